@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { draw } from './distribution.js';
+
+const stream = { seed: 1, stream: 'mask', step: 0 };
+
+test('each kind of distribution fills as it says', () => {
+  const out = new Float32Array(1000);
+  draw(out, stream, { kind: 'bernoulli', keep: 0.8, scale: 1.25 });
+  expect(new Set(out)).toEqual(new Set([0, 1.25]));
+  draw(out, stream, { kind: 'uniform', low: 2, high: 3 });
+  expect(out.every((value) => value >= 2 && value <= 3)).toBe(true);
+  draw(out, stream, { kind: 'normal' });
+  expect(out.some((value) => value < -1) && out.some((value) => value > 1)).toBe(true);
+});

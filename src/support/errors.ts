@@ -1,0 +1,101 @@
+type ErrorKind = 'usage' | 'data' | 'environment' | 'diverged' | 'internal';
+
+const STATUS: Readonly<Record<ErrorKind, number>> = {
+  usage: 2,
+  data: 3,
+  environment: 4,
+  diverged: 5,
+  internal: 70,
+};
+
+/** Every error code, and whose fault it is. */
+export const errorCodes = {
+  INTERNAL: 'internal',
+
+  SHAPE_MISMATCH: 'usage',
+  DTYPE_MISMATCH: 'usage',
+  GRAPH_INVALID: 'internal',
+  FIELD_UNKNOWN: 'usage',
+  OBJECTIVE_NOT_SCALAR: 'usage',
+  PHASE_MOVES_NOBODY: 'usage',
+  PHASE_UNKNOWN_PLAYER: 'usage',
+  RANDOM_ARGUMENT: 'usage',
+
+  ONNX_INVALID: 'data',
+  ONNX_TOO_LARGE: 'data',
+  ONNX_UNSUPPORTED: 'data',
+
+  DATA_SPEC_UNKNOWN: 'usage',
+  DATA_INDEX_RANGE: 'usage',
+  DATA_TOO_FEW: 'data',
+  DATA_SHAPE: 'data',
+  DATA_LABELS_MISMATCH: 'data',
+  DATA_NOT_FINITE: 'data',
+  IDX_MAGIC: 'data',
+  IDX_TRUNCATED: 'data',
+  IDX_TRAILING: 'data',
+  GZIP_INVALID: 'data',
+  GZIP_TOO_LARGE: 'data',
+
+  SAFETENSORS_TRUNCATED: 'data',
+  SAFETENSORS_HEADER_TOO_LARGE: 'data',
+  SAFETENSORS_HEADER_INVALID: 'data',
+  SAFETENSORS_DUPLICATE_KEY: 'data',
+  SAFETENSORS_DTYPE: 'data',
+  SAFETENSORS_SHAPE: 'data',
+  SAFETENSORS_OFFSETS: 'data',
+  SAFETENSORS_VALUE_RANGE: 'data',
+} as const satisfies Readonly<Record<string, ErrorKind>>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What a reader needs besides the message; every field is optional. */
+export interface ErrorDetails {
+  /** The layer, file, option or element concerned. */
+  readonly where?: string | undefined;
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
+  /** What to do about it, as a sentence. */
+  readonly fix?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** Every error of this package: a stable `code`, what happened, and what to do about it. */
+export class GanymedeError extends Error {
+  override readonly name = 'GanymedeError';
+  readonly code: ErrorCode;
+  readonly where: string | undefined;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+  readonly fix: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    this.code = code;
+    this.where = details.where;
+    this.expected = details.expected;
+    this.actual = details.actual;
+    this.fix = details.fix;
+  }
+}
+
+/** The error as lines of text for a terminal: code and message, then one line for each detail. */
+export function describe(error: unknown): string {
+  if (!(error instanceof GanymedeError))
+    return `error INTERNAL: ${error instanceof Error ? error.message : String(error)}`;
+  const details = [
+    ['where', error.where],
+    ['expected', error.expected],
+    ['got', error.actual],
+    ['fix', error.fix],
+  ] as const;
+  const lines = details.flatMap(([label, text]) =>
+    text === undefined ? [] : [`  ${`${label}:`.padEnd(10)}${text}`],
+  );
+  return [`error ${error.code}: ${error.message}`, ...lines].join('\n');
+}
+
+/** Exit status of a command that ended with `code`: 2 usage, 3 data, 4 environment, 5 diverged, 70 internal. */
+export function exitStatus(code: ErrorCode): number {
+  return STATUS[errorCodes[code]];
+}
