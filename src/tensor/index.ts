@@ -1,0 +1,13 @@
+export {
+  bytesPerElement,
+  type DType,
+  full,
+  sameShape,
+  scalar,
+  sizeOf,
+  stridesOf,
+  type Tensor,
+  tensor,
+  type TensorData,
+  zeros,
+} from './tensor.js';

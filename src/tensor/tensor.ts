@@ -1,0 +1,103 @@
+import { GanymedeError } from '../support/errors.js';
+
+export type DType = 'float32' | 'int32' | 'uint8' | 'bool';
+
+/** Elements in row-major order; `bool` is stored as bytes 0 and 1. */
+export type TensorData = Float32Array | Int32Array | Uint8Array;
+
+/** An array on the host. A scalar has shape `[]`. */
+export interface Tensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly data: TensorData;
+}
+
+const STORAGE = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array, bool: Uint8Array } as const;
+
+/**
+ * A tensor over `data` (not copied if it is a typed array of the right kind). The dtype defaults to that of the
+ * typed array, and to `float32` for plain numbers. Throws SHAPE_MISMATCH or DTYPE_MISMATCH if they disagree.
+ */
+export function tensor(
+  shape: readonly number[],
+  data: TensorData | readonly number[],
+  dtype: DType = dtypeOf(data),
+): Tensor {
+  const size = sizeOf(shape);
+  if (data.length !== size) throw wrongLength(shape, size, data.length);
+  if (!ArrayBuffer.isView(data)) return { dtype, shape: [...shape], data: STORAGE[dtype].from(data) };
+  if (!(data instanceof STORAGE[dtype])) throw wrongStorage(dtype, data);
+  return { dtype, shape: [...shape], data };
+}
+
+export function zeros(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+  return { dtype, shape: [...shape], data: new STORAGE[dtype](sizeOf(shape)) };
+}
+
+export function full(shape: readonly number[], value: number, dtype: DType = 'float32'): Tensor {
+  const filled = zeros(shape, dtype);
+  filled.data.fill(value);
+  return filled;
+}
+
+/** A tensor of shape `[]`. */
+export function scalar(value: number, dtype: DType = 'float32'): Tensor {
+  return full([], value, dtype);
+}
+
+/** Number of elements; sizes must be integers from 0, their product a safe integer. */
+export function sizeOf(shape: readonly number[]): number {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0) || !Number.isSafeInteger(size)) {
+    throw new GanymedeError('SHAPE_MISMATCH', `[${shape.join(',')}] is not a shape`, {
+      expected: 'integers from 0',
+    });
+  }
+  return size;
+}
+
+/** Row-major strides, in elements. */
+export function stridesOf(shape: readonly number[]): number[] {
+  let stride = 1;
+  return shape
+    .toReversed()
+    .map((length) => {
+      const own = stride;
+      stride *= length;
+      return own;
+    })
+    .reverse();
+}
+
+export function bytesPerElement(dtype: DType): number {
+  return STORAGE[dtype].BYTES_PER_ELEMENT;
+}
+
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+function dtypeOf(data: TensorData | readonly number[]): DType {
+  if (data instanceof Int32Array) return 'int32';
+  return data instanceof Uint8Array ? 'uint8' : 'float32';
+}
+
+function wrongLength(shape: readonly number[], size: number, actual: number): GanymedeError {
+  return new GanymedeError(
+    'SHAPE_MISMATCH',
+    `shape [${shape.join(',')}] holds ${size} elements, the data has ${actual}`,
+    {
+      expected: String(size),
+      actual: String(actual),
+    },
+  );
+}
+
+function wrongStorage(dtype: DType, data: TensorData): GanymedeError {
+  const expected = STORAGE[dtype].name;
+  const actual = data.constructor.name;
+  return new GanymedeError('DTYPE_MISMATCH', `${dtype} is stored as ${expected}, got ${actual}`, {
+    expected,
+    actual,
+  });
+}
