@@ -1,0 +1,43 @@
+/**
+ * The web-standard globals that Node and browsers share, typed by hand because the core has neither's type library.
+ * https://encoding.spec.whatwg.org, https://compression.spec.whatwg.org
+ */
+interface WebGlobals {
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly TextDecoder: new (
+    label: 'utf-8',
+    options: { fatal: true },
+  ) => { decode(bytes: Uint8Array): string };
+  readonly DecompressionStream: new (format: 'gzip') => ByteTransform;
+}
+
+/** A stream from bytes to bytes. */
+export interface ByteTransform {
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>;
+      cancel(): Promise<void>;
+    };
+  };
+  readonly writable: { getWriter(): { write(bytes: Uint8Array): Promise<void>; close(): Promise<void> } };
+}
+
+export function encodeUtf8(text: string): Uint8Array {
+  const { TextEncoder } = web();
+  return new TextEncoder().encode(text);
+}
+
+/** Throws a TypeError if `bytes` are not valid UTF-8. A leading byte-order mark is dropped. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  const { TextDecoder } = web();
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+export function gzipDecompression(): ByteTransform {
+  const { DecompressionStream } = web();
+  return new DecompressionStream('gzip');
+}
+
+function web(): WebGlobals {
+  return globalThis as unknown as WebGlobals;
+}
