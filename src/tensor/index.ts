@@ -11,3 +11,4 @@ export {
   type TensorData,
   zeros,
 } from './tensor.js';
+export { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.js';

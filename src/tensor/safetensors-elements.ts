@@ -1,0 +1,62 @@
+import { GanymedeError } from '../support/errors.js';
+import { type Tensor, tensor } from './tensor.js';
+
+/** How the elements of one file dtype are read; `bytes` are theirs alone and start at an aligned address. */
+export interface FileDType {
+  readonly bytes: number;
+  readonly read: (bytes: Uint8Array, shape: readonly number[], name: string) => Tensor;
+}
+
+// Files are little-endian, as is every platform that JavaScript engines run ONNX Runtime on.
+export const fileDTypes: Readonly<Record<string, FileDType>> = {
+  F32: { bytes: 4, read: (bytes, shape) => tensor(shape, new Float32Array(bytes.buffer)) },
+  F16: {
+    bytes: 2,
+    read: (bytes, shape) => tensor(shape, Float32Array.from(new Uint16Array(bytes.buffer), fromHalf)),
+  },
+  BF16: { bytes: 2, read: (bytes, shape) => tensor(shape, fromBrain(new Uint16Array(bytes.buffer))) },
+  I32: { bytes: 4, read: (bytes, shape) => tensor(shape, new Int32Array(bytes.buffer)) },
+  I64: {
+    bytes: 8,
+    read: (bytes, shape, name) => tensor(shape, narrowed(new BigInt64Array(bytes.buffer), name)),
+  },
+  U8: { bytes: 1, read: (bytes, shape) => tensor(shape, bytes) },
+  BOOL: { bytes: 1, read: (bytes, shape, name) => tensor(shape, flags(bytes, name), 'bool') },
+};
+
+/** IEEE 754 binary16. */
+function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >>> 10) & 31;
+  const fraction = bits & 0x3ff;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** bfloat16 is the upper half of a float32. */
+function fromBrain(halves: Uint16Array): Float32Array {
+  const bits = Uint32Array.from(halves, (half) => half << 16);
+  return new Float32Array(bits.buffer);
+}
+
+function narrowed(values: BigInt64Array, name: string): Int32Array {
+  return Int32Array.from(values, (value, index) => {
+    if (BigInt.asIntN(32, value) !== value) throw outOfRange(name, index, String(value), 'a 32-bit integer');
+    return Number(value);
+  });
+}
+
+function flags(bytes: Uint8Array, name: string): Uint8Array {
+  const wrong = bytes.findIndex((byte) => byte > 1);
+  if (wrong >= 0) throw outOfRange(name, wrong, String(bytes[wrong]), '0 or 1');
+  return bytes;
+}
+
+function outOfRange(name: string, index: number, actual: string, expected: string): GanymedeError {
+  return new GanymedeError('SAFETENSORS_VALUE_RANGE', `element ${index} of tensor "${name}" is ${actual}`, {
+    where: name,
+    expected,
+    actual,
+  });
+}
