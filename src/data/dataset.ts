@@ -1,0 +1,117 @@
+import { GanymedeError } from '../support/errors.js';
+import { invariant } from '../support/invariant.js';
+import { sizeOf, type Tensor, tensor } from '../tensor/index.js';
+
+/** Images of one size, each with an optional class. */
+export interface ImageDataset {
+  readonly name: string;
+  readonly count: number;
+  /** Channels, height and width of an image. */
+  readonly shape: readonly [channels: number, height: number, width: number];
+  /** Class of every image. */
+  readonly labels?: Int32Array;
+  readonly classNames?: readonly string[];
+  /** The images at `indices`: `uint8 [n, C, H, W]`, 0..255. Throws DATA_INDEX_RANGE. */
+  batch(indices: ArrayLike<number>): Tensor;
+}
+
+export interface InMemoryImages {
+  readonly name: string;
+  /** `uint8 [N, C, H, W]`; not copied. */
+  readonly images: Tensor;
+  /** One class from 0 for each image. */
+  readonly labels?: ArrayLike<number> | undefined;
+  readonly classNames?: readonly string[] | undefined;
+}
+
+/** A dataset over pixels in memory. Throws DATA_SHAPE or DATA_LABELS_MISMATCH if images and labels do not fit. */
+export function inMemoryDataset({ name, images, labels, classNames }: InMemoryImages): ImageDataset {
+  const [count = 0, channels = 0, height = 0, width = 0] = images.shape;
+  if (images.dtype !== 'uint8' || images.shape.length !== 4 || channels * height * width === 0)
+    throw notImages(name, images);
+  const shape = [channels, height, width] as const;
+  const pixels = images.data;
+  invariant(pixels instanceof Uint8Array, 'uint8 images are stored as bytes');
+  return {
+    name,
+    count,
+    shape,
+    ...(labels && { labels: checkLabels(name, count, labels, classNames) }),
+    ...(classNames && { classNames }),
+    batch: (indices) => gather(name, pixels, [count, ...shape], indices),
+  };
+}
+
+/** The classes of the images at `indices`: `int32 [n]`, or undefined if the dataset has none. */
+export function labelBatch(dataset: ImageDataset, indices: ArrayLike<number>): Tensor | undefined {
+  const { labels, name, count } = dataset;
+  if (!labels) return undefined;
+  const picked = Int32Array.from(indices, (index) => labels[index] ?? outOfRange(name, count, index));
+  return tensor([picked.length], picked);
+}
+
+function gather(
+  name: string,
+  pixels: Uint8Array,
+  shape: readonly number[],
+  indices: ArrayLike<number>,
+): Tensor {
+  const [count = 0, ...item] = shape;
+  const size = sizeOf(item);
+  const out = new Uint8Array(indices.length * size);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i] ?? -1;
+    if (!Number.isInteger(index) || index < 0 || index >= count) outOfRange(name, count, index);
+    out.set(pixels.subarray(index * size, (index + 1) * size), i * size);
+  }
+  return tensor([indices.length, ...item], out);
+}
+
+function checkLabels(
+  name: string,
+  count: number,
+  labels: ArrayLike<number>,
+  classNames: readonly string[] | undefined,
+): Int32Array {
+  if (labels.length !== count) {
+    throw new GanymedeError(
+      'DATA_LABELS_MISMATCH',
+      `${name} has ${count} images, but ${labels.length} labels`,
+      {
+        where: name,
+        expected: `${count} labels`,
+        actual: `${labels.length} labels`,
+        fix: 'Give the images and labels of the same part (train or test).',
+      },
+    );
+  }
+  const classes = classNames?.length ?? 2 ** 31;
+  return Int32Array.from(labels, (label, index) => {
+    if (Number.isInteger(label) && label >= 0 && label < classes) return label;
+    throw wrongLabel(name, index, label, classes);
+  });
+}
+
+function wrongLabel(name: string, index: number, label: number, classes: number): GanymedeError {
+  return new GanymedeError('DATA_LABELS_MISMATCH', `label ${index} of ${name} is ${label}`, {
+    where: name,
+    expected: `an integer from 0 to ${classes - 1}`,
+    actual: String(label),
+  });
+}
+
+function notImages(name: string, { dtype, shape }: Tensor): GanymedeError {
+  return new GanymedeError('DATA_SHAPE', `${name} does not hold images`, {
+    where: name,
+    expected: 'uint8 [images, channels, height, width]',
+    actual: `${dtype} [${shape.join(', ')}]`,
+  });
+}
+
+function outOfRange(name: string, count: number, index: number): never {
+  throw new GanymedeError('DATA_INDEX_RANGE', `${name} has no image ${index}`, {
+    where: name,
+    expected: `an integer from 0 to ${count - 1}`,
+    actual: String(index),
+  });
+}

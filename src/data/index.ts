@@ -1,0 +1,7 @@
+export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
+export { type DataSpec, parseDataSpec } from './data-spec.js';
+export { type ImageDataset, inMemoryDataset, type InMemoryImages, labelBatch } from './dataset.js';
+export { type GridOptions, imageGrid } from './grid.js';
+export { inflate } from './gzip.js';
+export { readIdx } from './idx.js';
+export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';
