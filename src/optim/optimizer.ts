@@ -1,0 +1,23 @@
+import type { Value } from '../ir/index.js';
+import type { Schedule } from './schedules.js';
+
+/** A tensor an optimizer keeps for one parameter, of its shape. */
+export interface Slot {
+  readonly value: Value;
+  set(next: Value): void;
+}
+
+/** One parameter about to move. */
+export interface UpdateContext {
+  readonly param: Value;
+  readonly grad: Value;
+  /** The slot `name` of this parameter, every element `init` before the first step. */
+  slot(name: string, init: number): Slot;
+  /** A scalar computed on the host before each step; one name is one scalar for all parameters of a player. */
+  schedule(name: string, fn: Schedule): Value;
+}
+
+/** From a parameter and its gradient to the parameter's next value. */
+export interface Optimizer {
+  update(context: UpdateContext): Value;
+}

@@ -1,0 +1,51 @@
+/** A number for every step, which counts from 1. Computed on the host in double precision. */
+export type Schedule = (step: number) => number;
+
+/** A number, or one that changes from step to step. */
+export type Rate = number | Schedule;
+
+export const constant =
+  (value: number): Schedule =>
+  () =>
+    value;
+
+/** `max(min, from / factor^(step - 1))`: pylearn2's decay after every update, which the first GAN used. */
+export function exponentialDecay(options: {
+  readonly from: number;
+  readonly factor: number;
+  readonly min?: number;
+}): Schedule {
+  const { from, factor, min = 0 } = options;
+  return (step) => Math.max(min, from / factor ** (step - 1));
+}
+
+interface Ramp {
+  readonly from: number;
+  readonly to: number;
+  /** Steps after the first until `to` is reached; it stays there. */
+  readonly steps: number;
+}
+
+/** From `from` at step 1 straight to `to` at step `1 + steps`. */
+export function linear({ from, to, steps }: Ramp): Schedule {
+  return (step) => from + (to - from) * progress(step, steps);
+}
+
+/** From `from` at step 1 along half a cosine to `to` at step `1 + steps` (Loshchilov and Hutter 2017, no restarts). */
+export function cosine({ from, to, steps }: Ramp): Schedule {
+  return (step) => to + ((from - to) * (1 + Math.cos(Math.PI * progress(step, steps)))) / 2;
+}
+
+/** `then`, multiplied by `step / steps` during the first `steps`. */
+export function warmup(options: { readonly steps: number; readonly then: Rate }): Schedule {
+  const then = scheduleOf(options.then);
+  return (step) => then(step) * Math.min(1, step / options.steps);
+}
+
+export function scheduleOf(rate: Rate): Schedule {
+  return typeof rate === 'number' ? constant(rate) : rate;
+}
+
+function progress(step: number, steps: number): number {
+  return steps <= 0 ? 1 : Math.min(1, (step - 1) / steps);
+}
