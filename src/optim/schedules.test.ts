@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { cosine, exponentialDecay, linear, warmup } from './schedules.js';
+
+test("exponential decay is the first GAN's: divided once after every update, down to the minimum", () => {
+  const rate = exponentialDecay({ from: 0.1, factor: 1.000004, min: 1e-6 });
+  expect(rate(1)).toBe(0.1);
+  expect(rate(3)).toBeCloseTo(0.1 / 1.000004 ** 2, 15);
+  expect(rate(100_000_000)).toBe(1e-6);
+});
+
+test('linear and cosine run between their ends and stay at the last', () => {
+  const momentum = linear({ from: 0.5, to: 0.7, steps: 100 });
+  expect([1, 51, 101, 500].map(momentum)).toEqual([0.5, 0.6, 0.7, 0.7]);
+  const rate = cosine({ from: 1, to: 0, steps: 100 });
+  expect(rate(1)).toBe(1);
+  expect(rate(51)).toBeCloseTo(0.5, 15);
+  expect(rate(1000)).toBeCloseTo(0, 15);
+});
+
+test('warmup rises in even steps to the schedule it precedes', () => {
+  expect([1, 2, 4, 9].map(warmup({ steps: 4, then: 0.2 }))).toEqual([0.05, 0.1, 0.2, 0.2]);
+});
