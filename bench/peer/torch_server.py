@@ -1,0 +1,128 @@
+"""PyTorch's side of the speed comparison: one MLP GAN, kept warm, that trains on request.
+
+    torch_server.py [--mode eager|foreach|fused|compile] [--batch 128] [--threads 2]
+
+Each line on stdin is a request, each line on stdout a JSON answer:
+    (start)    {"ready": true, "torch": ..., "cpu": ..., "mode": ..., "batch": ..., "threads": ...}
+    step 40    {"ms": 9.8}         mean over 40 steps, after one that is not counted
+    gemm 2048  {"gflops": 180.2}   square float32 matrix product, best of 5
+    memory     {"mb": 512.3}       peak resident memory
+
+Whoever starts it removes OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE from the environment and sets
+MALLOC_MMAP_THRESHOLD_=1073741824 and MALLOC_TRIM_THRESHOLD_=8589934592: without them page faults cost PyTorch 10 %.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import time
+
+import torch
+from torch import nn
+
+LATENT, PIXELS, LEAK = 100, 784, 0.2
+WARM_UP_STEPS = 5
+ADAM = {"lr": 2e-4, "betas": (0.5, 0.999)}
+# Default Adam on the CPU is the plain loop over parameters; torch.compile goes with the fused one, which is faster.
+ADAM_VARIANT = {"eager": {}, "foreach": {"foreach": True}, "fused": {"fused": True}, "compile": {"fused": True}}
+
+
+def mlp(widths, *last):
+    layers = []
+    for inputs, outputs in zip(widths, widths[1:]):
+        layers += [nn.Linear(inputs, outputs), nn.LeakyReLU(LEAK, inplace=True)]
+    return nn.Sequential(*layers[:-1], *last)
+
+
+class MlpGan:
+    """G 100-256-512-784 tanh against D 784-512-256-1; both moves of a step see the same fake batch."""
+
+    def __init__(self, mode, batch):
+        self.g = mlp([LATENT, 256, 512, PIXELS], nn.Tanh())
+        self.d = mlp([PIXELS, 512, 256, 1])
+        self.g_optimizer = torch.optim.Adam(self.g.parameters(), **ADAM, **ADAM_VARIANT[mode])
+        self.d_optimizer = torch.optim.Adam(self.d.parameters(), **ADAM, **ADAM_VARIANT[mode])
+        self.real = torch.rand(batch, PIXELS) * 2 - 1
+        self.ones, self.zeros = torch.ones(batch, 1), torch.zeros(batch, 1)
+        self.cross_entropy = nn.BCEWithLogitsLoss()
+        maybe_compile = torch.compile if mode == "compile" else lambda function: function
+        self.generate = maybe_compile(self.g)
+        self.d_loss = maybe_compile(self._d_loss)
+        self.g_loss = maybe_compile(self._g_loss)
+
+    def step(self):
+        fake = self.generate(torch.randn(len(self.real), LATENT))
+        d_loss = self._move(self.d_optimizer, self.d_loss(self.real, fake.detach()))
+        self.d.requires_grad_(False)
+        g_loss = self._move(self.g_optimizer, self.g_loss(fake))
+        self.d.requires_grad_(True)
+        return d_loss, g_loss
+
+    def _d_loss(self, real, fake):
+        return self.cross_entropy(self.d(real), self.ones) + self.cross_entropy(self.d(fake), self.zeros)
+
+    def _g_loss(self, fake):
+        return self.cross_entropy(self.d(fake), self.ones)
+
+    @staticmethod
+    def _move(optimizer, loss):
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+
+def milliseconds(action, times):
+    start = time.perf_counter()
+    for _ in range(times):
+        action()
+    return (time.perf_counter() - start) / times * 1e3
+
+
+def time_steps(gan, steps):
+    gan.step()
+    return {"ms": milliseconds(gan.step, steps)}
+
+
+def gemm_rate(n):
+    a, b, c = (torch.rand(n, n) for _ in range(3))
+    best = min(milliseconds(lambda: torch.mm(a, b, out=c), 1) for _ in range(5))
+    return {"gflops": 2 * n**3 / best / 1e6}
+
+
+def answer(gan, request):
+    match request.split():
+        case ["step", steps]:
+            return time_steps(gan, int(steps))
+        case ["gemm", n]:
+            return gemm_rate(int(n))
+        case ["memory"]:
+            return {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+        case _:
+            return {"error": f"unknown request: {request.strip()}"}
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--mode", choices=list(ADAM_VARIANT), default="eager")
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--threads", type=int, default=2)
+    return parser.parse_args()
+
+
+def main():
+    options = parse_arguments()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(0)
+    gan = MlpGan(options.mode, options.batch)
+    for _ in range(WARM_UP_STEPS):
+        gan.step()
+    versions = {"torch": torch.__version__, "cpu": torch.backends.cpu.get_cpu_capability()}
+    print(json.dumps({"ready": True, **versions, **vars(options)}), flush=True)
+    for request in sys.stdin:
+        print(json.dumps(answer(gan, request)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
