@@ -1,0 +1,116 @@
+import {
+  type BinaryMathOp,
+  cast,
+  type ComparisonOp,
+  constantNumber,
+  div,
+  exp,
+  greater,
+  log,
+  maximum,
+  mul,
+  neg,
+  pow,
+  select,
+  sigmoid,
+  sign,
+  step,
+  sub,
+  sumTo,
+  type UnaryMathOp,
+  type Value,
+} from '../ir/index.js';
+import { inputsOf } from './inputs.js';
+import type { VjpRules } from './rule.js';
+
+const twoOverRootPi = 2 / Math.sqrt(Math.PI);
+
+/** `half` where both sides are equal, 1 where `a` is greater, 0 elsewhere. */
+function greaterMask(a: Value, b: Value): Value {
+  const difference = sub(a, b);
+  return mul(sub(step(difference), step(neg(difference), -1)), 0.5);
+}
+
+export const unaryRules: VjpRules<UnaryMathOp> = {
+  Neg: (_y, dy) => [neg(dy)],
+  Exp: (y, dy) => [mul(dy, y)],
+  Log: (y, dy) => [div(dy, inputsOf(y, 1)[0])],
+  Sqrt: (y, dy) => [div(mul(dy, 0.5), y)],
+  // d x^(-1/2) = -1/2 x^(-3/2)
+  Rsqrt: (y, dy) => [mul(mul(dy, -0.5), mul(y, mul(y, y)))],
+  Abs: (y, dy) => [mul(dy, sign(inputsOf(y, 1)[0]))],
+  Sign: () => [null],
+  Sigmoid: (y, dy) => [mul(dy, mul(y, sub(1, y)))],
+  Tanh: (y, dy) => [mul(dy, sub(1, mul(y, y)))],
+  Relu: (y, dy) => [mul(dy, step(y))],
+  Softplus: (y, dy) => [mul(dy, sigmoid(inputsOf(y, 1)[0]))],
+  Erf: (y, dy) => {
+    const [x] = inputsOf(y, 1);
+    return [mul(dy, mul(exp(neg(mul(x, x))), twoOverRootPi))];
+  },
+  // A rectifier's output has the sign of its input.
+  LeakyRelu: (y, dy) => [mul(dy, y.attrs.slope >= 0 ? step(y, y.attrs.slope) : step(inputsOf(y, 1)[0], y.attrs.slope))],
+  Step: () => [null],
+  Clip: (y, dy) => {
+    const [x] = inputsOf(y, 1);
+    return [mul(dy, mul(step(sub(x, y.attrs.min)), step(sub(y.attrs.max, x))))];
+  },
+};
+
+export const binaryRules: VjpRules<BinaryMathOp> = {
+  Add: (y, dy) => {
+    const [a, b] = inputsOf(y, 2);
+    return [sumTo(dy, a.shape), sumTo(dy, b.shape)];
+  },
+  Sub: (y, dy) => {
+    const [a, b] = inputsOf(y, 2);
+    return [sumTo(dy, a.shape), neg(sumTo(dy, b.shape))];
+  },
+  Mul: (y, dy) => {
+    const [a, b] = inputsOf(y, 2);
+    return [sumTo(mul(dy, b), a.shape), sumTo(mul(dy, a), b.shape)];
+  },
+  Div: (y, dy) => {
+    const [a, b] = inputsOf(y, 2);
+    const da = div(dy, b);
+    return [sumTo(da, a.shape), sumTo(neg(mul(da, y)), b.shape)];
+  },
+  Pow: (y, dy) => {
+    const [a, b] = inputsOf(y, 2);
+    return [sumTo(mul(dy, powerSlope(a, b)), a.shape), sumTo(mul(dy, exponentSlope(y, a)), b.shape)];
+  },
+  Min: (y, dy) => {
+    const [a, b] = inputsOf(y, 2);
+    const mask = greaterMask(b, a);
+    return [sumTo(mul(dy, mask), a.shape), sumTo(mul(dy, sub(1, mask)), b.shape)];
+  },
+  Max: (y, dy) => {
+    const [a, b] = inputsOf(y, 2);
+    const mask = greaterMask(a, b);
+    return [sumTo(mul(dy, mask), a.shape), sumTo(mul(dy, sub(1, mask)), b.shape)];
+  },
+};
+
+/** `d a^b / da = b a^(b-1)`. */
+function powerSlope(a: Value, b: Value): Value {
+  const exponent = constantNumber(b);
+  if (exponent === 2) return mul(a, 2);
+  return mul(b, pow(a, exponent === undefined ? sub(b, 1) : exponent - 1));
+}
+
+/** `d a^b / db = a^b log a`, 0 where the base is not positive. */
+function exponentSlope(y: Value, a: Value): Value {
+  return select(greater(a, 0), mul(y, log(maximum(a, 1e-37))), 0);
+}
+
+export const comparisonRules: VjpRules<ComparisonOp | 'Select' | 'Cast' | 'StopGradient'> = {
+  Equal: () => [null, null],
+  Less: () => [null, null],
+  Greater: () => [null, null],
+  Select: (y, dy) => {
+    const [condition, a, b] = inputsOf(y, 3);
+    return [null, sumTo(select(condition, dy, 0), a.shape), sumTo(select(condition, 0, dy), b.shape)];
+  },
+  Cast: (y, dy) => [inputsOf(y, 1)[0].dtype === 'float32' ? cast(dy, 'float32') : null],
+  StopGradient: () => [null],
+};

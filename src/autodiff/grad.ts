@@ -1,0 +1,55 @@
+import { add, broadcastTo, constant, inScope, type OpName, topologicalOrder, type Value } from '../ir/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { VjpRule, VjpRules } from './rule.js';
+import { vjpRules } from './rules.js';
+
+/**
+ * Gradients of the scalar `loss` in each of `wrt`, by reverse mode. They are values themselves, so they can be
+ * differentiated again. A value the loss does not depend on gets zeros. Throws SHAPE_MISMATCH if `loss` is no scalar.
+ */
+export function grad(loss: Value, wrt: readonly Value[]): Value[] {
+  if (loss.shape.length !== 0) throw notScalar(loss);
+  const order = topologicalOrder([loss]);
+  const needed = dependents(order, wrt);
+  const gradients = new Map<Value, Value>([[loss, constant(1)]]);
+  for (const value of order.reverse()) {
+    const dy = gradients.get(value);
+    if (dy && needed.has(value)) inScope(value.scope, () => { propagate(value, dy, { gradients, needed }); });
+  }
+  return wrt.map((value) => gradients.get(value) ?? broadcastTo(constant(0), value.shape));
+}
+
+/** The values of `order` that depend on any of `wrt`. */
+function dependents(order: readonly Value[], wrt: readonly Value[]): ReadonlySet<Value> {
+  const needed = new Set<Value>(wrt);
+  for (const value of order) if (value.inputs.some((input) => needed.has(input))) needed.add(value);
+  return needed;
+}
+
+interface Sweep {
+  readonly gradients: Map<Value, Value>;
+  readonly needed: ReadonlySet<Value>;
+}
+
+function propagate(value: Value, dy: Value, { gradients, needed }: Sweep): void {
+  const parts = ruleOf(vjpRules, value)(value, dy);
+  value.inputs.forEach((input, i) => {
+    const part = parts[i];
+    if (!part || !needed.has(input)) return;
+    const sum = gradients.get(input);
+    gradients.set(input, sum ? add(sum, part) : part);
+  });
+}
+
+function ruleOf<K extends OpName>(rules: VjpRules<OpName>, value: Value<K>): VjpRule<K> {
+  return rules[value.op];
+}
+
+function notScalar(loss: Value): GanymedeError {
+  return new GanymedeError('SHAPE_MISMATCH', `only a scalar has a gradient, not a value of shape [${loss.shape.join(',')}]`, {
+    where: loss.scope === '' ? loss.op : loss.scope,
+    expected: 'a scalar',
+    actual: `[${loss.shape.join(',')}]`,
+    fix: 'Reduce it with mean() or sum().',
+  });
+}

@@ -1,0 +1,31 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { exportGenerator, loadCheckpoint } from '../train/index.js';
+import type { Output, OutputOptions } from './output.js';
+import { dataFacts, openRun } from './runs.js';
+
+export interface ExportFlags extends OutputOptions {
+  readonly to?: string;
+  readonly step?: number;
+  readonly out: string;
+}
+
+/** `export RUN`: the generator as one ONNX file with its metadata. */
+export async function exportRun(args: readonly string[], flags: ExportFlags, output: Output): Promise<number> {
+  const run = await openRun(args[0] ?? '', flags.out);
+  const game = run.recipe.build(run.config, await dataFacts(run));
+  const model = exportGenerator(game, run.config, await loadCheckpoint(run.store, flags.step));
+  const to = flags.to ?? join(run.store.path, 'export', 'generator.onnx');
+  await mkdir(dirname(to), { recursive: true });
+  await writeFile(to, model);
+  output.answer({ file: to, bytes: model.length }, `${to} (${model.length} bytes)\n${snippet(to)}`);
+  return 0;
+}
+
+function snippet(file: string): string {
+  return `
+  import { InferenceSession, Tensor } from 'onnxruntime-node';
+  const G = await InferenceSession.create(${JSON.stringify(file)});
+  // metadata_props of the file: the prior of z, its size, the range of the pixels
+  const { images } = await G.run({ z: new Tensor('float32', noise, [n, latent]) });`;
+}

@@ -1,0 +1,69 @@
+import pc from 'picocolors';
+import { describe, GanymedeError } from '../support/errors.js';
+
+/** How a command talks: people's lines, JSON lines, or only what was asked for. */
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Where a command writes: results to stdout, errors to stderr. */
+export class Output {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** Whether the last line may be drawn over. */
+  readonly live: boolean;
+  private drawn = false;
+
+  constructor({ json = false, quiet = false }: OutputOptions) {
+    this.json = json;
+    this.quiet = quiet;
+    this.live = process.stdout.isTTY && !json && !quiet && process.env['CI'] === undefined;
+  }
+
+  /** A line for people; silent with --json and --quiet. */
+  say(text: string): void {
+    if (this.json || this.quiet) return;
+    this.endLine();
+    process.stdout.write(`${text}\n`);
+  }
+
+  /** The answer of a command: JSON with --json, else the text. */
+  answer(value: unknown, text: string): void {
+    this.endLine();
+    process.stdout.write(this.json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+  }
+
+  /** A line of JSON, with --json only. */
+  event(value: unknown): void {
+    if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** Draw over the line drawn before, on a terminal; a new line elsewhere. */
+  progress(text: string): void {
+    if (this.json || this.quiet) return;
+    if (!this.live) {
+      process.stdout.write(`${text}\n`);
+      return;
+    }
+    process.stdout.write(`\r\u001b[2K${text.slice(0, process.stdout.columns - 1)}`);
+    this.drawn = true;
+  }
+
+  private endLine(): void {
+    if (this.drawn) process.stdout.write('\n');
+    this.drawn = false;
+  }
+
+  /** The error as text, or as one line of JSON. */
+  fail(error: unknown): void {
+    this.endLine();
+    process.stderr.write(this.json ? `${JSON.stringify(errorRecord(error))}\n` : `${pc.red(describe(error))}\n`);
+  }
+}
+
+function errorRecord(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof GanymedeError)) return { error: 'INTERNAL', message: String(error) };
+  const { code, message, where, expected, actual, fix } = error;
+  return { error: code, message, where, expected, actual, fix };
+}

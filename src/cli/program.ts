@@ -1,0 +1,137 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { packageVersion } from '../node/index.js';
+import { recipes } from '../recipes/index.js';
+import { exitStatus, GanymedeError } from '../support/errors.js';
+import { showConfig } from './config.js';
+import { doctor } from './doctor.js';
+import { exportRun } from './export.js';
+import { generate } from './generate.js';
+import { Output, type OutputOptions } from './output.js';
+import { listRecipes } from './recipes.js';
+import { resume } from './resume.js';
+import { train } from './train.js';
+
+type Verb<Options> = (args: readonly string[], options: Options, output: Output) => Promise<number>;
+
+/** Run the command line; returns the exit status. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const status = { value: 0 };
+  try {
+    await buildProgram(status).parseAsync(argv, { from: 'user' });
+    return status.value;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const coded = error instanceof CommanderError ? usageError(error) : error;
+    new Output({ json: argv.includes('--json') }).fail(coded);
+    return coded instanceof GanymedeError ? exitStatus(coded.code) : exitStatus('INTERNAL');
+  }
+}
+
+function buildProgram(status: { value: number }): Command {
+  const program = new Command('ganymede')
+    .description('Train, watch and ship generative adversarial networks.')
+    .version(packageVersion('ganymede') ?? 'unknown')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .showSuggestionAfterError()
+    .addHelpText('after', exitCodes);
+  const verb = <Options extends OutputOptions>(command: Command, action: Verb<Options>): void => {
+    command
+      .option('--json', 'print JSON lines')
+      .option('--quiet', 'print only errors')
+      .action(async (...given: unknown[]) => {
+        const options = command.opts<Options>();
+        status.value = await action(command.args, options, new Output(options));
+        void given;
+      });
+  };
+
+  verb(
+    trainingFlags(program.command('train [recipe] [data]').description(`train a GAN; recipes: ${recipes.map(({ name }) => name).join(', ')}`))
+      .option('--data <spec>', 'mnist, fashion-mnist or idx:DIR')
+      .option('--dry-run', 'print settings and sizes, write nothing'),
+    train,
+  );
+  verb(
+    program
+      .command('resume <run>')
+      .description('go on exactly where a run stopped')
+      .option('--steps <n>', 'steps in all; may be raised', positive)
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    resume,
+  );
+  verb(
+    program
+      .command('generate <run>')
+      .description('make images with a trained generator')
+      .option('-n <count>', 'how many', positive, 64)
+      .option('--seed <n>', 'seed of the noise', natural, 1)
+      .option('--to <path>', 'a .png file for a grid, or a folder for single images')
+      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    generate,
+  );
+  verb(
+    program
+      .command('export <run>')
+      .description('write the generator as ONNX')
+      .option('--to <file>', 'where; default RUN/export/generator.onnx')
+      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    exportRun,
+  );
+  verb(program.command('recipes').description('list the recipes'), listRecipes);
+  verb(
+    program
+      .command('config <recipe>')
+      .description('print the settings of a recipe')
+      .option('--set <path=value>', 'change a setting', collect, [])
+      .option('--schema', 'print its JSON Schema instead'),
+    showConfig,
+  );
+  verb(program.command('doctor').description('is this machine ready?').option('--out <dir>', 'the folder of runs', 'runs'), doctor);
+  return program;
+}
+
+const exitCodes = `
+Exit status: 0 done, 2 usage, 3 data, 4 environment, 5 training diverged, 70 internal, 130/143 stopped by a signal.`;
+
+function trainingFlags(command: Command): Command {
+  return command
+    .option('--steps <n>', 'rounds of Algorithm 1', positive)
+    .option('--seed <n>', 'seed of every random number', natural)
+    .option('--out <dir>', 'the folder of runs', 'runs')
+    .option('--name <name>', 'name of the run folder')
+    .option('--batch <n>', 'examples in a minibatch', positive)
+    .option('--log-every <n>', 'steps between logged lines', natural)
+    .option('--sample-every <n>', 'steps between sample grids', natural)
+    .option('--save-every <n>', 'steps between checkpoints', natural)
+    .option('--device <name>', 'cpu, webgpu, cuda, dml or coreml')
+    .option('--threads <n>', 'threads of the engine; 0: one per core', natural)
+    .option('--set <path=value>', 'change any setting, such as D.lr=0.0001', collect, []);
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function natural(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('It must be a whole number from 0.');
+  return value;
+}
+
+function positive(text: string): number {
+  const value = natural(text);
+  if (value === 0) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return value;
+}
+
+function usageError(error: CommanderError): GanymedeError {
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  return new GanymedeError('USAGE', message, {
+    where: 'command line',
+    fix: suggestion === undefined ? 'See ganymede --help.' : suggestion.replace(/[()]/g, ''),
+    cause: error,
+  });
+}

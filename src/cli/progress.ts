@@ -1,0 +1,72 @@
+import pc from 'picocolors';
+import type { TrainEvent, Written } from '../train/index.js';
+import type { Output } from './output.js';
+
+/** Shows a training's events as they come. */
+export class Progress {
+  private readonly output: Output;
+  private readonly steps: number;
+  private readonly batch: number;
+  private lastShown = 0;
+
+  constructor(output: Output, { steps, batch }: { steps: number; batch: number }) {
+    this.output = output;
+    this.steps = steps;
+    this.batch = batch;
+  }
+
+  show({ event, file }: Written): void {
+    this.output.event(record(event, file));
+    switch (event.kind) {
+      case 'log':
+        this.line(event);
+        return;
+      case 'sample':
+        this.output.say(pc.dim(`samples     ${file ?? ''}`));
+        return;
+      case 'save':
+        this.output.say(pc.dim(`checkpoint  ${file ?? ''}`));
+        return;
+      case 'end':
+    }
+  }
+
+  private line(event: TrainEvent & { kind: 'log' }): void {
+    const now = Date.now();
+    // Lines that cannot be drawn over come every few seconds at most.
+    if (!this.output.live && event.step < this.steps && now - this.lastShown < 5000) return;
+    this.lastShown = now;
+    this.output.progress(this.text(event));
+  }
+
+  private text({ step, metrics, secondsPerStep }: TrainEvent & { kind: 'log' }): string {
+    const scalars = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+    const rate = 1 / secondsPerStep;
+    return [
+      `step ${step}/${this.steps}`,
+      `${Math.floor((100 * step) / this.steps)} %`,
+      `${rate.toFixed(rate < 10 ? 2 : 0)} it/s`,
+      `${Math.round(rate * this.batch)} img/s`,
+      `left ${clock((this.steps - step) * secondsPerStep)}`,
+      ...scalars,
+    ].join('  ');
+  }
+}
+
+function record(event: TrainEvent, file: string | undefined): Readonly<Record<string, unknown>> {
+  switch (event.kind) {
+    case 'log':
+      return { event: 'log', step: event.step, metrics: event.metrics, secondsPerStep: event.secondsPerStep };
+    case 'sample':
+    case 'save':
+      return { event: event.kind, step: event.step, file };
+    case 'end':
+      return { event: 'end', step: event.step, reason: event.reason };
+  }
+}
+
+/** `1:05` for 65 seconds. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}

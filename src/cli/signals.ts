@@ -1,0 +1,24 @@
+/** A stop asked for by Ctrl-C or SIGTERM. The first lets the step finish; the second quits at once. */
+export class StopRequest {
+  aborted = false;
+  /** Exit status for the signal that came, 0 while none has. */
+  status = 0;
+  private readonly listeners: [NodeJS.Signals, () => void][];
+
+  constructor(onFirst: () => void) {
+    this.listeners = ([['SIGINT', 130], ['SIGTERM', 143]] as const).map(([signal, status]) => [signal, () => { this.receive(status, onFirst); }]);
+    for (const [signal, listener] of this.listeners) process.on(signal, listener);
+  }
+
+  /** Leave signals to the system again. */
+  release(): void {
+    for (const [signal, listener] of this.listeners) process.off(signal, listener);
+  }
+
+  private receive(status: number, onFirst: () => void): void {
+    if (this.aborted) process.exit(status);
+    this.aborted = true;
+    this.status = status;
+    onFirst();
+  }
+}

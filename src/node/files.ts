@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GanymedeError } from '../support/errors.js';
+import type { RunStore } from '../train/index.js';
+
+/** A run kept in the folder `path`. */
+export function folderStore(path: string): RunStore {
+  const at = (name: string): string => join(path, name);
+  return {
+    path,
+    write: (name, content) => guarded(at(name), () => replaceFile(at(name), content)),
+    append: (name, text) => guarded(at(name), () => appendIn(at(name), text)),
+    read: (name) => readIn(at(name)),
+    writeFolder: (name, files) => guarded(at(name), () => replaceFolder(at(name), files)),
+    list: (name) => listIn(at(name)),
+  };
+}
+
+/** Make the next numbered folder `0007-name` in `out`. Throws RUN_UNWRITABLE. */
+export async function createRunFolder(out: string, name: string): Promise<string> {
+  return guarded(out, async () => {
+    await mkdir(out, { recursive: true });
+    for (let number = await nextNumber(out); ; number++) {
+      const path = join(out, `${String(number).padStart(4, '0')}-${name}`);
+      if (await makeNew(path)) return path;
+    }
+  });
+}
+
+async function nextNumber(out: string): Promise<number> {
+  const numbers = (await readdir(out)).map((name) => Number(/^(\d{4,})-/.exec(name)?.[1] ?? 0));
+  return Math.max(0, ...numbers) + 1;
+}
+
+async function makeNew(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+const temporary = (path: string): string => `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
+
+async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = temporary(path);
+  try {
+    await writeSynced(beside, content);
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+async function replaceFolder(path: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+  const beside = temporary(path);
+  try {
+    await mkdir(beside, { recursive: true });
+    for (const [name, content] of Object.entries(files)) await writeSynced(join(beside, name), content);
+    await syncFolder(beside);
+    await rm(path, { recursive: true, force: true });
+    await rename(beside, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeSynced(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows cannot open folders; there a rename is durable without.
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function appendIn(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await appendFile(path, text);
+}
+
+async function readIn(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new GanymedeError('RUN_FILE_MISSING', `cannot read ${path}: ${messageOf(cause)}`, { where: path, cause });
+  }
+}
+
+async function listIn(path: string): Promise<string[]> {
+  try {
+    return (await readdir(path)).sort();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new GanymedeError('RUN_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
+      where: path,
+      expected: 'a folder this user may write, with room on its disk',
+      fix: 'Name another folder with --out DIR.',
+      cause,
+    });
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

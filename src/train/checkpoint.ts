@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { GanymedeError } from '../support/errors.js';
+import { decodeSafetensors, encodeSafetensors, type Tensor } from '../tensor/index.js';
+import { decodeUtf8, encodeUtf8, sha256 } from '../support/web.js';
+import type { RunStore } from './store.js';
+
+const stateFile = 'state.safetensors';
+const manifestFile = 'manifest.json';
+
+const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  step: z.int().nonnegative(),
+  files: z.record(z.string(), z.strictObject({ bytes: z.int().nonnegative(), sha256: z.string() })),
+});
+
+/** The state of a training after `step` rounds. */
+export interface Checkpoint {
+  readonly step: number;
+  readonly state: Readonly<Record<string, Tensor>>;
+}
+
+const folderOf = (step: number): string => `checkpoints/step-${String(step).padStart(8, '0')}`;
+
+/** Write a checkpoint: the tensors first, the manifest with their hashes last. Returns its folder. */
+export async function saveCheckpoint(store: RunStore, { step, state }: Checkpoint): Promise<string> {
+  const tensors = encodeSafetensors(state, { format: 'ganymede', step: String(step) });
+  const manifest = { format: 1, step, files: { [stateFile]: { bytes: tensors.length, sha256: await sha256(tensors) } } };
+  const folder = folderOf(step);
+  await store.writeFolder(folder, {
+    [stateFile]: tensors,
+    [manifestFile]: encodeUtf8(`${JSON.stringify(manifest, null, 2)}\n`),
+  });
+  return folder;
+}
+
+/** Rounds after which a checkpoint was written, ascending. */
+export async function savedSteps(store: RunStore): Promise<number[]> {
+  const steps = (await store.list('checkpoints')).map((name) => /^step-(\d+)$/.exec(name)?.[1]);
+  return steps.filter((digits) => digits !== undefined).map(Number);
+}
+
+/** Read the checkpoint of `step`, by default the last. Throws CHECKPOINT_MISSING or CHECKPOINT_CORRUPT. */
+export async function loadCheckpoint(store: RunStore, step?: number): Promise<Checkpoint> {
+  const at = step ?? (await savedSteps(store)).at(-1);
+  if (at === undefined) throw missing(store.path);
+  const folder = folderOf(at);
+  const manifest = parseManifest(folder, await store.read(`${folder}/${manifestFile}`));
+  const tensors = await store.read(`${folder}/${stateFile}`);
+  if ((await sha256(tensors)) !== manifest.files[stateFile]?.sha256) throw corrupt(folder, `${stateFile} does not have the hash its manifest names`);
+  return { step: manifest.step, state: decodeSafetensors(tensors).tensors };
+}
+
+function parseManifest(folder: string, bytes: Uint8Array): z.infer<typeof manifestSchema> {
+  const result = manifestSchema.safeParse(parseJson(folder, bytes));
+  if (!result.success) throw corrupt(folder, `its manifest is not one: ${z.prettifyError(result.error)}`);
+  return result.data;
+}
+
+function parseJson(folder: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(decodeUtf8(bytes));
+  } catch (cause) {
+    throw corrupt(folder, 'its manifest is not JSON', cause);
+  }
+}
+
+function missing(path: string): GanymedeError {
+  return new GanymedeError('CHECKPOINT_MISSING', `${path} has no checkpoint`, {
+    where: path,
+    fix: 'Train it for at least one step, or name another run.',
+  });
+}
+
+function corrupt(folder: string, why: string, cause?: unknown): GanymedeError {
+  return new GanymedeError('CHECKPOINT_CORRUPT', `checkpoint ${folder} is damaged: ${why}`, {
+    where: folder,
+    fix: 'Use an earlier checkpoint of the same run.',
+    cause,
+  });
+}

@@ -1,0 +1,13 @@
+export type { Field, Game, Phase, Player, Turn } from './game.js';
+export { buildStep, type Draw, type StepProgram } from './step.js';
+export type { EndReason, Metrics, TrainEvent } from './events.js';
+export type { Intervals } from './intervals.js';
+export { train, type TrainOptions } from './trainer.js';
+export { drawNoise, sampleImages, sampleProgram } from './sampler.js';
+export { type Checkpoint, loadCheckpoint, saveCheckpoint, savedSteps } from './checkpoint.js';
+export { checked, resolveConfig } from './config.js';
+export { type CommonSettings, commonSettings } from './settings.js';
+export { type Config, type DataFacts, defineRecipe, type Recipe } from './recipe.js';
+export type { EncodeImage, RunStore } from './store.js';
+export { modelCard, type RunFacts } from './model-card.js';
+export { type Environment, RunRecorder, type Written } from './run.js';

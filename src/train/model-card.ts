@@ -1,0 +1,69 @@
+import type { DataFacts, Config, Recipe } from './recipe.js';
+
+/** What a model card tells. */
+export interface RunFacts {
+  readonly path: string;
+  readonly recipe: Pick<Recipe, 'name' | 'summary' | 'source'>;
+  readonly config: Config;
+  readonly data: DataFacts;
+  /** Trained scalars of each player. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly version: string;
+}
+
+/** The run's README: a Hugging Face model card with how to use and how to reproduce it. */
+export function modelCard(facts: RunFacts): string {
+  const { recipe, config, data } = facts;
+  return `${frontMatter(facts)}
+# ${recipe.name} on ${data.name}
+
+${recipe.summary} (${recipe.source}). Trained with Ganymede ${facts.version} on ${data.count} images of ${data.shape.join(' x ')} (${data.name}).
+
+| | |
+|---|---|
+${Object.entries(facts.parameters).map(([player, count]) => `| parameters of ${player} | ${count} |`).join('\n')}
+| steps | ${config.steps} |
+| batch | ${config.batch} |
+| seed | ${config.seed} |
+
+## Use
+
+\`\`\`sh
+ganymede generate ${facts.path} -n 64 --seed 1
+ganymede export ${facts.path}
+\`\`\`
+
+\`export/generator.onnx\` maps \`z [batch, ...latent]\` to \`images [batch, channels, height, width]\`; its metadata names the prior of
+\`z\` and the range of the pixels.
+
+## Reproduce
+
+\`config.json\` holds every setting.
+
+\`\`\`sh
+${reproduce(config)}
+\`\`\`
+`;
+}
+
+function frontMatter({ recipe, data }: RunFacts): string {
+  return `---
+library_name: ganymede
+tags:
+  - gan
+  - ${recipe.name}
+datasets:
+  - ${JSON.stringify(data.name)}
+pipeline_tag: unconditional-image-generation
+---
+`;
+}
+
+/** The command that trains with the same settings. */
+function reproduce(config: Config): string {
+  const sets = Object.entries(config)
+    .filter(([key]) => !['recipe', 'data', 'name', 'steps', 'seed', 'batch'].includes(key))
+    .map(([key, value]) => `--set '${key}=${JSON.stringify(value)}'`);
+  const main = `ganymede train ${config.recipe} ${config.data} --steps ${config.steps} --seed ${config.seed} --batch ${config.batch}`;
+  return [main, ...sets].join(' \\\n  ');
+}

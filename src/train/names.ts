@@ -1,0 +1,11 @@
+/** State names. Parameters and statistics are `player.layer.name`; what belongs to one of them follows an `@`. */
+export const slotName = (parameter: string, slot: string): string => `${parameter}@${slot}`;
+
+const averageSlot = 'average';
+
+export const averageName = (parameter: string): string => slotName(parameter, averageSlot);
+
+/** The player a state belongs to. */
+export const playerOf = (state: string): string => state.slice(0, state.indexOf('.'));
+
+export const isParameter = (state: string): boolean => !state.includes('@');

@@ -1,0 +1,83 @@
+import { elements, sameShape, state, type Value } from '../ir/index.js';
+import { type Initializer, initialTensor } from '../nn/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { Tensor } from '../tensor/index.js';
+
+interface Entry {
+  readonly value: Value<'State'>;
+  readonly init: Initializer;
+  readonly trained: boolean;
+  current: Value;
+}
+
+/** The states of a step while it is built: what each was, and what it is by now. */
+export class StateTable {
+  private readonly entries = new Map<string, Entry>();
+
+  /** The current value of a state, declared on first use. */
+  read(name: string, declared: { shape: readonly number[]; init: Initializer; trained: boolean }): Value {
+    const known = this.entries.get(name);
+    if (!known) return this.declare(name, declared).current;
+    if (!sameShape(known.value.shape, declared.shape)) throw conflict(name, known.value.shape, declared.shape);
+    return known.current;
+  }
+
+  write(name: string, next: Value): void {
+    const entry = this.entry(name);
+    entry.current = next;
+  }
+
+  current(name: string): Value {
+    return this.entry(name).current;
+  }
+
+  /** Names of the parameters a player's gradient moves, in the order they were first used. */
+  parametersOf(player: string): string[] {
+    return [...this.entries].filter(([name, entry]) => entry.trained && name.startsWith(`${player}.`)).map(([name]) => name);
+  }
+
+  names(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  /** Every state with its value after the step. */
+  next(): Map<Value<'State'>, Value> {
+    return new Map([...this.entries.values()].map((entry) => [entry.value, entry.current]));
+  }
+
+  /** First values, drawn from `seed`. */
+  initial(seed: number): Record<string, Tensor> {
+    const tensors = [...this.entries].map(([name, { value, init }]): [string, Tensor] => [
+      name,
+      initialTensor(init, value.shape, { seed, path: name }),
+    ]);
+    return Object.fromEntries(tensors);
+  }
+
+  /** Number of trained scalars of each player. */
+  count(player: string): number {
+    return this.parametersOf(player).reduce((sum, name) => sum + elements(this.entry(name).value.shape), 0);
+  }
+
+  private declare(name: string, { shape, init, trained }: { shape: readonly number[]; init: Initializer; trained: boolean }): Entry {
+    const value = state(name, shape);
+    const entry: Entry = { value, init, trained, current: value };
+    this.entries.set(name, entry);
+    return entry;
+  }
+
+  private entry(name: string): Entry {
+    const entry = this.entries.get(name);
+    if (!entry) throw new GanymedeError('INTERNAL', `state ${name} was never declared`);
+    return entry;
+  }
+}
+
+function conflict(name: string, known: readonly number[], asked: readonly number[]): GanymedeError {
+  return new GanymedeError('SHAPE_MISMATCH', `parameter "${name}" has shape [${known.join(',')}], but is used with [${asked.join(',')}]`, {
+    where: name,
+    expected: `[${known.join(',')}]`,
+    actual: `[${asked.join(',')}]`,
+    fix: 'Give the second layer a name of its own, or feed both uses the same size.',
+  });
+}

@@ -1,0 +1,91 @@
+import type { ImageDataset } from '../data/index.js';
+import { BatchCursor } from '../data/index.js';
+import { compileProgram, type Engine } from '../runtime/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { Tensor } from '../tensor/index.js';
+import type { Metrics, TrainEvent } from './events.js';
+import { minibatches, scheduled } from './feeds.js';
+import type { Game } from './game.js';
+import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
+import { Pace } from './pace.js';
+import { openSampler, type Sampler } from './sampler.js';
+import { buildStep, type StepProgram } from './step.js';
+
+export interface TrainOptions {
+  readonly game: Game;
+  readonly data: ImageDataset;
+  readonly engine: Engine;
+  readonly seed: number;
+  /** Rounds of Algorithm 1 in all. */
+  readonly steps: number;
+  readonly every: Intervals;
+  /** State and finished rounds to go on from; by default the first values drawn from the seed. */
+  readonly from?: { readonly step: number; readonly state: Readonly<Record<string, Tensor>> };
+  /** Ask to stop after the rounds under way; the state is then saved. */
+  readonly signal?: { readonly aborted: boolean };
+}
+
+/**
+ * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
+ * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite.
+ */
+export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const { game, data, engine, seed, steps, every } = options;
+  const program = buildStep(game);
+  const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
+  await engine.load(compileProgram(program.spec, { mode: 'loop' }));
+  await engine.writeState(options.from?.state ?? initialState(program, seed));
+  const sampler = await openSampler(options);
+
+  const pace = new Pace();
+  let step = options.from?.step ?? 0;
+  if (step === 0) yield await sample(sampler, step);
+  while (step < steps && options.signal?.aborted !== true) {
+    // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.
+    const rounds = roundsUntilDue(step, every, { last: steps, limit: pace.rounds });
+    const feeds = { ...minibatches({ program, data, cursor }, step, rounds), ...scheduled(program, step, rounds) };
+    const scalars = await pace.time(rounds, () => engine.run('step', { feeds, seed, step, steps: rounds }));
+    step += rounds;
+
+    const metrics = lastRound(scalars, rounds);
+    assertFinite(scalars, step - rounds);
+    if (isDue(step, every.log, steps)) yield { kind: 'log', step, metrics, secondsPerStep: pace.secondsPerRound };
+    if (isDue(step, every.sample, steps)) yield await sample(sampler, step);
+    if (isDue(step, every.save, steps)) yield await save(engine, step);
+  }
+  if (step < steps && !isDue(step, every.save, steps)) yield await save(engine, step);
+  yield { kind: 'end', step, reason: step < steps ? 'interrupted' : 'finished' };
+}
+
+/** First values of every state, the averages equal to their parameters. */
+function initialState(program: StepProgram, seed: number): Record<string, Tensor> {
+  return program.table.initial(seed);
+}
+
+async function sample(sampler: Sampler, step: number): Promise<TrainEvent> {
+  return { kind: 'sample', step, images: await sampler.fixed() };
+}
+
+async function save(engine: Engine, step: number): Promise<TrainEvent> {
+  return { kind: 'save', step, state: await engine.readState() };
+}
+
+function lastRound(scalars: Readonly<Record<string, Tensor>>, rounds: number): Metrics {
+  return Object.fromEntries(Object.entries(scalars).map(([name, { data }]) => [name, Number(data[rounds - 1])]));
+}
+
+function assertFinite(scalars: Readonly<Record<string, Tensor>>, before: number): void {
+  for (const [name, { data }] of Object.entries(scalars)) {
+    const at = Array.from(data).findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) throw diverged(name, before + at + 1, Number(data[at]));
+  }
+}
+
+function diverged(name: string, step: number, value: number): GanymedeError {
+  return new GanymedeError('TRAIN_DIVERGED', `${name} became ${value} in step ${step}`, {
+    where: `step ${step}`,
+    expected: 'a finite number',
+    actual: String(value),
+    fix: 'Lower the learning rates (--set D.lr=..., --set G.lr=...) and go on from the last checkpoint.',
+  });
+}
