@@ -9,6 +9,8 @@ interface WebGlobals {
     options: { fatal: true },
   ) => { decode(bytes: Uint8Array): string };
   readonly DecompressionStream: new (format: 'gzip') => ByteTransform;
+  readonly crypto: { readonly subtle: { digest(algorithm: 'SHA-256', bytes: Uint8Array): Promise<ArrayBuffer> } };
+  readonly performance: { now(): number };
 }
 
 /** A stream from bytes to bytes. */
@@ -36,6 +38,17 @@ export function decodeUtf8(bytes: Uint8Array): string {
 export function gzipDecompression(): ByteTransform {
   const { DecompressionStream } = web();
   return new DecompressionStream('gzip');
+}
+
+/** SHA-256 of `bytes`, in hexadecimal. */
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = new Uint8Array(await web().crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Seconds on a clock that never goes back. */
+export function seconds(): number {
+  return web().performance.now() / 1000;
 }
 
 function web(): WebGlobals {
