@@ -1,5 +1,6 @@
 export type { Network, Params } from './params.js';
 export {
+  type DrawPlace,
   type Fan,
   glorotUniform,
   heNormal,

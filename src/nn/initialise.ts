@@ -33,16 +33,18 @@ export function withFan(init: Initializer, fan: Fan): Initializer {
   return init.kind === 'glorotUniform' || init.kind === 'heNormal' ? { fan, ...init } : init;
 }
 
+/** Which draw: the seed of the run and the whole name of the parameter. */
+export interface DrawPlace {
+  readonly seed: number;
+  readonly path: string;
+}
+
 /**
  * First value of the parameter `path`. It depends on seed and path only, never on what else is drawn. Without a given
  * fan, a matrix is `[in, out]` and a tensor of higher rank a convolution's `[out, in, ...kernel]`.
  * Throws SHAPE_MISMATCH if given values have another shape.
  */
-export function initialTensor(
-  init: Initializer,
-  shape: readonly number[],
-  at: { readonly seed: number; readonly path: string },
-): Tensor {
+export function initialTensor(init: Initializer, shape: readonly number[], at: DrawPlace): Tensor {
   switch (init.kind) {
     case 'zeros':
       return zeroTensor(shape);
@@ -61,13 +63,11 @@ export function initialTensor(
   }
 }
 
-type Place = { readonly seed: number; readonly path: string };
-
-const streamOf = ({ seed, path }: Place): Stream => ({ seed, stream: `init/${path}`, step: 0 });
+const streamOf = ({ seed, path }: DrawPlace): Stream => ({ seed, stream: `init/${path}`, step: 0 });
 
 function drawUniform(
   shape: readonly number[],
-  at: Place,
+  at: DrawPlace,
   { low, high }: { readonly low: number; readonly high: number },
 ): Tensor {
   const data = new Float32Array(sizeOf(shape));
@@ -77,7 +77,7 @@ function drawUniform(
 
 function drawNormal(
   shape: readonly number[],
-  at: Place,
+  at: DrawPlace,
   { mean = 0, std }: { readonly mean?: number; readonly std: number },
 ): Tensor {
   const data = new Float32Array(sizeOf(shape));

@@ -12,9 +12,9 @@ export interface UpdateContext {
   readonly param: Value;
   readonly grad: Value;
   /** The slot `name` of this parameter, every element `init` before the first step. */
-  slot(name: string, init: number): Slot;
+  readonly slot: (name: string, init: number) => Slot;
   /** A scalar computed on the host before each step; one name is one scalar for all parameters of a player. */
-  schedule(name: string, fn: Schedule): Value;
+  readonly schedule: (name: string, fn: Schedule) => Value;
 }
 
 /** From a parameter and its gradient to the parameter's next value. */
