@@ -8,7 +8,7 @@ export {
   exportGenerator,
   type Game,
   resolveConfig,
-  sampleImages,
+  loadSampler,
   train,
   type TrainEvent,
   type Turn,

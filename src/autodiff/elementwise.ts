@@ -4,6 +4,7 @@ import {
   type ComparisonOp,
   constantNumber,
   div,
+  equal,
   exp,
   greater,
   log,
@@ -49,12 +50,12 @@ export const unaryRules: VjpRules<UnaryMathOp> = {
     return [mul(dy, mul(exp(neg(mul(x, x))), twoOverRootPi))];
   },
   // A rectifier's output has the sign of its input.
-  LeakyRelu: (y, dy) => [mul(dy, y.attrs.slope >= 0 ? step(y, y.attrs.slope) : step(inputsOf(y, 1)[0], y.attrs.slope))],
+  LeakyRelu: (y, dy) => [
+    mul(dy, y.attrs.slope >= 0 ? step(y, y.attrs.slope) : step(inputsOf(y, 1)[0], y.attrs.slope)),
+  ],
   Step: () => [null],
-  Clip: (y, dy) => {
-    const [x] = inputsOf(y, 1);
-    return [mul(dy, mul(step(sub(x, y.attrs.min)), step(sub(y.attrs.max, x))))];
-  },
+  // 1 where clipping changed nothing, the bounds included.
+  Clip: (y, dy) => [mul(dy, cast(equal(inputsOf(y, 1)[0], y), 'float32'))],
 };
 
 export const binaryRules: VjpRules<BinaryMathOp> = {
@@ -73,11 +74,12 @@ export const binaryRules: VjpRules<BinaryMathOp> = {
   Div: (y, dy) => {
     const [a, b] = inputsOf(y, 2);
     const da = div(dy, b);
-    return [sumTo(da, a.shape), sumTo(neg(mul(da, y)), b.shape)];
+    return [sumTo(da, a.shape), neg(sumTo(mul(da, y), b.shape))];
   },
   Pow: (y, dy) => {
     const [a, b] = inputsOf(y, 2);
-    return [sumTo(mul(dy, powerSlope(a, b)), a.shape), sumTo(mul(dy, exponentSlope(y, a)), b.shape)];
+    const slope = powerSlope(a, b);
+    return [slope && sumTo(mul(dy, slope), a.shape), sumTo(mul(dy, exponentSlope(y, a)), b.shape)];
   },
   Min: (y, dy) => {
     const [a, b] = inputsOf(y, 2);
@@ -91,14 +93,15 @@ export const binaryRules: VjpRules<BinaryMathOp> = {
   },
 };
 
-/** `d a^b / da = b a^(b-1)`. */
-function powerSlope(a: Value, b: Value): Value {
+/** `d a^b / da = b a^(b-1)`; null for the constant exponent 0, whose formula fails at a base of 0. */
+function powerSlope(a: Value, b: Value): Value | null {
   const exponent = constantNumber(b);
+  if (exponent === 0) return null;
   if (exponent === 2) return mul(a, 2);
   return mul(b, pow(a, exponent === undefined ? sub(b, 1) : exponent - 1));
 }
 
-/** `d a^b / db = a^b log a`, 0 where the base is not positive. */
+/** `d a^b / db = a^b log a`, 0 where the base is not positive. Nothing reaches it, so it costs nothing, for a constant exponent. */
 function exponentSlope(y: Value, a: Value): Value {
   return select(greater(a, 0), mul(y, log(maximum(a, 1e-37))), 0);
 }
@@ -111,6 +114,6 @@ export const comparisonRules: VjpRules<ComparisonOp | 'Select' | 'Cast' | 'StopG
     const [condition, a, b] = inputsOf(y, 3);
     return [null, sumTo(select(condition, dy, 0), a.shape), sumTo(select(condition, 0, dy), b.shape)];
   },
-  Cast: (y, dy) => [inputsOf(y, 1)[0].dtype === 'float32' ? cast(dy, 'float32') : null],
+  Cast: (y, dy) => [inputsOf(y, 1)[0].dtype === 'float32' ? dy : null],
   StopGradient: () => [null],
 };

@@ -1,20 +1,34 @@
-import { add, broadcastTo, constant, inScope, type OpName, topologicalOrder, type Value } from '../ir/index.js';
+import {
+  add,
+  broadcastTo,
+  constant,
+  inScope,
+  type OpName,
+  sameShape,
+  topologicalOrder,
+  type Value,
+} from '../ir/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { invariant } from '../support/invariant.js';
 import type { VjpRule, VjpRules } from './rule.js';
 import { vjpRules } from './rules.js';
 
 /**
  * Gradients of the scalar `loss` in each of `wrt`, by reverse mode. They are values themselves, so they can be
- * differentiated again. A value the loss does not depend on gets zeros. Throws SHAPE_MISMATCH if `loss` is no scalar.
+ * differentiated again. A value the loss does not depend on gets zeros. At a kink the gradient is
+ * that of one side or an average of both. Throws SHAPE_MISMATCH if `loss` is no `float32` scalar.
  */
 export function grad(loss: Value, wrt: readonly Value[]): Value[] {
-  if (loss.shape.length !== 0) throw notScalar(loss);
+  if (loss.shape.length !== 0 || loss.dtype !== 'float32') throw notScalar(loss);
   const order = topologicalOrder([loss]);
   const needed = dependents(order, wrt);
   const gradients = new Map<Value, Value>([[loss, constant(1)]]);
   for (const value of order.reverse()) {
     const dy = gradients.get(value);
-    if (dy && needed.has(value)) inScope(value.scope, () => { propagate(value, dy, { gradients, needed }); });
+    if (dy && needed.has(value))
+      inScope(value.scope, () => {
+        propagate(value, dy, { gradients, needed });
+      });
   }
   return wrt.map((value) => gradients.get(value) ?? broadcastTo(constant(0), value.shape));
 }
@@ -32,10 +46,15 @@ interface Sweep {
 }
 
 function propagate(value: Value, dy: Value, { gradients, needed }: Sweep): void {
+  if (!value.inputs.some((input) => needed.has(input))) return;
   const parts = ruleOf(vjpRules, value)(value, dy);
   value.inputs.forEach((input, i) => {
     const part = parts[i];
     if (!part || !needed.has(input)) return;
+    invariant(
+      sameShape(part.shape, input.shape),
+      `${value.op}: a gradient [${part.shape.join(',')}] for an input [${input.shape.join(',')}]`,
+    );
     const sum = gradients.get(input);
     gradients.set(input, sum ? add(sum, part) : part);
   });
@@ -46,10 +65,14 @@ function ruleOf<K extends OpName>(rules: VjpRules<OpName>, value: Value<K>): Vjp
 }
 
 function notScalar(loss: Value): GanymedeError {
-  return new GanymedeError('SHAPE_MISMATCH', `only a scalar has a gradient, not a value of shape [${loss.shape.join(',')}]`, {
-    where: loss.scope === '' ? loss.op : loss.scope,
-    expected: 'a scalar',
-    actual: `[${loss.shape.join(',')}]`,
-    fix: 'Reduce it with mean() or sum().',
-  });
+  return new GanymedeError(
+    'SHAPE_MISMATCH',
+    `only a scalar has a gradient, not ${loss.dtype}[${loss.shape.join(',')}]`,
+    {
+      where: loss.scope === '' ? loss.op : loss.scope,
+      expected: 'a float32 scalar',
+      actual: `${loss.dtype}[${loss.shape.join(',')}]`,
+      fix: 'Reduce it with mean() or sum().',
+    },
+  );
 }

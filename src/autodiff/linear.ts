@@ -1,70 +1,39 @@
-import {
-  broadcastTo,
-  cast,
-  div,
-  elements,
-  equal,
-  exp,
-  matmul,
-  mul,
-  type OpAttrs,
-  reshape,
-  sub,
-  sum,
-  sumTo,
-  type Value,
-} from '../ir/index.js';
+import { elements, matmul, type OpAttrs, reshape, sumTo, type Value } from '../ir/index.js';
 import { inputsOf } from './inputs.js';
 import type { VjpRules } from './rule.js';
 
-/** Put the reduced axes back with size 1. */
-function keepDims(dy: Value, x: Value, axes: readonly number[]): Value {
-  return reshape(
-    dy,
-    x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
-  );
-}
+type Flags = OpAttrs['MatMul'];
 
-export const reduceRules: VjpRules<'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ArgMax' | 'LogSoftmax'> = {
-  ReduceSum: (y, dy) => {
-    const [x] = inputsOf(y, 1);
-    return [broadcastTo(keepDims(dy, x, y.attrs.axes), x.shape)];
-  },
-  ReduceMean: (y, dy) => {
-    const [x] = inputsOf(y, 1);
-    const share = mul(dy, elements(y.shape) / elements(x.shape));
-    return [broadcastTo(keepDims(share, x, y.attrs.axes), x.shape)];
-  },
-  // Equal maxima share the gradient.
-  ReduceMax: (y, dy) => {
-    const [x] = inputsOf(y, 1);
-    const { axes } = y.attrs;
-    const mask = cast(equal(x, broadcastTo(keepDims(y, x, axes), x.shape)), 'float32');
-    return [mul(mask, div(keepDims(dy, x, axes), sum(mask, { axes, keepDims: true })))];
-  },
-  ArgMax: () => [null],
-  LogSoftmax: (y, dy) => {
-    const total = sum(dy, { axes: [y.attrs.axis], keepDims: true });
-    return [sub(dy, mul(exp(y), total))];
-  },
-};
-
+/** Each transpose flag moves into the flags of the gradient's product; nothing is transposed in memory. */
 export const matmulRules: VjpRules<'MatMul'> = {
   MatMul: (y, dy) => {
     const [a, b] = inputsOf(y, 2);
-    return [sumTo(leftGradient(y.attrs, dy, b), a.shape), sumTo(rightGradient(y.attrs, a, dy), b.shape)];
+    return [sumTo(leftGradient(y.attrs, dy, b), a.shape), sharedRightGradient(y.attrs, a, b, dy)];
   },
 };
 
 /** `y = A B`: `dA = dy B'`, or `dA' = B dy'` for a transposed left side. */
-function leftGradient({ transposeA, transposeB }: OpAttrs['MatMul'], dy: Value, b: Value): Value {
+function leftGradient({ transposeA, transposeB }: Flags, dy: Value, b: Value): Value {
   return transposeA
     ? matmul(b, dy, { transposeA: transposeB, transposeB: true })
     : matmul(dy, b, { transposeB: !transposeB });
 }
 
+/** A matrix shared by a whole batch gets its gradient from one product over the merged batch and row axes. */
+function sharedRightGradient(flags: Flags, a: Value, b: Value, dy: Value): Value {
+  const merges = b.shape.length === 2 && a.shape.length > 2 && !flags.transposeA;
+  return merges
+    ? rightGradient(flags, mergeRows(a), mergeRows(dy))
+    : sumTo(rightGradient(flags, a, dy), b.shape);
+}
+
+function mergeRows(x: Value): Value {
+  const columns = x.shape.at(-1) ?? 1;
+  return reshape(x, [elements(x.shape) / columns, columns]);
+}
+
 /** `y = A B`: `dB = A' dy`, or `dB' = dy' A` for a transposed right side. */
-function rightGradient({ transposeA, transposeB }: OpAttrs['MatMul'], a: Value, dy: Value): Value {
+function rightGradient({ transposeA, transposeB }: Flags, a: Value, dy: Value): Value {
   return transposeB
     ? matmul(dy, a, { transposeA: true, transposeB: transposeA })
     : matmul(a, dy, { transposeA: !transposeA });

@@ -1,6 +1,7 @@
 import type { OpName } from '../ir/index.js';
 import { binaryRules, comparisonRules, unaryRules } from './elementwise.js';
-import { matmulRules, reduceRules } from './linear.js';
+import { matmulRules } from './linear.js';
+import { reduceRules } from './reduce.js';
 import type { VjpRules } from './rule.js';
 import { indexRules, shapeRules } from './shape.js';
 import { convRules, poolRules, resizeRules } from './spatial.js';

@@ -17,7 +17,12 @@ type ShapeOp = 'Reshape' | 'Transpose' | 'Broadcast' | 'Slice' | 'Pad' | 'Concat
 
 export const shapeRules: VjpRules<ShapeOp> = {
   Reshape: (y, dy) => [reshape(dy, inputsOf(y, 1)[0].shape)],
-  Transpose: (y, dy) => [transpose(dy, y.attrs.perm.map((_, axis) => y.attrs.perm.indexOf(axis)))],
+  Transpose: (y, dy) => [
+    transpose(
+      dy,
+      y.attrs.perm.map((_, axis) => y.attrs.perm.indexOf(axis)),
+    ),
+  ],
   Broadcast: (y, dy) => [sumTo(dy, inputsOf(y, 1)[0].shape)],
   Slice: (y, dy) => {
     const [x] = inputsOf(y, 1);
@@ -27,11 +32,21 @@ export const shapeRules: VjpRules<ShapeOp> = {
   Pad: (y, dy) => {
     const [x] = inputsOf(y, 1);
     const { begin } = y.attrs;
-    return [slice(dy, begin, x.shape.map((size, axis) => size + (begin[axis] ?? 0)))];
+    return [
+      slice(
+        dy,
+        begin,
+        x.shape.map((size, axis) => size + (begin[axis] ?? 0)),
+      ),
+    ];
   },
   Concat: (y, dy) => {
     const { axis } = y.attrs;
-    return split(dy, y.inputs.map((part) => part.shape[axis] ?? 0), axis);
+    return split(
+      dy,
+      y.inputs.map((part) => part.shape[axis] ?? 0),
+      axis,
+    );
   },
 };
 

@@ -5,14 +5,15 @@ import {
   conv,
   convInputGrad,
   convWeightGrad,
+  depthToSpace,
   elements,
   type PoolAttrs,
   maxPoolIndices,
-  make,
   reshape,
   resize,
   resizeGrad,
   scatterAddElements,
+  spaceToDepth,
   type Value,
 } from '../ir/index.js';
 import { inputsOf } from './inputs.js';
@@ -63,6 +64,6 @@ function scatterToMaxima(x: Value, dy: Value, attrs: PoolAttrs): Value {
 export const resizeRules: VjpRules<'Resize' | 'ResizeGrad' | 'DepthToSpace' | 'SpaceToDepth'> = {
   Resize: (y, dy) => [resizeGrad(dy, { inputSize: sizeOf(inputsOf(y, 1)[0]), mode: y.attrs.mode })],
   ResizeGrad: (y, dy) => [resize(dy, sizeOf(inputsOf(y, 1)[0]), y.attrs.mode)],
-  DepthToSpace: (y, dy) => [make('SpaceToDepth', [dy], y.attrs)],
-  SpaceToDepth: (y, dy) => [make('DepthToSpace', [dy], y.attrs)],
+  DepthToSpace: (y, dy) => [spaceToDepth(dy, y.attrs.block)],
+  SpaceToDepth: (y, dy) => [depthToSpace(dy, y.attrs.block)],
 };

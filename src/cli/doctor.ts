@@ -18,10 +18,24 @@ interface Check {
 }
 
 /** `doctor`: what training needs, and whether this machine has it. */
-export async function doctor(_args: readonly string[], flags: OutputOptions & { readonly out: string }, output: Output): Promise<number> {
-  const checks = [nodeCheck(), await engineCheck(), threadsCheck(), await diskCheck(flags.out), memoryCheck(), await mnistCheck()];
+export async function doctor(
+  _args: readonly string[],
+  flags: OutputOptions & { readonly out: string },
+  output: Output,
+): Promise<number> {
+  const checks = [
+    nodeCheck(),
+    await engineCheck(),
+    threadsCheck(),
+    await diskCheck(flags.out),
+    memoryCheck(),
+    await mnistCheck(),
+  ];
   const ready = checks.every(({ ok, needed }) => ok || !needed);
-  output.answer({ ready, checks, environment: environment() }, [...checks.map(line), ready ? 'ready' : 'not ready'].join('\n'));
+  output.answer(
+    { ready, checks, environment: environment() },
+    [...checks.map(line), ready ? 'ready' : 'not ready'].join('\n'),
+  );
   return ready ? 0 : exitStatus('ENGINE_FAILED');
 }
 
@@ -43,10 +57,22 @@ async function engineCheck(): Promise<Check> {
     const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1 });
     try {
       const x = input('x', [1]);
-      await engine.load(compileProgram({ name: 'check', graph: graphOf({ y: add(x, x) }), random: {} }, { mode: 'plain' }));
-      const { y } = await engine.run('check', { feeds: { x: tensor([1], Float32Array.of(2)) }, seed: 0, step: 0, steps: 1 });
+      await engine.load(
+        compileProgram({ name: 'check', graph: graphOf({ y: add(x, x) }), random: {} }, { mode: 'plain' }),
+      );
+      const { y } = await engine.run('check', {
+        feeds: { x: tensor([1], Float32Array.of(2)) },
+        seed: 0,
+        step: 0,
+        steps: 1,
+      });
       const sum = y?.data[0];
-      return { name, ok: sum === 4, needed: true, found: `${String(environment()['onnxruntime'])}, CPU provider: 2 + 2 = ${sum}` };
+      return {
+        name,
+        ok: sum === 4,
+        needed: true,
+        found: `${String(environment()['onnxruntime'])}, CPU provider: 2 + 2 = ${sum}`,
+      };
     } finally {
       await engine.close();
     }
@@ -56,7 +82,12 @@ async function engineCheck(): Promise<Check> {
 }
 
 function threadsCheck(): Check {
-  return { name: 'threads', ok: true, needed: false, found: `${nodeHost.cores} cores: --threads ${nodeHost.cores} is the default` };
+  return {
+    name: 'threads',
+    ok: true,
+    needed: false,
+    found: `${nodeHost.cores} cores: --threads ${nodeHost.cores} is the default`,
+  };
 }
 
 async function diskCheck(out: string): Promise<Check> {
@@ -66,9 +97,20 @@ async function diskCheck(out: string): Promise<Check> {
     await access(probe, constants.W_OK);
     const { bavail, bsize } = await statfs(probe);
     await rm(created ?? probe, { recursive: true });
-    return { name: 'disk', ok: true, needed: true, found: `${out} is writable, ${(Number(bavail * bsize) / 1e9).toFixed(1)} GB free` };
+    return {
+      name: 'disk',
+      ok: true,
+      needed: true,
+      found: `${out} is writable, ${(Number(bavail * bsize) / 1e9).toFixed(1)} GB free`,
+    };
   } catch (error) {
-    return { name: 'disk', ok: false, needed: true, found: String(error), fix: 'Name a folder you may write with --out DIR.' };
+    return {
+      name: 'disk',
+      ok: false,
+      needed: true,
+      found: String(error),
+      fix: 'Name a folder you may write with --out DIR.',
+    };
   }
 }
 
@@ -83,6 +125,12 @@ async function mnistCheck(): Promise<Check> {
     return { name, ok: true, needed: false, found: `${count} images` };
   } catch (error) {
     const fix = error instanceof GanymedeError ? error.fix : undefined;
-    return { name, ok: false, needed: false, found: error instanceof Error ? error.message : String(error), fix };
+    return {
+      name,
+      ok: false,
+      needed: false,
+      found: error instanceof Error ? error.message : String(error),
+      fix,
+    };
   }
 }

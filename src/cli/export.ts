@@ -11,7 +11,11 @@ export interface ExportFlags extends OutputOptions {
 }
 
 /** `export RUN`: the generator as one ONNX file with its metadata. */
-export async function exportRun(args: readonly string[], flags: ExportFlags, output: Output): Promise<number> {
+export async function exportRun(
+  args: readonly string[],
+  flags: ExportFlags,
+  output: Output,
+): Promise<number> {
   const run = await openRun(args[0] ?? '', flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
   const model = exportGenerator(game, run.config, await loadCheckpoint(run.store, flags.step));

@@ -4,7 +4,7 @@ import { imageGrid } from '../data/index.js';
 import { encodePng, nodeHost } from '../node/index.js';
 import { elements } from '../ir/index.js';
 import { tensor, type Tensor } from '../tensor/index.js';
-import { drawNoise, type Game, loadCheckpoint, sampleImages } from '../train/index.js';
+import { drawNoise, type Game, loadCheckpoint, loadSampler } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
 
@@ -17,17 +17,26 @@ export interface GenerateFlags extends OutputOptions {
 }
 
 /** `generate RUN`: one grid, or a folder of single images. */
-export async function generate(args: readonly string[], flags: GenerateFlags, output: Output): Promise<number> {
+export async function generate(
+  args: readonly string[],
+  flags: GenerateFlags,
+  output: Output,
+): Promise<number> {
   const run = await openRun(args[0] ?? '', flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
   const { state } = await loadCheckpoint(run.store, flags.step);
-  const engine = await nodeHost.openEngine({ device: run.config.device, threads: run.config.threads });
+  const engine = await nodeHost.openEngine({
+    device: run.config.device,
+    threads: run.config.threads || nodeHost.cores,
+  });
   try {
     await engine.writeState(state);
     const z = drawNoise(game, flags.n, { seed: flags.seed, stream: 'generate' });
-    const images = await sampleImages(engine, game, z);
+    const images = await (await loadSampler(engine, game, flags.n))(z);
     const to = flags.to ?? join(run.store.path, 'generated', `seed-${flags.seed}-n-${flags.n}.png`);
-    const files = to.toLowerCase().endsWith('.png') ? [await writeGrid(to, images, game)] : await writeEach(to, images, game);
+    const files = to.toLowerCase().endsWith('.png')
+      ? [await writeGrid(to, images, game)]
+      : await writeEach(to, images, game);
     output.answer({ files }, `${flags.n} images in ${to}`);
     return 0;
   } finally {

@@ -58,7 +58,9 @@ export class Output {
   /** The error as text, or as one line of JSON. */
   fail(error: unknown): void {
     this.endLine();
-    process.stderr.write(this.json ? `${JSON.stringify(errorRecord(error))}\n` : `${pc.red(describe(error))}\n`);
+    process.stderr.write(
+      this.json ? `${JSON.stringify(errorRecord(error))}\n` : `${pc.red(describe(error))}\n`,
+    );
   }
 }
 

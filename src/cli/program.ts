@@ -47,7 +47,11 @@ function buildProgram(status: { value: number }): Command {
   };
 
   verb(
-    trainingFlags(program.command('train [recipe] [data]').description(`train a GAN; recipes: ${recipes.map(({ name }) => name).join(', ')}`))
+    trainingFlags(
+      program
+        .command('train [recipe] [data]')
+        .description(`train a GAN; recipes: ${recipes.map(({ name }) => name).join(', ')}`),
+    )
       .option('--data <spec>', 'mnist, fashion-mnist or idx:DIR')
       .option('--dry-run', 'print settings and sizes, write nothing'),
     train,
@@ -89,7 +93,13 @@ function buildProgram(status: { value: number }): Command {
       .option('--schema', 'print its JSON Schema instead'),
     showConfig,
   );
-  verb(program.command('doctor').description('is this machine ready?').option('--out <dir>', 'the folder of runs', 'runs'), doctor);
+  verb(
+    program
+      .command('doctor')
+      .description('is this machine ready?')
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    doctor,
+  );
   return program;
 }
 
@@ -117,7 +127,8 @@ function collect(value: string, before: readonly string[]): string[] {
 
 function natural(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('It must be a whole number from 0.');
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('It must be a whole number from 0.');
   return value;
 }
 

@@ -23,7 +23,9 @@ export async function openRun(run: string, out: string): Promise<OpenRun> {
 }
 
 async function findRun(run: string, out: string): Promise<string> {
-  const numbered = (await readdir(out).catch(() => [])).find((name) => /^\d+$/.test(run) && Number(/^\d+/.exec(name)?.[0]) === Number(run));
+  const numbered = (await readdir(out).catch(() => [])).find(
+    (name) => /^\d+$/.test(run) && Number(/^\d+/.exec(name)?.[0]) === Number(run),
+  );
   const candidates = [run, join(out, run), ...(numbered === undefined ? [] : [join(out, numbered)])];
   for (const candidate of candidates) {
     if (await isFile(join(candidate, 'config.json'))) return candidate;
@@ -36,14 +38,20 @@ async function findRun(run: string, out: string): Promise<string> {
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isFile(), () => false);
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 async function readConfig(store: RunStore): Promise<Record<string, unknown>> {
   try {
     return JSON.parse(decodeUtf8(await store.read('config.json'))) as Record<string, unknown>;
   } catch (cause) {
-    throw new GanymedeError('CONFIG_INVALID', `${store.path}/config.json is not JSON`, { where: store.path, cause });
+    throw new GanymedeError('CONFIG_INVALID', `${store.path}/config.json is not JSON`, {
+      where: store.path,
+      cause,
+    });
   }
 }
 

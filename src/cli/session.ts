@@ -30,8 +30,13 @@ export interface Session {
 /** Train to the end or to a signal, writing the run; returns the exit status. */
 export async function runTraining(session: Session, output: Output): Promise<number> {
   const { config, data, game, store, from } = session;
-  const stop = new StopRequest(() => { output.say('stopping after this step; press Ctrl-C again to quit at once'); });
-  const engine = await nodeHost.openEngine({ device: config.device, threads: config.threads });
+  const stop = new StopRequest(() => {
+    output.say('stopping after this step; press Ctrl-C again to quit at once');
+  });
+  const engine = await nodeHost.openEngine({
+    device: config.device,
+    threads: config.threads || nodeHost.cores,
+  });
   try {
     const recorder = new RunRecorder({ store, encode: encodePng, game });
     await (from ? recorder.note({ kind: 'resume', step: from.step }) : begin(session, recorder));
@@ -39,7 +44,16 @@ export async function runTraining(session: Session, output: Output): Promise<num
     const progress = new Progress(output, config);
     const every = { log: config.logEvery, sample: config.sampleEvery, save: config.saveEvery };
     const { seed, steps } = config;
-    for await (const event of train({ game, data, engine, seed, steps, every, signal: stop, ...(from && { from }) }))
+    for await (const event of train({
+      game,
+      data,
+      engine,
+      seed,
+      steps,
+      every,
+      signal: stop,
+      ...(from && { from }),
+    }))
       progress.show(await recorder.record(event));
     return await finish(session, output, stop);
   } finally {
@@ -50,14 +64,19 @@ export async function runTraining(session: Session, output: Output): Promise<num
 
 async function begin({ recipe, config, data, game, store }: Session, recorder: RunRecorder): Promise<void> {
   const { table } = buildStep(game);
-  const parameters = Object.fromEntries(Object.keys(game.players).map((player) => [player, table.count(player)]));
+  const parameters = Object.fromEntries(
+    Object.keys(game.players).map((player) => [player, table.count(player)]),
+  );
   const version = packageVersion('ganymede') ?? 'unknown';
   await recorder.begin({ path: store.path, recipe, config, data, parameters, version }, environment(), data);
 }
 
 async function finish({ config, game, store }: Session, output: Output, stop: StopRequest): Promise<number> {
   if (stop.aborted) {
-    output.answer({ run: store.path, resume: `ganymede resume ${store.path}` }, `stopped and saved; go on with: ganymede resume ${store.path}`);
+    output.answer(
+      { run: store.path, resume: `ganymede resume ${store.path}` },
+      `stopped and saved; go on with: ganymede resume ${store.path}`,
+    );
     return stop.status;
   }
   await store.write('export/generator.onnx', exportGenerator(game, config, await loadCheckpoint(store)));

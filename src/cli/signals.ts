@@ -6,7 +6,17 @@ export class StopRequest {
   private readonly listeners: [NodeJS.Signals, () => void][];
 
   constructor(onFirst: () => void) {
-    this.listeners = ([['SIGINT', 130], ['SIGTERM', 143]] as const).map(([signal, status]) => [signal, () => { this.receive(status, onFirst); }]);
+    this.listeners = (
+      [
+        ['SIGINT', 130],
+        ['SIGTERM', 143],
+      ] as const
+    ).map(([signal, status]) => [
+      signal,
+      () => {
+        this.receive(status, onFirst);
+      },
+    ]);
     for (const [signal, listener] of this.listeners) process.on(signal, listener);
   }
 

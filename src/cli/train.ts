@@ -25,13 +25,24 @@ export interface TrainFlags extends OutputOptions {
 /** `train [recipe] [data]`: a new run. */
 export async function train(args: readonly string[], flags: TrainFlags, output: Output): Promise<number> {
   const { recipe, data: spec } = chosen(args, flags);
-  const config = resolveConfig(recipe, { ...overrides(flags), ...(spec !== undefined && { data: spec }) }, flags.set);
+  const config = resolveConfig(
+    recipe,
+    { ...overrides(flags), ...(spec !== undefined && { data: spec }) },
+    flags.set,
+  );
   const data = await openDataset(config.data);
   const game = recipe.build(config, data);
   if (flags.dryRun === true) {
     const { table, metrics } = buildStep(game);
-    const parameters = Object.fromEntries(Object.keys(game.players).map((player) => [player, table.count(player)]));
-    const facts = { config, data: { name: data.name, count: data.count, shape: data.shape }, parameters, metrics };
+    const parameters = Object.fromEntries(
+      Object.keys(game.players).map((player) => [player, table.count(player)]),
+    );
+    const facts = {
+      config,
+      data: { name: data.name, count: data.count, shape: data.shape },
+      parameters,
+      metrics,
+    };
     output.answer(facts, JSON.stringify(facts, null, 2));
     return 0;
   }

@@ -33,11 +33,15 @@ export async function openDataset(spec: string): Promise<ImageDataset> {
     case 'idx':
       return idxDataset(spec, await readIdxFolder(source.dir, noIdxFiles));
     case 'folder':
-      throw new GanymedeError('DATA_UNFIT', `${source.dir} is a folder of images, which this version does not read yet`, {
-        where: 'data',
-        expected: 'mnist, fashion-mnist or idx:DIR',
-        fix: 'Train on mnist, or on a folder of IDX files with idx:DIR.',
-      });
+      throw new GanymedeError(
+        'DATA_UNFIT',
+        `${source.dir} is a folder of images, which this version does not read yet`,
+        {
+          where: 'data',
+          expected: 'mnist, fashion-mnist or idx:DIR',
+          fix: 'Train on mnist, or on a folder of IDX files with idx:DIR.',
+        },
+      );
   }
 }
 
@@ -74,14 +78,20 @@ function checkMd5(part: string, bytes: Uint8Array, expected: string): void {
 }
 
 /** The training images and labels of a folder of IDX files, plain or gzipped. */
-async function readIdxFolder(dir: string, missing: (dir: string, cause?: unknown) => GanymedeError): Promise<IdxFiles> {
+async function readIdxFolder(
+  dir: string,
+  missing: (dir: string, cause?: unknown) => GanymedeError,
+): Promise<IdxFiles> {
   const names = await readdir(dir).catch((cause: unknown) => {
     throw missing(dir, cause);
   });
   const images = pick(names, 'images') ?? pick(names, 'idx3');
   if (images === undefined) throw missing(dir);
   const labels = pick(names, 'labels') ?? pick(names, 'idx1');
-  return { images: await read(dir, images), ...(labels !== undefined && { labels: await read(dir, labels) }) };
+  return {
+    images: await read(dir, images),
+    ...(labels !== undefined && { labels: await read(dir, labels) }),
+  };
 }
 
 /** The file whose name has `part`, one of a training set before any other. */

@@ -30,7 +30,10 @@ export function environment(): Readonly<Record<string, unknown>> {
 /** Commit of the folder the command runs in, marked where files differ from it. */
 function gitCommit(): string | undefined {
   try {
-    return execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=12'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=12'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return undefined;
   }

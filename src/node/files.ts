@@ -102,7 +102,10 @@ async function readIn(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new GanymedeError('RUN_FILE_MISSING', `cannot read ${path}: ${messageOf(cause)}`, { where: path, cause });
+    throw new GanymedeError('RUN_FILE_MISSING', `cannot read ${path}: ${messageOf(cause)}`, {
+      where: path,
+      cause,
+    });
   }
 }
 

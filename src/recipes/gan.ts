@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import type { ImageDataset } from '../data/index.js';
-import { concat, elements, flatten, leakyRelu, mean, relu, reshape, sigmoid, split, tanh, type Value } from '../ir/index.js';
+import {
+  concat,
+  elements,
+  flatten,
+  leakyRelu,
+  mean,
+  relu,
+  reshape,
+  sigmoid,
+  split,
+  tanh,
+  type Value,
+} from '../ir/index.js';
 import { adversarialLosses } from '../losses/index.js';
 import { batchNorm, dense, dropout, maxout, type Network, uniform } from '../nn/index.js';
 import { adam, exponentialDecay, linear, sgd } from '../optim/index.js';
@@ -189,7 +201,10 @@ const ganQuick: Recipe = defineRecipe({
 
 function quickGenerator(units: readonly number[], { shape }: Facts): Network {
   return (p, z) => {
-    const hidden = units.reduce((h, count, i) => relu(batchNorm(p.at(`bn${i}`), dense(p.at(`h${i}`), h, count, { bias: false }))), z);
+    const hidden = units.reduce(
+      (h, count, i) => relu(batchNorm(p.at(`bn${i}`), dense(p.at(`h${i}`), h, count, { bias: false }))),
+      z,
+    );
     return reshape(tanh(dense(p.at('y'), hidden, elements(shape))), [-1, ...shape]);
   };
 }

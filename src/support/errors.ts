@@ -39,6 +39,17 @@ export const errorCodes = {
   PHASE_UNKNOWN_PLAYER: 'usage',
   RANDOM_ARGUMENT: 'usage',
 
+  CALL_INVALID: 'usage',
+  DEVICE_UNAVAILABLE: 'environment',
+  ENGINE_CLOSED: 'internal',
+  ENGINE_CRASHED: 'environment',
+  ENGINE_FAILED: 'internal',
+  EXPORT_FIXED_BATCH: 'usage',
+  FEED_MISSING: 'usage',
+  FEED_UNKNOWN: 'usage',
+  PROGRAM_UNKNOWN: 'usage',
+  STATE_MISSING: 'usage',
+
   ONNX_INVALID: 'data',
   ONNX_TOO_LARGE: 'data',
   ONNX_UNSUPPORTED: 'data',

@@ -24,7 +24,11 @@ const folderOf = (step: number): string => `checkpoints/step-${String(step).padS
 /** Write a checkpoint: the tensors first, the manifest with their hashes last. Returns its folder. */
 export async function saveCheckpoint(store: RunStore, { step, state }: Checkpoint): Promise<string> {
   const tensors = encodeSafetensors(state, { format: 'ganymede', step: String(step) });
-  const manifest = { format: 1, step, files: { [stateFile]: { bytes: tensors.length, sha256: await sha256(tensors) } } };
+  const manifest = {
+    format: 1,
+    step,
+    files: { [stateFile]: { bytes: tensors.length, sha256: await sha256(tensors) } },
+  };
   const folder = folderOf(step);
   await store.writeFolder(folder, {
     [stateFile]: tensors,
@@ -46,7 +50,8 @@ export async function loadCheckpoint(store: RunStore, step?: number): Promise<Ch
   const folder = folderOf(at);
   const manifest = parseManifest(folder, await store.read(`${folder}/${manifestFile}`));
   const tensors = await store.read(`${folder}/${stateFile}`);
-  if ((await sha256(tensors)) !== manifest.files[stateFile]?.sha256) throw corrupt(folder, `${stateFile} does not have the hash its manifest names`);
+  if ((await sha256(tensors)) !== manifest.files[stateFile]?.sha256)
+    throw corrupt(folder, `${stateFile} does not have the hash its manifest names`);
   return { step: manifest.step, state: decodeSafetensors(tensors).tensors };
 }
 

@@ -6,7 +6,11 @@ import type { Config, Recipe } from './recipe.js';
 type Settings = Record<string, unknown>;
 
 /** The recipe's defaults with `changes` and then `assignments` (`path=value`, as in `--set`) applied, checked. */
-export function resolveConfig(recipe: Recipe, changes: Partial<Config>, assignments: readonly string[] = []): Config {
+export function resolveConfig(
+  recipe: Recipe,
+  changes: Partial<Config>,
+  assignments: readonly string[] = [],
+): Config {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   const settings: Settings = { ...clone(recipe.defaults), ...Object.fromEntries(given) };
   for (const assignment of assignments) assign(settings, assignment);
@@ -74,11 +78,15 @@ function unknownKey(key: string, path: string, keys: readonly string[]): Ganymed
 function invalid(recipe: Recipe, error: z.ZodError): GanymedeError {
   const [issue] = error.issues;
   const path = issue?.path.join('.') ?? '';
-  return new GanymedeError('CONFIG_INVALID', `${path === '' ? 'the settings' : `setting "${path}"`}: ${issue?.message ?? 'not valid'}`, {
-    where: path === '' ? recipe.name : path,
-    fix: `See ganymede config ${recipe.name} for every setting and its type.`,
-    cause: error,
-  });
+  return new GanymedeError(
+    'CONFIG_INVALID',
+    `${path === '' ? 'the settings' : `setting "${path}"`}: ${issue?.message ?? 'not valid'}`,
+    {
+      where: path === '' ? recipe.name : path,
+      fix: `See ganymede config ${recipe.name} for every setting and its type.`,
+      cause: error,
+    },
+  );
 }
 
 function clone(config: Config): Settings {

@@ -5,7 +5,12 @@ export type Metrics = Readonly<Record<string, number>>;
 
 /** What a training publishes, in order. `step` counts finished rounds of Algorithm 1. */
 export type TrainEvent =
-  | { readonly kind: 'log'; readonly step: number; readonly metrics: Metrics; readonly secondsPerStep: number }
+  | {
+      readonly kind: 'log';
+      readonly step: number;
+      readonly metrics: Metrics;
+      readonly secondsPerStep: number;
+    }
   | { readonly kind: 'sample'; readonly step: number; readonly images: Tensor }
   | { readonly kind: 'save'; readonly step: number; readonly state: Readonly<Record<string, Tensor>> }
   | { readonly kind: 'end'; readonly step: number; readonly reason: EndReason };

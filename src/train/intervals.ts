@@ -11,7 +11,11 @@ export function isDue(step: number, interval: number, last: number): boolean {
 }
 
 /** Rounds from `step` to the next moment anything is due, at most `limit`. */
-export function roundsUntilDue(step: number, intervals: Intervals, { last, limit }: { last: number; limit: number }): number {
+export function roundsUntilDue(
+  step: number,
+  intervals: Intervals,
+  { last, limit }: { last: number; limit: number },
+): number {
   const distances = [intervals.log, intervals.sample, intervals.save]
     .filter((interval) => interval > 0)
     .map((interval) => interval - (step % interval));

@@ -21,7 +21,9 @@ ${recipe.summary} (${recipe.source}). Trained with Ganymede ${facts.version} on 
 
 | | |
 |---|---|
-${Object.entries(facts.parameters).map(([player, count]) => `| parameters of ${player} | ${count} |`).join('\n')}
+${Object.entries(facts.parameters)
+  .map(([player, count]) => `| parameters of ${player} | ${count} |`)
+  .join('\n')}
 | steps | ${config.steps} |
 | batch | ${config.batch} |
 | seed | ${config.seed} |

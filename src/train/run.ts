@@ -68,6 +68,10 @@ export class RunRecorder {
   }
 }
 
-function metricsLine({ step, metrics, secondsPerStep }: TrainEvent & { kind: 'log' }): Readonly<Record<string, number>> {
+function metricsLine({
+  step,
+  metrics,
+  secondsPerStep,
+}: TrainEvent & { kind: 'log' }): Readonly<Record<string, number>> {
   return { step, ...metrics, secondsPerStep };
 }

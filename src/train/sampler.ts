@@ -1,15 +1,19 @@
-import { graphOf, input, type Value } from '../ir/index.js';
+import { elements, graphOf, input, state, type Value } from '../ir/index.js';
 import { bindParams } from '../nn/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { draw } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
-import { elements, state } from '../ir/index.js';
+import { invariant } from '../support/invariant.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { averageName } from './names.js';
 
 /** Noise `[count, ...latent]` from the game's prior; image `i` depends only on the seed and `i`'s block of noise. */
-export function drawNoise(game: Game, count: number, { seed, stream }: { seed: number; stream: string }): Tensor {
+export function drawNoise(
+  game: Game,
+  count: number,
+  { seed, stream }: { seed: number; stream: string },
+): Tensor {
   const z = new Float32Array(count * elements(game.latent.shape));
   draw(z, { seed, stream, step: 0 }, game.latent.distribution);
   return tensor([count, ...game.latent.shape], z);
@@ -24,7 +28,8 @@ export function sampleProgram(game: Game, count: number): ProgramSpec {
 function generate(game: Game, z: Value): Value {
   const { player } = game.samples;
   const generator = game.players[player];
-  if (!generator) throw new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}" to make samples`);
+  if (!generator)
+    throw new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}" to make samples`);
   const states = new Map<string, Value>();
   const read = (name: string, shape: readonly number[]): Value => {
     const value = states.get(name) ?? state(name, shape);
@@ -45,25 +50,16 @@ function generate(game: Game, z: Value): Value {
   return generator.network(params, z);
 }
 
-/** Makes images with the engine's present parameters. */
-export interface Sampler {
-  /** Images of the same noise every time it is asked. */
-  fixed(): Promise<Tensor>;
-}
+/** Images `[count, C, H, W]` of noise `[count, ...latent]`, by the engine's present parameters. */
+export type Sampler = (z: Tensor) => Promise<Tensor>;
 
-const gridCount = 64;
-
-/** Load the sampling program; its fixed noise comes from the seed. */
-export async function openSampler({ game, engine, seed }: { game: Game; engine: Engine; seed: number }): Promise<Sampler> {
-  const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
-  return { fixed: () => sampleImages(engine, game, z) };
-}
-
-/** Images of the given noise `[count, ...latent]`. */
-export async function sampleImages(engine: Engine, game: Game, z: Tensor): Promise<Tensor> {
-  const spec = sampleProgram(game, z.shape[0] ?? 0);
+/** Load the program that makes `count` images at a time. */
+export async function loadSampler(engine: Engine, game: Game, count: number): Promise<Sampler> {
+  const spec = sampleProgram(game, count);
   await engine.load(compileProgram(spec, { mode: 'plain' }));
-  const { images } = await engine.run(spec.name, { feeds: { z }, seed: 0, step: 0, steps: 1 });
-  if (!images) throw new GanymedeError('INTERNAL', 'the sampling program gave no images');
-  return { ...images, shape: [z.shape[0] ?? 0, ...game.samples.shape] };
+  return async (z) => {
+    const { images } = await engine.run(spec.name, { feeds: { z }, seed: 0, step: 0, steps: 1 });
+    invariant(images, 'the sampling program gives images');
+    return { ...images, shape: [count, ...game.samples.shape] };
+  };
 }

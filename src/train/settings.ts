@@ -13,7 +13,7 @@ export const commonSettings = {
   logEvery: count.describe('steps between two lines of metrics.jsonl; 0: only the last'),
   sampleEvery: count.describe('steps between two sample grids; 0: only the first and the last'),
   saveEvery: count.describe('steps between two checkpoints; 0: only the last'),
-  device: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml', 'wasm']).describe('execution provider of ONNX Runtime'),
+  device: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']).describe('execution provider of ONNX Runtime'),
   threads: count.describe('threads of the engine; 0: one per core'),
 };
 

@@ -18,7 +18,8 @@ export class StateTable {
   read(name: string, declared: { shape: readonly number[]; init: Initializer; trained: boolean }): Value {
     const known = this.entries.get(name);
     if (!known) return this.declare(name, declared).current;
-    if (!sameShape(known.value.shape, declared.shape)) throw conflict(name, known.value.shape, declared.shape);
+    if (!sameShape(known.value.shape, declared.shape))
+      throw conflict(name, known.value.shape, declared.shape);
     return known.current;
   }
 
@@ -33,7 +34,9 @@ export class StateTable {
 
   /** Names of the parameters a player's gradient moves, in the order they were first used. */
   parametersOf(player: string): string[] {
-    return [...this.entries].filter(([name, entry]) => entry.trained && name.startsWith(`${player}.`)).map(([name]) => name);
+    return [...this.entries]
+      .filter(([name, entry]) => entry.trained && name.startsWith(`${player}.`))
+      .map(([name]) => name);
   }
 
   names(): string[] {
@@ -59,7 +62,10 @@ export class StateTable {
     return this.parametersOf(player).reduce((sum, name) => sum + elements(this.entry(name).value.shape), 0);
   }
 
-  private declare(name: string, { shape, init, trained }: { shape: readonly number[]; init: Initializer; trained: boolean }): Entry {
+  private declare(
+    name: string,
+    { shape, init, trained }: { shape: readonly number[]; init: Initializer; trained: boolean },
+  ): Entry {
     const value = state(name, shape);
     const entry: Entry = { value, init, trained, current: value };
     this.entries.set(name, entry);
@@ -74,10 +80,14 @@ export class StateTable {
 }
 
 function conflict(name: string, known: readonly number[], asked: readonly number[]): GanymedeError {
-  return new GanymedeError('SHAPE_MISMATCH', `parameter "${name}" has shape [${known.join(',')}], but is used with [${asked.join(',')}]`, {
-    where: name,
-    expected: `[${known.join(',')}]`,
-    actual: `[${asked.join(',')}]`,
-    fix: 'Give the second layer a name of its own, or feed both uses the same size.',
-  });
+  return new GanymedeError(
+    'SHAPE_MISMATCH',
+    `parameter "${name}" has shape [${known.join(',')}], but is used with [${asked.join(',')}]`,
+    {
+      where: name,
+      expected: `[${known.join(',')}]`,
+      actual: `[${asked.join(',')}]`,
+      fix: 'Give the second layer a name of its own, or feed both uses the same size.',
+    },
+  );
 }

@@ -57,7 +57,8 @@ class StepBuilder {
 
   /** One turn of a phase: its loss, the gradient for its player, the optimizer's update. */
   move(phase: Phase): void {
-    if (!(phase.player in this.game.players)) throw unknownPlayer(phase.player, Object.keys(this.game.players));
+    if (!(phase.player in this.game.players))
+      throw unknownPlayer(phase.player, Object.keys(this.game.players));
     if (phase.noise !== 'previous') this.z = undefined;
     const loss = phase.objective(this.turn());
     if (loss.shape.length !== 0) throw notScalar(phase.player, loss);
@@ -122,7 +123,10 @@ class StepBuilder {
   private update(player: string, loss: Value): void {
     const names = this.table.parametersOf(player);
     if (names.length === 0) throw movesNobody(player);
-    const gradients = grad(loss, names.map((name) => this.table.current(name)));
+    const gradients = grad(
+      loss,
+      names.map((name) => this.table.current(name)),
+    );
     names.forEach((name, i) => {
       const gradient = gradients[i];
       if (gradient) this.updateOne(player, name, gradient);
@@ -136,8 +140,17 @@ class StepBuilder {
       grad: gradient,
       slot: (slot, value) => {
         const slotState = slotName(name, slot);
-        const current = this.table.read(slotState, { shape: param.shape, init: { kind: 'constant', value }, trained: false });
-        return { value: current, set: (after) => { this.table.write(slotState, after); } };
+        const current = this.table.read(slotState, {
+          shape: param.shape,
+          init: { kind: 'constant', value },
+          trained: false,
+        });
+        return {
+          value: current,
+          set: (after) => {
+            this.table.write(slotState, after);
+          },
+        };
       },
       schedule: (schedule, fn) => this.schedule(`${player}.${schedule}`, fn),
     });
@@ -148,7 +161,11 @@ class StepBuilder {
   private averageOne(parameter: string, decay: number): void {
     const current = this.table.current(parameter);
     const name = averageName(parameter);
-    const average = this.table.read(name, { shape: current.shape, init: { kind: 'constant', value: 0 }, trained: false });
+    const average = this.table.read(name, {
+      shape: current.shape,
+      init: { kind: 'constant', value: 0 },
+      trained: false,
+    });
     const warmDecay = this.schedule(`average.${decay}`, (step) => Math.min(decay, (step - 1) / (step + 9)));
     this.table.write(name, ema(current, average, warmDecay));
   }
@@ -164,7 +181,10 @@ class StepBuilder {
 
   private draw(field: string, minibatch: number): Value {
     const spec = this.game.fields[field];
-    if (!spec) throw new GanymedeError('FIELD_UNKNOWN', `the data has no field "${field}"`, { expected: Object.keys(this.game.fields).join(', ') });
+    if (!spec)
+      throw new GanymedeError('FIELD_UNKNOWN', `the data has no field "${field}"`, {
+        expected: Object.keys(this.game.fields).join(', '),
+      });
     const name = `${field}#${minibatch}`;
     this.draws.push({ input: name, field, minibatch });
     return inRange(input(name, [this.game.batch, ...spec.shape], spec.dtype), spec);
@@ -191,21 +211,33 @@ function inRange(x: Value, field: Field): Value {
 }
 
 function unknownPlayer(player: string, players: readonly string[]): GanymedeError {
-  return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, { where: 'phases', expected: players.join(', '), actual: player });
+  return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, {
+    where: 'phases',
+    expected: players.join(', '),
+    actual: player,
+  });
 }
 
 function notScalar(player: string, loss: Value): GanymedeError {
-  return new GanymedeError('OBJECTIVE_NOT_SCALAR', `the objective of player "${player}" has shape [${loss.shape.join(',')}]`, {
-    where: `phase of ${player}`,
-    expected: 'a scalar',
-    actual: `[${loss.shape.join(',')}]`,
-    fix: 'Reduce it with mean() or sum().',
-  });
+  return new GanymedeError(
+    'OBJECTIVE_NOT_SCALAR',
+    `the objective of player "${player}" has shape [${loss.shape.join(',')}]`,
+    {
+      where: `phase of ${player}`,
+      expected: 'a scalar',
+      actual: `[${loss.shape.join(',')}]`,
+      fix: 'Reduce it with mean() or sum().',
+    },
+  );
 }
 
 function movesNobody(player: string): GanymedeError {
-  return new GanymedeError('PHASE_MOVES_NOBODY', `the phase of player "${player}" has no parameters to move`, {
-    where: `phase of ${player}`,
-    fix: 'Let its objective call turn.play with a network that declares parameters.',
-  });
+  return new GanymedeError(
+    'PHASE_MOVES_NOBODY',
+    `the phase of player "${player}" has no parameters to move`,
+    {
+      where: `phase of ${player}`,
+      fix: 'Let its objective call turn.play with a network that declares parameters.',
+    },
+  );
 }

@@ -1,5 +1,4 @@
-import type { ImageDataset } from '../data/index.js';
-import { BatchCursor } from '../data/index.js';
+import { BatchCursor, type ImageDataset } from '../data/index.js';
 import { compileProgram, type Engine } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
@@ -8,8 +7,8 @@ import { minibatches, scheduled } from './feeds.js';
 import type { Game } from './game.js';
 import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
 import { Pace } from './pace.js';
-import { openSampler, type Sampler } from './sampler.js';
-import { buildStep, type StepProgram } from './step.js';
+import { drawNoise, loadSampler } from './sampler.js';
+import { buildStep } from './step.js';
 
 export interface TrainOptions {
   readonly game: Game;
@@ -25,6 +24,9 @@ export interface TrainOptions {
   readonly signal?: { readonly aborted: boolean };
 }
 
+/** Images in a sample grid. */
+const gridCount = 64;
+
 /**
  * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
  * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite.
@@ -34,44 +36,39 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const program = buildStep(game);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
   await engine.load(compileProgram(program.spec, { mode: 'loop' }));
-  await engine.writeState(options.from?.state ?? initialState(program, seed));
-  const sampler = await openSampler(options);
+  await engine.writeState(options.from?.state ?? program.table.initial(seed));
+  const images = await loadSampler(engine, game, gridCount);
+  const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
-  if (step === 0) yield await sample(sampler, step);
+  if (step === 0) yield { kind: 'sample', step, images: await images(z) };
   while (step < steps && options.signal?.aborted !== true) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.
     const rounds = roundsUntilDue(step, every, { last: steps, limit: pace.rounds });
-    const feeds = { ...minibatches({ program, data, cursor }, step, rounds), ...scheduled(program, step, rounds) };
+    const feeds = {
+      ...minibatches({ program, data, cursor }, step, rounds),
+      ...scheduled(program, step, rounds),
+    };
     const scalars = await pace.time(rounds, () => engine.run('step', { feeds, seed, step, steps: rounds }));
     step += rounds;
 
     const metrics = lastRound(scalars, rounds);
     assertFinite(scalars, step - rounds);
-    if (isDue(step, every.log, steps)) yield { kind: 'log', step, metrics, secondsPerStep: pace.secondsPerRound };
-    if (isDue(step, every.sample, steps)) yield await sample(sampler, step);
-    if (isDue(step, every.save, steps)) yield await save(engine, step);
+    if (isDue(step, every.log, steps))
+      yield { kind: 'log', step, metrics, secondsPerStep: pace.secondsPerRound };
+    if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await images(z) };
+    if (isDue(step, every.save, steps)) yield { kind: 'save', step, state: await engine.readState() };
   }
-  if (step < steps && !isDue(step, every.save, steps)) yield await save(engine, step);
+  if (step < steps && !isDue(step, every.save, steps))
+    yield { kind: 'save', step, state: await engine.readState() };
   yield { kind: 'end', step, reason: step < steps ? 'interrupted' : 'finished' };
 }
 
-/** First values of every state, the averages equal to their parameters. */
-function initialState(program: StepProgram, seed: number): Record<string, Tensor> {
-  return program.table.initial(seed);
-}
-
-async function sample(sampler: Sampler, step: number): Promise<TrainEvent> {
-  return { kind: 'sample', step, images: await sampler.fixed() };
-}
-
-async function save(engine: Engine, step: number): Promise<TrainEvent> {
-  return { kind: 'save', step, state: await engine.readState() };
-}
-
 function lastRound(scalars: Readonly<Record<string, Tensor>>, rounds: number): Metrics {
-  return Object.fromEntries(Object.entries(scalars).map(([name, { data }]) => [name, Number(data[rounds - 1])]));
+  return Object.fromEntries(
+    Object.entries(scalars).map(([name, { data }]) => [name, Number(data[rounds - 1])]),
+  );
 }
 
 function assertFinite(scalars: Readonly<Record<string, Tensor>>, before: number): void {

@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import {
+  type Device,
+  type Engine,
+  type Host,
+  LocalEngine,
+  probeResult,
+  remoteEngine,
+  type RemoteEngine,
+  type Response,
+} from '../runtime/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { SessionSettings } from './sessions.js';
+
+/** Programs on onnxruntime-node. */
+export const nodeHost: Host = {
+  name: 'node',
+  cores: availableParallelism(),
+  async openEngine({ device, threads, thread = 'worker' }) {
+    const settings: SessionSettings = { device, threads: Math.max(1, Math.min(threads, availableParallelism())) };
+    const engine = thread === 'worker' ? openWorker(settings) : await openHere(settings);
+    if (device !== 'cpu') await probe(engine, device);
+    return engine;
+  },
+};
+
+async function openHere(settings: SessionSettings): Promise<Engine> {
+  const { nodeSessions } = await import('./sessions.js');
+  return new LocalEngine(nodeSessions(settings));
+}
+
+function openWorker(settings: SessionSettings): Engine {
+  const worker = startWorker(settings);
+  const engine = remoteEngine({
+    post: (message) => {
+      worker.postMessage(message);
+    },
+    listen: (receive) => worker.on('message', (message: Response) => { receive(message); }),
+  });
+  failWith(worker, engine);
+  return {
+    ...engine,
+    close: async () => {
+      await engine.close();
+      engine.fail(closed());
+      await worker.terminate();
+    },
+  };
+}
+
+/** Where this module is TypeScript, so is the worker's, and its thread has to learn to read that first. */
+function startWorker(workerData: SessionSettings): Worker {
+  const entry = import.meta.url.endsWith('.ts') ? './worker-from-source.mjs' : './worker.js';
+  return new Worker(new URL(entry, import.meta.url), { workerData, execArgv: [] });
+}
+
+function failWith(worker: Worker, engine: RemoteEngine): void {
+  worker.on('error', (cause) => {
+    engine.fail(new GanymedeError('ENGINE_CRASHED', `the engine's thread failed: ${String(cause)}`, { cause }));
+  });
+  worker.on('exit', (code) => {
+    engine.fail(new GanymedeError('ENGINE_CRASHED', `the engine's thread ended with status ${code}`));
+  });
+}
+
+function closed(): GanymedeError {
+  return new GanymedeError('ENGINE_CLOSED', 'the engine is closed');
+}
+
+async function probe(engine: Engine, device: Device): Promise<void> {
+  try {
+    if ((await probeResult(engine)) !== 2) throw new Error('1 + 1 is not 2 there');
+  } catch (cause) {
+    await engine.close();
+    throw unavailable(device, cause);
+  }
+}
+
+function unavailable(device: Device, cause: unknown): GanymedeError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new GanymedeError('DEVICE_UNAVAILABLE', `the device "${device}" cannot be used: ${reason}`, {
+    where: 'device',
+    actual: device,
+    fix: 'Use --device cpu, or install what the device needs (a driver; for cuda also the CUDA provider of onnxruntime-node).',
+    cause,
+  });
+}

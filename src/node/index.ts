@@ -1,0 +1,5 @@
+export { openDataset } from './datasets.js';
+export { nodeHost } from './engine.js';
+export { environment, packageVersion } from './environment.js';
+export { createRunFolder, folderStore } from './files.js';
+export { encodePng } from './images.js';

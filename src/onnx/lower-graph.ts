@@ -1,0 +1,39 @@
+import { type Graph, type OpName, roots, topologicalOrder, type Value } from '../ir/index.js';
+import { invariant } from '../support/invariant.js';
+import type { Emitter } from './emitter.js';
+import { type Layout, loweringOf } from './layouts.js';
+
+/** A result of a graph and the name it gets. */
+export interface Result {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** Lower every value; the results get their names from the nodes that produce them. */
+export function lowerGraph(graph: Graph, emit: Emitter, { layout, results }: { layout: Layout; results: readonly Result[] }): void {
+  const names = new Map<Value, string>();
+  const nameOf = (value: Value): string => {
+    const name = names.get(value);
+    invariant(name !== undefined, `${value.op} is used before it is lowered`);
+    return name;
+  };
+  for (const value of topologicalOrder(roots(graph))) names.set(value, lowerValue(value, { emit, layout, nameOf }));
+  nameResults(emit, results.map(({ name, value }) => ({ wanted: name, actual: nameOf(value) })));
+}
+
+function lowerValue<K extends OpName>(value: Value<K>, to: { emit: Emitter; layout: Layout; nameOf: (value: Value) => string }): string {
+  to.emit.scope = value.scope;
+  const operands = value.inputs.map((input) => ({ name: to.nameOf(input), value: input }));
+  return loweringOf(to.layout, value.op)({ emit: to.emit, value, attrs: value.attrs, operands });
+}
+
+/** Each result renames the node output it stands for; leaves and results named twice are copied. */
+function nameResults(emit: Emitter, results: readonly { wanted: string; actual: string }[]): void {
+  const produced = new Set(emit.nodes.flatMap((node) => node.output));
+  const names = new Map<string, string>();
+  for (const { wanted, actual } of results) {
+    if (produced.has(actual) && !names.has(actual)) names.set(actual, wanted);
+    else emit.named('Identity', [actual], [wanted]);
+  }
+  emit.rename(names);
+}

@@ -1,0 +1,35 @@
+import type { Tensor } from '../tensor/index.js';
+import type { CompiledProgram } from './program.js';
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** One call of a program. */
+export interface Call {
+  /** Every input that is not drawn at random; for loop programs `[steps, ...shape]`. */
+  readonly feeds: Tensors;
+  readonly seed: number;
+  /** Number of the first step: with the seed and an input's name it determines what is drawn. */
+  readonly step: number;
+  /** Steps to run; 1 for plain programs. */
+  readonly steps: number;
+}
+
+/**
+ * Runs programs. State (parameters, optimizer slots, statistics) lives inside, by name, shared by all programs. Calls are
+ * carried out in the order they are made.
+ */
+export interface Engine {
+  /** Make a program ready; one of the same name is replaced. */
+  load(program: CompiledProgram): Promise<void>;
+  /**
+   * Run steps of a program, advancing the state. Outputs are stacked `[steps, ...shape]` for loop programs.
+   * Throws PROGRAM_UNKNOWN, FEED_MISSING, FEED_UNKNOWN, SHAPE_MISMATCH, DTYPE_MISMATCH, STATE_MISSING, ENGINE_FAILED.
+   */
+  run(program: string, call: Call): Promise<Record<string, Tensor>>;
+  /** Copies of the named states, or of all. */
+  readState(names?: readonly string[]): Promise<Record<string, Tensor>>;
+  /** Set states, whether a program uses them yet or not. */
+  writeState(state: Tensors): Promise<void>;
+  /** Free everything; the engine is of no use afterwards. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,17 @@
+export { batchMarker, type ToOnnxOptions } from '../onnx/index.js';
+export type { Distribution } from '../support/distribution.js';
+export {
+  type CompiledProgram,
+  compileProgram,
+  type CompileOptions,
+  exportOnnx,
+  type ProgramSpec,
+  type RandomInput,
+  type TensorType,
+} from './program.js';
+export { type Call, type Engine, type Tensors } from './engine.js';
+export type { Device, EngineOptions, Host } from './host.js';
+export { LocalEngine } from './local-engine.js';
+export { probeProgram, probeResult } from './probe.js';
+export { type Port, remoteEngine, type RemoteEngine, type Request, type Response, serveEngine } from './protocol.js';
+export type { OrtTensorType, SessionFactory } from './session.js';

@@ -1,0 +1,158 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
+import { nextName, TRIP } from '../onnx/index.js';
+import { GanymedeError } from '../support/errors.js';
+import { invariant } from '../support/invariant.js';
+import type { Tensor } from '../tensor/index.js';
+import { checkCall, checkSameType, checkType, missingState } from './checks.js';
+import type { Call, Engine, Tensors } from './engine.js';
+import type { CompiledProgram, TensorType } from './program.js';
+import { RandomInputs } from './random-inputs.js';
+import { hostTensor, type SessionFactory } from './session.js';
+
+interface Loaded {
+  readonly program: CompiledProgram;
+  readonly session: InferenceSession;
+  readonly random: RandomInputs;
+}
+
+/** An engine in this thread. It blocks the thread while a program runs. */
+export class LocalEngine implements Engine {
+  readonly #factory: SessionFactory;
+  readonly #programs = new Map<string, Loaded>();
+  readonly #declared = new Map<string, TensorType>();
+  readonly #state = new Map<string, OrtTensor>();
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(factory: SessionFactory) {
+    this.#factory = factory;
+  }
+
+  load(program: CompiledProgram): Promise<void> {
+    return this.#inTurn(async () => {
+      const known = this.#programs.get(program.name);
+      if (known && sameBytes(known.program.model, program.model)) return;
+      this.#declareStates(program);
+      const session = await this.#create(program);
+      this.#programs.set(program.name, { program, session, random: new RandomInputs(program) });
+      await known?.session.release();
+    });
+  }
+
+  run(name: string, call: Call): Promise<Record<string, Tensor>> {
+    return this.#inTurn(async () => {
+      const loaded = this.#programs.get(name);
+      if (!loaded) throw unknownProgram(name, [...this.#programs.keys()]);
+      checkCall(loaded.program, call);
+      const results = await execute(loaded, this.#feeds(loaded, call));
+      return this.#takeResults(loaded.program, results);
+    });
+  }
+
+  readState(names?: readonly string[]): Promise<Record<string, Tensor>> {
+    return this.#inTurn(() => {
+      const wanted = names ?? [...this.#state.keys()];
+      return Object.fromEntries(wanted.map((name) => [name, copy(hostTensor(this.#stateOf(name)))]));
+    });
+  }
+
+  writeState(state: Tensors): Promise<void> {
+    return this.#inTurn(() => {
+      for (const [name, tensor] of Object.entries(state)) checkType(`state "${name}"`, tensor, this.#declared.get(name) ?? tensor);
+      for (const [name, tensor] of Object.entries(state)) this.#state.set(name, this.#ortTensor(copy(tensor)));
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.#inTurn(() => this.#release());
+  }
+
+  async #release(): Promise<void> {
+    this.#closed = true;
+    for (const { session } of this.#programs.values()) await session.release();
+    this.#programs.clear();
+    this.#state.clear();
+  }
+
+  /** Calls wait for one another: a run reads the state the one before has left. */
+  #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = this.#last.then(() => {
+      if (this.#closed) throw new GanymedeError('ENGINE_CLOSED', 'the engine is closed');
+      return work();
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  #declareStates({ states }: CompiledProgram): void {
+    for (const [name, type] of Object.entries(states)) {
+      checkSameType(name, this.#declared.get(name) ?? type, type);
+      const present = this.#state.get(name);
+      if (present) checkType(`state "${name}"`, hostTensor(present), type);
+    }
+    for (const [name, type] of Object.entries(states)) this.#declared.set(name, type);
+  }
+
+  async #create(program: CompiledProgram): Promise<InferenceSession> {
+    try {
+      return await this.#factory.create(program.model);
+    } catch (cause) {
+      throw failed(program.name, 'could not be loaded', cause);
+    }
+  }
+
+  #feeds({ program, random }: Loaded, call: Call): Record<string, OrtTensor> {
+    const feeds: Record<string, OrtTensor> = {};
+    if (program.mode === 'loop') feeds[TRIP] = this.#factory.tensor('int64', BigInt64Array.of(BigInt(call.steps)), []);
+    for (const name of Object.keys(program.states)) feeds[name] = this.#stateOf(name);
+    for (const [name, tensor] of Object.entries(call.feeds)) feeds[name] = this.#ortTensor(tensor);
+    for (const { name, shape, data } of random.draw(call)) feeds[name] = this.#factory.tensor('float32', data, shape);
+    return feeds;
+  }
+
+  #takeResults({ changes, outputs }: CompiledProgram, results: InferenceSession.OnnxValueMapType): Record<string, Tensor> {
+    const result = (name: string): OrtTensor => {
+      const tensor = results[name];
+      invariant(tensor, `ONNX Runtime returned no ${name}`);
+      return tensor;
+    };
+    for (const name of changes) this.#state.set(name, result(nextName(name)));
+    return Object.fromEntries(Object.keys(outputs).map((name) => [name, hostTensor(result(name))]));
+  }
+
+  #stateOf(name: string): OrtTensor {
+    const tensor = this.#state.get(name);
+    if (!tensor) throw missingState(name);
+    return tensor;
+  }
+
+  #ortTensor({ dtype, shape, data }: Tensor): OrtTensor {
+    return this.#factory.tensor(dtype, data, shape);
+  }
+}
+
+async function execute({ program, session }: Loaded, feeds: Record<string, OrtTensor>): Promise<InferenceSession.OnnxValueMapType> {
+  try {
+    return await session.run(feeds);
+  } catch (cause) {
+    throw failed(program.name, 'failed', cause);
+  }
+}
+
+function copy(tensor: Tensor): Tensor {
+  return { ...tensor, data: tensor.data.slice() };
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function failed(program: string, what: string, cause: unknown): GanymedeError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new GanymedeError('ENGINE_FAILED', `program "${program}" ${what}: ${reason}`, { where: program, cause });
+}
+
+function unknownProgram(name: string, known: readonly string[]): GanymedeError {
+  return new GanymedeError('PROGRAM_UNKNOWN', `no program "${name}" is loaded`, { where: name, expected: known.join(', '), fix: 'Load it first.' });
+}

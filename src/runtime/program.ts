@@ -1,0 +1,97 @@
+import type { Graph, Value } from '../ir/index.js';
+import { changing, chooseLayout, type Layout, toOnnx, type ToOnnxOptions } from '../onnx/index.js';
+import { optimize } from '../passes/index.js';
+import type { Distribution } from '../support/distribution.js';
+import { GanymedeError } from '../support/errors.js';
+import type { DType } from '../tensor/index.js';
+
+/** A graph to run under a name. Inputs listed in `random` are drawn by the engine; all others are fed. */
+export interface ProgramSpec {
+  readonly name: string;
+  readonly graph: Graph;
+  readonly random: Readonly<Record<string, Distribution>>;
+}
+
+export interface TensorType {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
+export interface RandomInput {
+  readonly shape: readonly number[];
+  readonly distribution: Distribution;
+}
+
+/** A program ready for an engine: plain data, so that it can be sent to a worker. Shapes are those of one step. */
+export interface CompiledProgram {
+  readonly name: string;
+  /** An ONNX model. */
+  readonly model: Uint8Array;
+  readonly mode: 'plain' | 'loop';
+  readonly layout: Layout;
+  readonly feeds: Readonly<Record<string, TensorType>>;
+  readonly random: Readonly<Record<string, RandomInput>>;
+  readonly states: Readonly<Record<string, TensorType>>;
+  /** States the program changes. */
+  readonly changes: readonly string[];
+  readonly outputs: Readonly<Record<string, TensorType>>;
+}
+
+export interface CompileOptions {
+  /**
+   * `loop` runs any number K of steps a call, its feeds and outputs stacked `[K, ...]`; `plain` runs one, its feeds and
+   * outputs as declared. By default a program that changes states loops.
+   */
+  readonly mode?: 'plain' | 'loop';
+}
+
+/** Optimize a graph and write it as an ONNX model. */
+export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}): CompiledProgram {
+  checkRandom(spec);
+  const graph = optimize(spec.graph);
+  const changed = changing(graph);
+  const mode = options.mode ?? (changed.length > 0 ? 'loop' : 'plain');
+  const layout = chooseLayout(graph);
+  return {
+    name: spec.name,
+    model: toOnnx(graph, { mode, layout }),
+    mode,
+    layout,
+    feeds: named(graph.inputs.filter(({ attrs }) => !(attrs.name in spec.random))),
+    random: randomInputs(spec),
+    states: named(graph.states.map(({ value }) => value)),
+    changes: changed.map(({ value }) => value.attrs.name),
+    outputs: Object.fromEntries(Object.entries(graph.outputs).map(([name, value]) => [name, typeOf(value)])),
+  };
+}
+
+/** An optimized graph as the bytes of an ONNX model, to be used outside this package. */
+export function exportOnnx(graph: Graph, options: ToOnnxOptions): Uint8Array {
+  return toOnnx(optimize(graph), options);
+}
+
+function named(leaves: readonly Value<'Input' | 'State'>[]): Record<string, TensorType> {
+  return Object.fromEntries(leaves.map((leaf) => [leaf.attrs.name, typeOf(leaf)]));
+}
+
+function typeOf({ dtype, shape }: Value): TensorType {
+  return { dtype, shape };
+}
+
+function randomInputs({ graph, random }: ProgramSpec): Record<string, RandomInput> {
+  const entries = graph.inputs.flatMap(({ attrs, shape }): [string, RandomInput][] => {
+    const distribution = random[attrs.name];
+    return distribution ? [[attrs.name, { shape, distribution }]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function checkRandom({ name, graph, random }: ProgramSpec): void {
+  const wrong = graph.inputs.find(({ attrs, dtype }) => attrs.name in random && dtype !== 'float32');
+  if (!wrong) return;
+  throw new GanymedeError('DTYPE_MISMATCH', `program "${name}" draws "${wrong.attrs.name}" at random, which is ${wrong.dtype}`, {
+    where: wrong.attrs.name,
+    expected: 'float32',
+    actual: wrong.dtype,
+  });
+}

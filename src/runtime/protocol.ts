@@ -1,0 +1,138 @@
+import { type ErrorCode, GanymedeError } from '../support/errors.js';
+import type { Tensor } from '../tensor/index.js';
+import type { Call, Engine, Tensors } from './engine.js';
+import type { CompiledProgram } from './program.js';
+
+/** A request to an engine in another thread; the response bears the same `id`. */
+export type Request = { readonly id: number } & (
+  | { readonly kind: 'load'; readonly program: CompiledProgram }
+  | { readonly kind: 'run'; readonly program: string; readonly call: Call }
+  | { readonly kind: 'readState'; readonly names: readonly string[] | undefined }
+  | { readonly kind: 'writeState'; readonly state: Tensors }
+  | { readonly kind: 'close' }
+);
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+interface ErrorMessage {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly where: string | undefined;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+  readonly fix: string | undefined;
+}
+
+export type Response = { readonly id: number } & (
+  | { readonly ok: true; readonly tensors: Record<string, Tensor> }
+  | { readonly ok: false; readonly error: ErrorMessage }
+);
+
+/** One end of a channel between threads. */
+export interface Port<Out, In> {
+  post(message: Out, transfer: readonly ArrayBuffer[]): void;
+  listen(receive: (message: In) => void): void;
+}
+
+/** Carry out the requests that come in at `port`. What it answers with is moved, not copied. */
+export function serveEngine(port: Port<Response, Request>, engine: Engine): void {
+  port.listen((request) => {
+    perform(engine, request).then(
+      (tensors) => {
+        port.post({ id: request.id, ok: true, tensors }, wholeBuffers(tensors));
+      },
+      (error: unknown) => {
+        port.post({ id: request.id, ok: false, error: toMessage(error) }, []);
+      },
+    );
+  });
+}
+
+async function perform(engine: Engine, request: Request): Promise<Record<string, Tensor>> {
+  switch (request.kind) {
+    case 'run':
+      return engine.run(request.program, request.call);
+    case 'readState':
+      return engine.readState(request.names);
+    case 'load':
+      await engine.load(request.program);
+      return {};
+    case 'writeState':
+      await engine.writeState(request.state);
+      return {};
+    case 'close':
+      await engine.close();
+      return {};
+  }
+}
+
+/** An engine in another thread. */
+export interface RemoteEngine extends Engine {
+  /** The other side is gone: every call under way and every later one fails, with the first `error` given. */
+  fail(error: GanymedeError): void;
+}
+
+interface Pending {
+  readonly resolve: (tensors: Record<string, Tensor>) => void;
+  readonly reject: (error: GanymedeError) => void;
+}
+
+/** The engine served at the other end of `port`. Tensors sent to it are copied; the caller keeps its own. */
+export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
+  const pending = new Map<number, Pending>();
+  let count = 0;
+  let lost: GanymedeError | undefined;
+  port.listen((response) => {
+    const call = pending.get(response.id);
+    pending.delete(response.id);
+    if (response.ok) call?.resolve(response.tensors);
+    else call?.reject(fromMessage(response.error));
+  });
+  const ask = (request: WithoutId<Request>): Promise<Record<string, Tensor>> =>
+    new Promise((resolve, reject) => {
+      if (lost) {
+        reject(lost);
+        return;
+      }
+      const id = count++;
+      pending.set(id, { resolve, reject });
+      port.post({ ...request, id }, []);
+    });
+  return {
+    load: async (program) => void (await ask({ kind: 'load', program })),
+    run: (program, call) => ask({ kind: 'run', program, call: { ...call, feeds: compact(call.feeds) } }),
+    readState: (names) => ask({ kind: 'readState', names }),
+    writeState: async (state) => void (await ask({ kind: 'writeState', state: compact(state) })),
+    close: async () => {
+      if (!lost) await ask({ kind: 'close' });
+    },
+    fail(error) {
+      lost ??= error;
+      for (const { reject } of pending.values()) reject(error);
+      pending.clear();
+    },
+  };
+}
+
+/** A message carries the whole buffer under a view: parts of a larger buffer get one of their own. */
+function compact(tensors: Tensors): Tensors {
+  const parts = Object.entries(tensors).filter(([, { data }]) => data.byteLength !== data.buffer.byteLength);
+  return { ...tensors, ...Object.fromEntries(parts.map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }])) };
+}
+
+function wholeBuffers(tensors: Tensors): ArrayBuffer[] {
+  const buffers = Object.values(tensors).flatMap(({ data: { buffer, byteLength } }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
+  return [...new Set(buffers)];
+}
+
+function toMessage(error: unknown): ErrorMessage {
+  const coded = error instanceof GanymedeError ? error : new GanymedeError('INTERNAL', error instanceof Error ? error.message : String(error));
+  const { code, message, where, expected, actual, fix } = coded;
+  return { code, message, where, expected, actual, fix };
+}
+
+function fromMessage({ code, message, ...details }: ErrorMessage): GanymedeError {
+  return new GanymedeError(code, message, details);
+}

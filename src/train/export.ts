@@ -1,0 +1,42 @@
+import { batchMarker, exportOnnx } from '../runtime/index.js';
+import { elements } from '../ir/index.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { Game } from './game.js';
+import type { Config } from './recipe.js';
+import { sampleProgram } from './sampler.js';
+
+/**
+ * The generator of a checkpoint as an ONNX model: `z [batch, ...latent] -> images [batch, C, H, W]`, any batch. Its metadata
+ * names the prior of `z`, the range of the pixels and the settings.
+ */
+export function exportGenerator(game: Game, config: Config, { step, state }: Checkpoint): Uint8Array {
+  const { graph } = sampleProgram(game, batchMarker);
+  const weights = Object.fromEntries(
+    graph.states.flatMap(({ value: { attrs } }) => weightOf(attrs.name, state)),
+  );
+  return exportOnnx(graph, {
+    mode: 'plain',
+    symbolicBatch: batchMarker,
+    weights,
+    metadata: metadata(game, config, step),
+  });
+}
+
+function weightOf(name: string, state: Checkpoint['state']): [string, Checkpoint['state'][string]][] {
+  const weight = state[name];
+  return weight ? [[name, weight]] : [];
+}
+
+function metadata({ latent, samples }: Game, config: Config, step: number): Record<string, string> {
+  return {
+    'ganymede.config': JSON.stringify(config),
+    'ganymede.seed': String(config.seed),
+    'ganymede.step': String(step),
+    'ganymede.latent_size': String(elements(latent.shape)),
+    'ganymede.latent_distribution': JSON.stringify(latent.distribution),
+    'ganymede.output_range': JSON.stringify(samples.range),
+    'Image.BitmapPixelFormat': samples.shape[0] === 1 ? 'Gray8' : 'Rgb8',
+    'Image.ColorSpaceGamma': 'SRGB',
+    'Image.NominalPixelRange': samples.range[0] === 0 ? 'Normalized_0_1' : 'Normalized_1_1',
+  };
+}
