@@ -15,7 +15,10 @@ function program(mode: 'plain' | 'loop'): CompiledProgram {
 }
 
 const steps = 4;
-const stacked = tensor([steps, 2, 3], Float32Array.from({ length: steps * 6 }, (_, i) => Math.sin(i)));
+const stacked = tensor(
+  [steps, 2, 3],
+  Float32Array.from({ length: steps * 6 }, (_, i) => Math.sin(i)),
+);
 const ofStep = (k: number): Tensor => tensor([2, 3], stacked.data.slice(k * 6, k * 6 + 6));
 
 const engines: Promise<Engine>[] = [];
@@ -29,28 +32,31 @@ afterAll(async () => {
   for (const engine of engines) await (await engine).close();
 });
 
-test.each(['main', 'worker'] as const)('four steps in one loop equal four single ones bit for bit (%s thread)', async (thread) => {
-  const engine = await open(thread);
-  const start = { w: tensor([4], [1, 2, 3, 4]) };
-  await engine.load(program('plain'));
-  await engine.load(program('loop'));
+test.each(['main', 'worker'] as const)(
+  'four steps in one loop equal four single ones bit for bit (%s thread)',
+  async (thread) => {
+    const engine = await open(thread);
+    const start = { w: tensor([4], [1, 2, 3, 4]) };
+    await engine.load(program('plain'));
+    await engine.load(program('loop'));
 
-  await engine.writeState(start);
-  const means: number[] = [];
-  for (let k = 0; k < steps; k++) {
-    const results = await engine.run('plain', { feeds: { x: ofStep(k) }, seed: 5, step: 10 + k, steps: 1 });
-    means.push(Number(results['mean.w']?.data[0]));
-  }
-  const single = await engine.readState();
+    await engine.writeState(start);
+    const means: number[] = [];
+    for (let k = 0; k < steps; k++) {
+      const results = await engine.run('plain', { feeds: { x: ofStep(k) }, seed: 5, step: 10 + k, steps: 1 });
+      means.push(Number(results['mean.w']?.data[0]));
+    }
+    const single = await engine.readState();
 
-  await engine.writeState(start);
-  const results = await engine.run('loop', { feeds: { x: stacked }, seed: 5, step: 10, steps });
-  expect(await engine.readState(['w'])).toEqual(single);
-  expect(single['w']?.data).not.toEqual(start.w.data);
-  expect(results['mean.w']).toEqual(tensor([steps], means));
-  expect(results['w2']?.shape).toEqual([steps, 4]);
-  expect(results['w2']?.data.slice(-4)).toEqual(single['w']?.data);
-});
+    await engine.writeState(start);
+    const results = await engine.run('loop', { feeds: { x: stacked }, seed: 5, step: 10, steps });
+    expect(await engine.readState(['w'])).toEqual(single);
+    expect(single['w']?.data).not.toEqual(start.w.data);
+    expect(results['mean.w']).toEqual(tensor([steps], means));
+    expect(results['w2']?.shape).toEqual([steps, 4]);
+    expect(results['w2']?.data.slice(-4)).toEqual(single['w']?.data);
+  },
+);
 
 test('programs share states by name, and a loop takes any number of steps', async () => {
   const engine = await open('main');
@@ -63,26 +69,52 @@ test('programs share states by name, and a loop takes any number of steps', asyn
   await engine.writeState({ w: tensor([2, 2], [1, 0, 0, 1]) });
   await engine.run('grow', { feeds: {}, seed: 0, step: 0, steps: 3 });
   await engine.run('grow', { feeds: {}, seed: 0, step: 3, steps: 1 });
-  const { y } = await engine.run('apply', { feeds: { x: tensor([1, 2], [3, 5]) }, seed: 0, step: 0, steps: 1 });
+  const { y } = await engine.run('apply', {
+    feeds: { x: tensor([1, 2], [3, 5]) },
+    seed: 0,
+    step: 0,
+    steps: 1,
+  });
   expect(y).toEqual(tensor([1, 2], [48, 80]));
 });
 
-test.each(['main', 'worker'] as const)('what does not fit is refused with a code (%s thread)', async (thread) => {
-  const engine = await open(thread);
-  const call = { feeds: { x: ofStep(0) }, seed: 0, step: 0, steps: 1 };
-  await expect(engine.run('plain', call)).rejects.toMatchObject({ code: 'PROGRAM_UNKNOWN', where: 'plain' });
-  await engine.load(program('plain'));
-  await expect(engine.run('plain', call)).rejects.toMatchObject({ code: 'STATE_MISSING', where: 'w' });
-  await expect(engine.writeState({ w: tensor([3], [1, 2, 3]) })).rejects.toMatchObject({ code: 'SHAPE_MISMATCH', expected: '[4]', actual: '[3]' });
-  await engine.writeState({ w: full([4], 1) });
-  await expect(engine.run('plain', { ...call, feeds: {} })).rejects.toMatchObject({ code: 'FEED_MISSING', where: 'x' });
-  await expect(engine.run('plain', { ...call, feeds: { ...call.feeds, z: full([4], 1) } })).rejects.toMatchObject({ code: 'FEED_UNKNOWN' });
-  await expect(engine.run('plain', { ...call, feeds: { x: full([2, 2], 1) } })).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
-  await expect(engine.run('plain', { ...call, feeds: { x: full([2, 3], 1, 'int32') } })).rejects.toMatchObject({ code: 'DTYPE_MISMATCH' });
-  await expect(engine.run('plain', { ...call, steps: 2 })).rejects.toMatchObject({ code: 'CALL_INVALID' });
-  await expect(engine.load({ ...program('plain'), model: Uint8Array.of(1, 2, 3) })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
-  expect((await engine.run('plain', call))['mean.w']).toEqual(scalar(1));
-});
+test.each(['main', 'worker'] as const)(
+  'what does not fit is refused with a code (%s thread)',
+  async (thread) => {
+    const engine = await open(thread);
+    const call = { feeds: { x: ofStep(0) }, seed: 0, step: 0, steps: 1 };
+    await expect(engine.run('plain', call)).rejects.toMatchObject({
+      code: 'PROGRAM_UNKNOWN',
+      where: 'plain',
+    });
+    await engine.load(program('plain'));
+    await expect(engine.run('plain', call)).rejects.toMatchObject({ code: 'STATE_MISSING', where: 'w' });
+    await expect(engine.writeState({ w: tensor([3], [1, 2, 3]) })).rejects.toMatchObject({
+      code: 'SHAPE_MISMATCH',
+      expected: '[4]',
+      actual: '[3]',
+    });
+    await engine.writeState({ w: full([4], 1) });
+    await expect(engine.run('plain', { ...call, feeds: {} })).rejects.toMatchObject({
+      code: 'FEED_MISSING',
+      where: 'x',
+    });
+    await expect(
+      engine.run('plain', { ...call, feeds: { ...call.feeds, z: full([4], 1) } }),
+    ).rejects.toMatchObject({ code: 'FEED_UNKNOWN' });
+    await expect(engine.run('plain', { ...call, feeds: { x: full([2, 2], 1) } })).rejects.toMatchObject({
+      code: 'SHAPE_MISMATCH',
+    });
+    await expect(
+      engine.run('plain', { ...call, feeds: { x: full([2, 3], 1, 'int32') } }),
+    ).rejects.toMatchObject({ code: 'DTYPE_MISMATCH' });
+    await expect(engine.run('plain', { ...call, steps: 2 })).rejects.toMatchObject({ code: 'CALL_INVALID' });
+    await expect(engine.load({ ...program('plain'), model: Uint8Array.of(1, 2, 3) })).rejects.toMatchObject({
+      code: 'ENGINE_FAILED',
+    });
+    expect((await engine.run('plain', call))['mean.w']).toEqual(scalar(1));
+  },
+);
 
 test('tensors given to a worker stay with the caller, and parts of a larger buffer are taken out of it', async () => {
   const engine = await open('worker');
@@ -94,7 +126,9 @@ test('tensors given to a worker stay with the caller, and parts of a larger buff
 });
 
 test('a device that is not there is refused, and a closed engine stays closed', async () => {
-  await expect(nodeHost.openEngine({ device: process.platform === 'win32' ? 'coreml' : 'dml', threads: 1 })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' });
+  await expect(
+    nodeHost.openEngine({ device: process.platform === 'win32' ? 'coreml' : 'dml', threads: 1 }),
+  ).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' });
   const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1 });
   await engine.load(program('plain'));
   await engine.close();

@@ -18,7 +18,10 @@ export const nodeHost: Host = {
   name: 'node',
   cores: availableParallelism(),
   async openEngine({ device, threads, thread = 'worker' }) {
-    const settings: SessionSettings = { device, threads: Math.max(1, Math.min(threads, availableParallelism())) };
+    const settings: SessionSettings = {
+      device,
+      threads: Math.max(1, Math.min(threads, availableParallelism())),
+    };
     const engine = thread === 'worker' ? openWorker(settings) : await openHere(settings);
     if (device !== 'cpu') await probe(engine, device);
     return engine;
@@ -36,7 +39,10 @@ function openWorker(settings: SessionSettings): Engine {
     post: (message) => {
       worker.postMessage(message);
     },
-    listen: (receive) => worker.on('message', (message: Response) => { receive(message); }),
+    listen: (receive) =>
+      worker.on('message', (message: Response) => {
+        receive(message);
+      }),
   });
   failWith(worker, engine);
   return {
@@ -57,7 +63,9 @@ function startWorker(workerData: SessionSettings): Worker {
 
 function failWith(worker: Worker, engine: RemoteEngine): void {
   worker.on('error', (cause) => {
-    engine.fail(new GanymedeError('ENGINE_CRASHED', `the engine's thread failed: ${String(cause)}`, { cause }));
+    engine.fail(
+      new GanymedeError('ENGINE_CRASHED', `the engine's thread failed: ${String(cause)}`, { cause }),
+    );
   });
   worker.on('exit', (code) => {
     engine.fail(new GanymedeError('ENGINE_CRASHED', `the engine's thread ended with status ${code}`));

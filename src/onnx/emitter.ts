@@ -46,16 +46,25 @@ export class Emitter {
   }
 
   /** Append a node whose results are named already. */
-  named(opType: string, inputs: readonly string[], outputs: readonly string[], attributes: Attributes = {}): void {
+  named(
+    opType: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Attributes = {},
+  ): void {
     this.#push(opType, inputs, outputs, attributes);
   }
 
   /** An initializer; equal small tensors and identical large ones share one. */
   constant(value: Tensor): string {
-    if (this.batch.anyDepends(value.shape)) throw this.batch.refuse('a constant as large as the batch', this.scope);
-    if (value.data.length > SMALL) return this.#shared(this.#large, value, (name) => tensorProto(name, value));
+    if (this.batch.anyDepends(value.shape))
+      throw this.batch.refuse('a constant as large as the batch', this.scope);
+    if (value.data.length > SMALL)
+      return this.#shared(this.#large, value, (name) => tensorProto(name, value));
     const bits = new Uint8Array(value.data.buffer, value.data.byteOffset, value.data.byteLength).join(',');
-    return this.#shared(this.#small, `${value.dtype}[${value.shape.join(',')}]${bits}`, (name) => tensorProto(name, value));
+    return this.#shared(this.#small, `${value.dtype}[${value.shape.join(',')}]${bits}`, (name) =>
+      tensorProto(name, value),
+    );
   }
 
   scalar(value: number): string {
@@ -67,20 +76,25 @@ export class Emitter {
   }
 
   int64(values: readonly number[], shape: readonly number[] = [values.length]): string {
-    return this.#shared(this.#small, `int64[${shape.join(',')}]${values.join(',')}`, (name) => int64Proto(name, values, shape));
+    return this.#shared(this.#small, `int64[${shape.join(',')}]${values.join(',')}`, (name) =>
+      int64Proto(name, values, shape),
+    );
   }
 
   /** A shape as an int64 tensor, computed from the batch size if it depends on it. */
   shape(shape: readonly number[]): string {
     if (!this.batch.anyDepends(shape)) return this.int64(shape);
-    const parts = shape.map((size) => (this.batch.dependsOnBatch(size) ? this.#batchTimes(this.batch.multiple(size)) : this.int64([size])));
+    const parts = shape.map((size) =>
+      this.batch.dependsOnBatch(size) ? this.#batchTimes(this.batch.multiple(size)) : this.int64([size]),
+    );
     return parts.length === 1 ? (parts[0] ?? '') : this.node('Concat', parts, { axis: int(0) });
   }
 
   /** Reshape; at most one size may depend on the batch. */
   reshape(x: string, shape: readonly number[]): string {
     const known = shape.map((size) => (this.batch.dependsOnBatch(size) ? -1 : size));
-    if (known.filter((size) => size === -1).length > 1) throw this.batch.refuse(`reshaping to [${shape.join(',')}]`, this.scope);
+    if (known.filter((size) => size === -1).length > 1)
+      throw this.batch.refuse(`reshaping to [${shape.join(',')}]`, this.scope);
     return this.node('Reshape', [x, this.int64(known)]);
   }
 
@@ -109,7 +123,10 @@ export class Emitter {
   #readBatchSize(): string {
     const source = this.batchSource;
     if (!source) throw this.batch.refuse('a graph without an input of the batch size', this.scope);
-    this.#batchSize ??= this.node('Shape', [source.name], { start: int(source.axis), end: int(source.axis + 1) });
+    this.#batchSize ??= this.node('Shape', [source.name], {
+      start: int(source.axis),
+      end: int(source.axis + 1),
+    });
     return this.#batchSize;
   }
 
@@ -124,7 +141,9 @@ export class Emitter {
   #push(opType: string, input: readonly string[], output: readonly string[], attributes: Attributes): void {
     const name = `${this.scope}/${opType}_${this.nodes.length}`;
     const attribute = Object.entries(attributes).map(([key, make]) => make(key));
-    this.nodes.push(create(NodeProtoSchema, { name, opType, input: [...input], output: [...output], attribute }));
+    this.nodes.push(
+      create(NodeProtoSchema, { name, opType, input: [...input], output: [...output], attribute }),
+    );
   }
 
   #fresh(): string {

@@ -23,7 +23,9 @@ const nchw: LoweringTable = {
 };
 
 /** A layout other than NCHW may lack ops; NCHW has them all. */
-const tables: Readonly<Partial<Record<Layout, Partial<LoweringTable>>>> & { readonly NCHW: LoweringTable } = { NCHW: nchw };
+const tables: Readonly<Partial<Record<Layout, Partial<LoweringTable>>>> & { readonly NCHW: LoweringTable } = {
+  NCHW: nchw,
+};
 
 const FASTEST_FIRST: readonly Layout[] = ['cHWNc', 'CHWN', 'NCHW'];
 

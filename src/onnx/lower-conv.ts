@@ -40,10 +40,17 @@ const lowerConvWeightGrad: Lowering<'ConvWeightGrad'> = (site) => {
   const rest = unreached(size, shapeOf(site, 1).slice(2), attrs);
   const endPads = attrs.pads.slice(size.length);
   const cropped = size.map((length, axis) => length - Math.max(0, (rest[axis] ?? 0) - (endPads[axis] ?? 0)));
-  const pads = [...attrs.pads.slice(0, size.length), ...endPads.map((pad, axis) => Math.max(0, pad - (rest[axis] ?? 0)))];
+  const pads = [
+    ...attrs.pads.slice(0, size.length),
+    ...endPads.map((pad, axis) => Math.max(0, pad - (rest[axis] ?? 0))),
+  ];
   const image = batchAsChannels(site, crop(site, cropped), [...shapeOf(site, 0).slice(0, 2), ...cropped]);
   const kernel = emit.transpose(nameOf(site, 1), swapped(shapeOf(site, 1).length));
-  const swappedGeometry = { ...geometry({ ...attrs, pads }), strides: ints(attrs.dilations), dilations: ints(attrs.strides) };
+  const swappedGeometry = {
+    ...geometry({ ...attrs, pads }),
+    strides: ints(attrs.dilations),
+    dilations: ints(attrs.strides),
+  };
   return emit.transpose(emit.node('Conv', [image, kernel], swappedGeometry), swapped(size.length + 2));
 };
 

@@ -5,7 +5,10 @@ import type { Emitter } from './emitter.js';
 import { type Lowering, type LoweringTable, nameOf, names, type Site } from './lowering.js';
 import { elementType } from './types.js';
 
-type Elementwise = Pick<LoweringTable, UnaryMathOp | BinaryMathOp | ComparisonOp | 'Select' | 'Cast' | 'StopGradient'>;
+type Elementwise = Pick<
+  LoweringTable,
+  UnaryMathOp | BinaryMathOp | ComparisonOp | 'Select' | 'Cast' | 'StopGradient'
+>;
 
 /** Large enough to take every normal float32 out of (-1, 1), small enough to be one itself. */
 const HUGE = 1e38;
@@ -21,7 +24,9 @@ export function castTo(emit: Emitter, x: string, dtype: DType): string {
 /** ONNX Runtime compares and computes with bytes and flags in few ops: they go through `int32`. */
 function comparison(opType: string): (site: Site) => string {
   return ({ emit, operands }) => {
-    const widened = operands.map(({ name, value: { dtype } }) => (isNarrow(dtype) ? castTo(emit, name, 'int32') : name));
+    const widened = operands.map(({ name, value: { dtype } }) =>
+      isNarrow(dtype) ? castTo(emit, name, 'int32') : name,
+    );
     return emit.node(opType, widened);
   };
 }
@@ -44,8 +49,16 @@ const lowerStep: Lowering<'Step'> = (site) => {
   const x = nameOf(site, 0);
   if (attrs.low === 0) return emit.node('HardSigmoid', [x], { alpha: float(HUGE), beta: float(0) });
   if (attrs.low > 0 && attrs.low <= 1)
-    return emit.node('Clip', [emit.node('Mul', [x, emit.scalar(HUGE)]), emit.scalar(attrs.low), emit.scalar(1)]);
-  return emit.node('Where', [emit.node('Greater', [x, emit.scalar(0)]), emit.scalar(1), emit.scalar(attrs.low)]);
+    return emit.node('Clip', [
+      emit.node('Mul', [x, emit.scalar(HUGE)]),
+      emit.scalar(attrs.low),
+      emit.scalar(1),
+    ]);
+  return emit.node('Where', [
+    emit.node('Greater', [x, emit.scalar(0)]),
+    emit.scalar(1),
+    emit.scalar(attrs.low),
+  ]);
 };
 
 const lowerClip: Lowering<'Clip'> = (site) => {
@@ -57,7 +70,11 @@ const lowerSelect: Lowering<'Select'> = (site) => {
   const { emit, value } = site;
   const [condition, a, b] = [nameOf(site, 0), nameOf(site, 1), nameOf(site, 2)];
   if (value.dtype !== 'bool') return emit.node('Where', [condition, a, b]);
-  return castTo(emit, emit.node('Where', [condition, castTo(emit, a, 'uint8'), castTo(emit, b, 'uint8')]), 'bool');
+  return castTo(
+    emit,
+    emit.node('Where', [condition, castTo(emit, a, 'uint8'), castTo(emit, b, 'uint8')]),
+    'bool',
+  );
 };
 
 export const lowerElementwise: Elementwise = {

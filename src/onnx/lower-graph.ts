@@ -10,18 +10,29 @@ export interface Result {
 }
 
 /** Lower every value; the results get their names from the nodes that produce them. */
-export function lowerGraph(graph: Graph, emit: Emitter, { layout, results }: { layout: Layout; results: readonly Result[] }): void {
+export function lowerGraph(
+  graph: Graph,
+  emit: Emitter,
+  { layout, results }: { layout: Layout; results: readonly Result[] },
+): void {
   const names = new Map<Value, string>();
   const nameOf = (value: Value): string => {
     const name = names.get(value);
     invariant(name !== undefined, `${value.op} is used before it is lowered`);
     return name;
   };
-  for (const value of topologicalOrder(roots(graph))) names.set(value, lowerValue(value, { emit, layout, nameOf }));
-  nameResults(emit, results.map(({ name, value }) => ({ wanted: name, actual: nameOf(value) })));
+  for (const value of topologicalOrder(roots(graph)))
+    names.set(value, lowerValue(value, { emit, layout, nameOf }));
+  nameResults(
+    emit,
+    results.map(({ name, value }) => ({ wanted: name, actual: nameOf(value) })),
+  );
 }
 
-function lowerValue<K extends OpName>(value: Value<K>, to: { emit: Emitter; layout: Layout; nameOf: (value: Value) => string }): string {
+function lowerValue<K extends OpName>(
+  value: Value<K>,
+  to: { emit: Emitter; layout: Layout; nameOf: (value: Value) => string },
+): string {
   to.emit.scope = value.scope;
   const operands = value.inputs.map((input) => ({ name: to.nameOf(input), value: input }));
   return loweringOf(to.layout, value.op)({ emit: to.emit, value, attrs: value.attrs, operands });

@@ -3,13 +3,20 @@ import { int } from './attributes.js';
 import { castTo } from './lower-elementwise.js';
 import { type Lowering, type LoweringTable, nameOf, names, operand, shapeOf, type Site } from './lowering.js';
 
-type Linear = Pick<LoweringTable, 'MatMul' | 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ArgMax' | 'LogSoftmax'>;
+type Linear = Pick<
+  LoweringTable,
+  'MatMul' | 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ArgMax' | 'LogSoftmax'
+>;
 
 const lowerMatMul: Lowering<'MatMul'> = (site) => {
   const { transposeA, transposeB } = site.attrs;
   if (!transposeA && !transposeB) return site.emit.node('MatMul', names(site));
   const flat = site.operands.every(({ value }) => value.shape.length === 2);
-  if (flat) return site.emit.node('Gemm', names(site), { transA: int(Number(transposeA)), transB: int(Number(transposeB)) });
+  if (flat)
+    return site.emit.node('Gemm', names(site), {
+      transA: int(Number(transposeA)),
+      transB: int(Number(transposeB)),
+    });
   return site.emit.node('MatMul', [matrix(site, 0, transposeA), matrix(site, 1, transposeB)]);
 };
 
@@ -24,7 +31,9 @@ function reduction(opType: string): Lowering<'ReduceSum' | 'ReduceMean' | 'Reduc
   return (site) => {
     const { emit, attrs } = site;
     if (attrs.axes.length === 0) return nameOf(site, 0);
-    return emit.node(opType, [nameOf(site, 0), emit.int64(attrs.axes)], { keepdims: int(Number(attrs.keepDims)) });
+    return emit.node(opType, [nameOf(site, 0), emit.int64(attrs.axes)], {
+      keepdims: int(Number(attrs.keepDims)),
+    });
   };
 }
 
@@ -36,7 +45,8 @@ function weightedSum(opType: 'ReduceSum' | 'ReduceMean'): Lowering<'ReduceSum' |
     const { axes } = site.attrs;
     const rows = elements(x.value.shape.slice(0, axes.length));
     const columns = elements(x.value.shape.slice(axes.length));
-    if (!isLeading(axes, x.value) || columns < 2 || rows < 2 || site.emit.batch.anyDepends(x.value.shape)) return plain(site);
+    if (!isLeading(axes, x.value) || columns < 2 || rows < 2 || site.emit.batch.anyDepends(x.value.shape))
+      return plain(site);
     const row = site.emit.filled([1, rows], opType === 'ReduceSum' ? 1 : 1 / rows);
     const total = site.emit.node('MatMul', [row, flattened(site, [rows, columns])]);
     return isFlat(site.value.shape) ? total : site.emit.reshape(total, site.value.shape);
@@ -57,7 +67,11 @@ const lowerArgMax: Lowering<'ArgMax'> = (site) => {
   const { emit, attrs } = site;
   const { name, value } = operand(site, 0);
   const x = value.dtype === 'bool' || value.dtype === 'uint8' ? castTo(emit, name, 'int32') : name;
-  return castTo(emit, emit.node('ArgMax', [x], { axis: int(attrs.axis), keepdims: int(Number(attrs.keepDims)) }), 'int32');
+  return castTo(
+    emit,
+    emit.node('ArgMax', [x], { axis: int(attrs.axis), keepdims: int(Number(attrs.keepDims)) }),
+    'int32',
+  );
 };
 
 export const lowerLinear: Linear = {

@@ -20,7 +20,11 @@ const lowerAveragePoolGrad: Lowering<'AveragePoolGrad'> = (site) => {
   const kernel = emit.filled([1, 1, ...attrs.kernel], share);
   const planes = emit.reshape(windowMeans(site), [n * c, 1, ...output]);
   const rest = unreached(attrs.inputSize, output, { ...attrs, dilations: attrs.kernel.map(() => 1) });
-  const spread = emit.node('ConvTranspose', [planes, kernel], { strides: ints(attrs.strides), pads: ints(attrs.pads), output_padding: ints(rest) });
+  const spread = emit.node('ConvTranspose', [planes, kernel], {
+    strides: ints(attrs.strides),
+    pads: ints(attrs.pads),
+    output_padding: ints(rest),
+  });
   return emit.reshape(spread, value.shape);
 };
 
@@ -28,7 +32,10 @@ const lowerAveragePoolGrad: Lowering<'AveragePoolGrad'> = (site) => {
 function windowMeans(site: Site<'AveragePoolGrad'>): string {
   const { emit, attrs } = site;
   if (attrs.countPadding) return nameOf(site, 0);
-  return emit.node('Div', [nameOf(site, 0), emit.constant(windowCounts(attrs, attrs.inputSize, shapeOf(site, 0).slice(2)))]);
+  return emit.node('Div', [
+    nameOf(site, 0),
+    emit.constant(windowCounts(attrs, attrs.inputSize, shapeOf(site, 0).slice(2))),
+  ]);
 }
 
 /** Pixels of the image in every window, `[1, 1, *output]`. */
@@ -47,12 +54,19 @@ function windowCounts(attrs: PoolAttrs, size: readonly number[], output: readonl
 const lowerMaxPoolIndices: Lowering<'MaxPoolIndices'> = (site) => {
   const { emit, attrs } = site;
   const positions = emit.secondOf('MaxPool', names(site), geometry(attrs));
-  return castTo(emit, emit.node('Mod', [positions, emit.int64([elements(shapeOf(site, 0).slice(2))], [])]), 'int32');
+  return castTo(
+    emit,
+    emit.node('Mod', [positions, emit.int64([elements(shapeOf(site, 0).slice(2))], [])]),
+    'int32',
+  );
 };
 
 export const lowerPools: Pools = {
   AveragePool: (site) =>
-    site.emit.node('AveragePool', names(site), { ...geometry(site.attrs), count_include_pad: int(Number(site.attrs.countPadding)) }),
+    site.emit.node('AveragePool', names(site), {
+      ...geometry(site.attrs),
+      count_include_pad: int(Number(site.attrs.countPadding)),
+    }),
   AveragePoolGrad: lowerAveragePoolGrad,
   MaxPool: (site) => site.emit.node('MaxPool', names(site), geometry(site.attrs)),
   MaxPoolIndices: lowerMaxPoolIndices,

@@ -8,7 +8,10 @@ import { type Lowering, type LoweringTable, nameOf, shapeOf, type Site } from '.
 const lowerResize: Lowering<'Resize'> = (site) => {
   const { emit, attrs } = site;
   const from = shapeOf(site, 0).slice(2);
-  if (!isNative(attrs.mode, from, attrs.size)) return alongEveryAxis(site, from, (axis, size) => interpolation(attrs.mode, { from: size, to: attrs.size[axis] ?? size }));
+  if (!isNative(attrs.mode, from, attrs.size))
+    return alongEveryAxis(site, from, (axis, size) =>
+      interpolation(attrs.mode, { from: size, to: attrs.size[axis] ?? size }),
+    );
   const coordinates = attrs.mode === 'nearest' ? 'asymmetric' : 'half_pixel';
   return emit.node('Resize', [nameOf(site, 0), '', '', emit.int64(attrs.size)], {
     axes: ints(attrs.size.map((_, axis) => axis + 2)),
@@ -26,28 +29,42 @@ function isNative(mode: ResizeMode, from: readonly number[], to: readonly number
 const lowerResizeGrad: Lowering<'ResizeGrad'> = (site) => {
   const { inputSize, mode } = site.attrs;
   const from = shapeOf(site, 0).slice(2);
-  return alongEveryAxis(site, from, (axis, size) => transposed(interpolation(mode, { from: inputSize[axis] ?? size, to: size })));
+  return alongEveryAxis(site, from, (axis, size) =>
+    transposed(interpolation(mode, { from: inputSize[axis] ?? size, to: size })),
+  );
 };
 
 /** Multiply every spatial axis of the operand by a matrix `[new size, size]`. */
-function alongEveryAxis(site: Site, size: readonly number[], matrixOf: (axis: number, size: number) => Tensor): string {
+function alongEveryAxis(
+  site: Site,
+  size: readonly number[],
+  matrixOf: (axis: number, size: number) => Tensor,
+): string {
   const { emit } = site;
   const shape = [...shapeOf(site, 0)];
-  const result = size.reduce((x, length, axis) => {
-    const matrix = matrixOf(axis, length);
-    const product = alongAxis(emit, x, { shape, axis: axis + 2, matrix });
-    shape[axis + 2] = matrix.shape[0] ?? length;
-    return product;
-  }, nameOf(site, 0));
+  const result = size.reduce(
+    (x, length, axis) => {
+      const matrix = matrixOf(axis, length);
+      const product = alongAxis(emit, x, { shape, axis: axis + 2, matrix });
+      shape[axis + 2] = matrix.shape[0] ?? length;
+      return product;
+    },
+    nameOf(site, 0),
+  );
   return emit.reshape(result, site.value.shape);
 }
 
-function alongAxis(emit: Emitter, x: string, at: { shape: readonly number[]; axis: number; matrix: Tensor }): string {
+function alongAxis(
+  emit: Emitter,
+  x: string,
+  at: { shape: readonly number[]; axis: number; matrix: Tensor },
+): string {
   const { shape, axis, matrix } = at;
   const before = elements(shape.slice(0, axis));
   const after = elements(shape.slice(axis + 1));
   const length = shape[axis] ?? 1;
-  if (after === 1) return emit.node('MatMul', [emit.reshape(x, [before, length]), emit.constant(transposed(matrix))]);
+  if (after === 1)
+    return emit.node('MatMul', [emit.reshape(x, [before, length]), emit.constant(transposed(matrix))]);
   return emit.node('MatMul', [emit.constant(matrix), emit.reshape(x, [before, length, after])]);
 }
 
@@ -67,8 +84,14 @@ function interpolation(mode: ResizeMode, { from, to }: { from: number; to: numbe
 
 function transposed({ shape, data }: Tensor): Tensor {
   const [rows = 0, columns = 0] = shape;
-  const turned = Float32Array.from({ length: data.length }, (_, i) => data[(i % rows) * columns + Math.floor(i / rows)] ?? 0);
+  const turned = Float32Array.from(
+    { length: data.length },
+    (_, i) => data[(i % rows) * columns + Math.floor(i / rows)] ?? 0,
+  );
   return tensor([columns, rows], turned);
 }
 
-export const lowerResizes: Pick<LoweringTable, 'Resize' | 'ResizeGrad'> = { Resize: lowerResize, ResizeGrad: lowerResizeGrad };
+export const lowerResizes: Pick<LoweringTable, 'Resize' | 'ResizeGrad'> = {
+  Resize: lowerResize,
+  ResizeGrad: lowerResizeGrad,
+};

@@ -30,7 +30,8 @@ const lowerSlice: Lowering<'Slice'> = (site) => {
   const { emit, attrs } = site;
   const shape = shapeOf(site, 0);
   const axes = slicedAxes(attrs, shape);
-  if (axes.some((axis) => emit.batch.dependsOnBatch(shape[axis] ?? 0))) throw emit.batch.refuse('slicing the batch', site.value.scope);
+  if (axes.some((axis) => emit.batch.dependsOnBatch(shape[axis] ?? 0)))
+    throw emit.batch.refuse('slicing the batch', site.value.scope);
   const along = (sizes: readonly number[]): string => emit.int64(axes.map((axis) => sizes[axis] ?? 0));
   return emit.node('Slice', [nameOf(site, 0), along(attrs.starts), along(attrs.ends), emit.int64(axes)]);
 };
@@ -49,12 +50,24 @@ const lowerScatterAdd: Lowering<'ScatterAdd'> = (site) => {
   const after = elements(value.shape.slice(attrs.axis + 1));
   const count = elements(indices);
   const updates = emit.reshape(nameOf(site, 0), [before, count, after]);
-  const spread = emit.node('Expand', [emit.reshape(nameOf(site, 1), [1, count, 1]), emit.shape([before, count, after])]);
-  return emit.reshape(scatter(emit, { shape: [before, attrs.size, after], axis: 1, indices: spread, updates }), value.shape);
+  const spread = emit.node('Expand', [
+    emit.reshape(nameOf(site, 1), [1, count, 1]),
+    emit.shape([before, count, after]),
+  ]);
+  return emit.reshape(
+    scatter(emit, { shape: [before, attrs.size, after], axis: 1, indices: spread, updates }),
+    value.shape,
+  );
 };
 
-function scatter(emit: Emitter, at: { shape: readonly number[]; axis: number; indices: string; updates: string }): string {
-  return emit.node('ScatterElements', [emit.zeros(at.shape), at.indices, at.updates], { axis: int(at.axis), reduction: text('add') });
+function scatter(
+  emit: Emitter,
+  at: { shape: readonly number[]; axis: number; indices: string; updates: string },
+): string {
+  return emit.node('ScatterElements', [emit.zeros(at.shape), at.indices, at.updates], {
+    axis: int(at.axis),
+    reduction: text('add'),
+  });
 }
 
 const lowerSpaceToDepth: Lowering<'SpaceToDepth'> = (site) => {
@@ -68,7 +81,9 @@ const lowerSpaceToDepth: Lowering<'SpaceToDepth'> = (site) => {
 const lowerOneHot: Lowering<'OneHot'> = (site) => {
   const { emit, attrs } = site;
   const depth = emit.constant(tensor([], Int32Array.of(attrs.depth)));
-  return emit.node('OneHot', [nameOf(site, 0), depth, emit.constant(tensor([2], Float32Array.of(0, 1)))], { axis: int(-1) });
+  return emit.node('OneHot', [nameOf(site, 0), depth, emit.constant(tensor([2], Float32Array.of(0, 1)))], {
+    axis: int(-1),
+  });
 };
 
 export const lowerShape: Shapes = {
@@ -82,7 +97,12 @@ export const lowerShape: Shapes = {
   ScatterAdd: lowerScatterAdd,
   GatherElements: (site) => site.emit.node('GatherElements', names(site), { axis: int(site.attrs.axis) }),
   ScatterAddElements: (site) =>
-    scatter(site.emit, { shape: site.value.shape, axis: site.attrs.axis, indices: nameOf(site, 1), updates: nameOf(site, 0) }),
+    scatter(site.emit, {
+      shape: site.value.shape,
+      axis: site.attrs.axis,
+      indices: nameOf(site, 1),
+      updates: nameOf(site, 0),
+    }),
   DepthToSpace: (site) =>
     site.emit.node('DepthToSpace', names(site), { blocksize: int(site.attrs.block), mode: text('CRD') }),
   SpaceToDepth: lowerSpaceToDepth,

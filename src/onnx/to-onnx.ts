@@ -8,7 +8,13 @@ import { BatchSizes } from './batch-marker.js';
 import { Emitter } from './emitter.js';
 import { chooseLayout, type Layout } from './layouts.js';
 import { lowerGraph } from './lower-graph.js';
-import { type GraphProto, GraphProtoSchema, ModelProtoSchema, TensorProto_DataType as DataType, type ValueInfoProto } from './proto/onnx_pb.js';
+import {
+  type GraphProto,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  TensorProto_DataType as DataType,
+  type ValueInfoProto,
+} from './proto/onnx_pb.js';
 import { elementType, tensorProto, valueInfo } from './types.js';
 
 /** What onnxruntime 1.30 and the checkers of the ecosystem read. */
@@ -54,22 +60,33 @@ export function changing(graph: Graph): readonly StateSlot[] {
   return graph.states.filter(({ value, next }) => value !== next);
 }
 
-function plainGraph(graph: Graph, layout: Layout, { weights = {}, symbolicBatch }: ToOnnxOptions): GraphProto {
+function plainGraph(
+  graph: Graph,
+  layout: Layout,
+  { weights = {}, symbolicBatch }: ToOnnxOptions,
+): GraphProto {
   const batch = new BatchSizes(symbolicBatch);
   const emit = new Emitter(batch);
-  const inputs: readonly Value<'Input' | 'State'>[] = [...graph.states.map((slot) => slot.value), ...graph.inputs];
+  const inputs: readonly Value<'Input' | 'State'>[] = [
+    ...graph.states.map((slot) => slot.value),
+    ...graph.inputs,
+  ];
   for (const { attrs } of inputs) emit.leaves.set(attrs.name, attrs.name);
   emit.batchSource = batchSource(graph, symbolicBatch);
   const results = resultsOf(graph, nextName);
   lowerGraph(graph, emit, { layout, results });
-  const declare = (name: string, value: Value): ValueInfoProto => valueInfo(name, elementType[value.dtype], batch.symbolic(value.shape));
+  const declare = (name: string, value: Value): ValueInfoProto =>
+    valueInfo(name, elementType[value.dtype], batch.symbolic(value.shape));
   const fed = inputs.filter(({ attrs }) => weights[attrs.name] === undefined);
   return create(GraphProtoSchema, {
     name: 'ganymede',
     node: emit.nodes,
     input: fed.map((value) => declare(value.attrs.name, value)),
     output: results.map(({ name, value }) => declare(name, value)),
-    initializer: [...Object.entries(weights).map(([name, weight]) => tensorProto(name, weight)), ...emit.initializers],
+    initializer: [
+      ...Object.entries(weights).map(([name, weight]) => tensorProto(name, weight)),
+      ...emit.initializers,
+    ],
   });
 }
 
@@ -98,7 +115,9 @@ function loopGraph(graph: Graph, layout: Layout): GraphProto {
   const scans = Object.entries(graph.outputs);
   const loop = new Emitter(emit.batch);
   const outputs = [...moved.map(({ attrs }) => nextName(attrs.name)), ...scans.map(([name]) => name)];
-  loop.named('Loop', [TRIP, ONWARD, ...moved.map(({ attrs }) => attrs.name)], outputs, { body: subgraph(body) });
+  loop.named('Loop', [TRIP, ONWARD, ...moved.map(({ attrs }) => attrs.name)], outputs, {
+    body: subgraph(body),
+  });
   return create(GraphProtoSchema, {
     name: 'ganymede',
     node: loop.nodes,
@@ -107,16 +126,27 @@ function loopGraph(graph: Graph, layout: Layout): GraphProto {
       ...graph.states.map(({ value }) => declared(value.attrs.name, value)),
       ...graph.inputs.map((value) => stacked(value.attrs.name, value)),
     ],
-    output: [...moved.map((value) => declared(nextName(value.attrs.name), value)), ...scans.map(([name, value]) => stacked(name, value))],
-    initializer: [...emit.initializers, tensorProto(ONWARD, { dtype: 'bool', shape: [], data: Uint8Array.of(1) })],
+    output: [
+      ...moved.map((value) => declared(nextName(value.attrs.name), value)),
+      ...scans.map(([name, value]) => stacked(name, value)),
+    ],
+    initializer: [
+      ...emit.initializers,
+      tensorProto(ONWARD, { dtype: 'bool', shape: [], data: Uint8Array.of(1) }),
+    ],
   });
 }
 
 function loopBody(graph: Graph, emit: Emitter, layout: Layout): GraphProto {
   const moved = changing(graph).map((slot) => slot.value);
-  for (const { value, next } of graph.states) emit.leaves.set(value.attrs.name, value === next ? value.attrs.name : within(value.attrs.name));
-  for (const { attrs } of graph.inputs) emit.leaves.set(attrs.name, emit.node('Gather', [attrs.name, '_iteration'], { axis: int(0) }));
-  const results = resultsOf(graph, (name) => `_next:${name}`).map(({ name, value }) => ({ name: `_${name}`, value }));
+  for (const { value, next } of graph.states)
+    emit.leaves.set(value.attrs.name, value === next ? value.attrs.name : within(value.attrs.name));
+  for (const { attrs } of graph.inputs)
+    emit.leaves.set(attrs.name, emit.node('Gather', [attrs.name, '_iteration'], { axis: int(0) }));
+  const results = resultsOf(graph, (name) => `_next:${name}`).map(({ name, value }) => ({
+    name: `_${name}`,
+    value,
+  }));
   lowerGraph(graph, emit, { layout, results });
   emit.named('Identity', ['_going'], ['_go']);
   return create(GraphProtoSchema, {
@@ -147,5 +177,6 @@ function checkNames(graph: Graph): void {
     ...Object.keys(graph.outputs),
   ];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new GanymedeError('GRAPH_INVALID', `invalid graph: the name ${twice} is used twice`);
+  if (twice !== undefined)
+    throw new GanymedeError('GRAPH_INVALID', `invalid graph: the name ${twice} is used twice`);
 }

@@ -24,7 +24,11 @@ export function tensorProto(name: string, { dtype, shape, data }: Tensor): Tenso
   });
 }
 
-export function int64Proto(name: string, values: readonly number[], shape: readonly number[] = [values.length]): TensorProto {
+export function int64Proto(
+  name: string,
+  values: readonly number[],
+  shape: readonly number[] = [values.length],
+): TensorProto {
   return create(TensorProtoSchema, {
     name,
     dataType: DataType.INT64,
@@ -34,9 +38,19 @@ export function int64Proto(name: string, values: readonly number[], shape: reado
 }
 
 /** Name and type of a graph's input or output; a string size is symbolic. */
-export function valueInfo(name: string, elemType: DataType, shape: readonly (number | string)[]): ValueInfoProto {
+export function valueInfo(
+  name: string,
+  elemType: DataType,
+  shape: readonly (number | string)[],
+): ValueInfoProto {
   const dim = shape.map((size) => ({
-    value: typeof size === 'string' ? ({ case: 'dimParam', value: size } as const) : ({ case: 'dimValue', value: BigInt(size) } as const),
+    value:
+      typeof size === 'string'
+        ? ({ case: 'dimParam', value: size } as const)
+        : ({ case: 'dimValue', value: BigInt(size) } as const),
   }));
-  return create(ValueInfoProtoSchema, { name, type: { value: { case: 'tensorType', value: { elemType, shape: { dim } } } } });
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: { value: { case: 'tensorType', value: { elemType, shape: { dim } } } },
+  });
 }

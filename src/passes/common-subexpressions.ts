@@ -49,7 +49,9 @@ class ValueTable {
 /** JSON, with the numbers it would confuse (infinities, NaN, negative zero) spelt out. */
 function attributesKey(attrs: object): string {
   return JSON.stringify(attrs, (_key, attr: unknown) =>
-    typeof attr === 'number' && (!Number.isFinite(attr) || Object.is(attr, -0)) ? `number ${attr === 0 ? '-0' : attr}` : attr,
+    typeof attr === 'number' && (!Number.isFinite(attr) || Object.is(attr, -0))
+      ? `number ${attr === 0 ? '-0' : attr}`
+      : attr,
   );
 }
 

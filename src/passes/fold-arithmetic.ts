@@ -47,12 +47,20 @@ function evaluatedPair(compute: Binary): Rule {
 /** Elementwise ops broadcast by themselves: `op(x, Broadcast(y))` is `op(x, y)` if the result keeps its shape. */
 function withoutBroadcasts(value: Value): Value | undefined {
   const at = value.inputs.findIndex((input, i) => isOp(input, 'Broadcast') && keepsShape(value, i));
-  return at < 0 ? undefined : withInputs(value, value.inputs.map((input, i) => (i === at ? (input.inputs[0] ?? input) : input)));
+  return at < 0
+    ? undefined
+    : withInputs(
+        value,
+        value.inputs.map((input, i) => (i === at ? (input.inputs[0] ?? input) : input)),
+      );
 }
 
 function keepsShape(value: Value, at: number): boolean {
   const shapes = value.inputs.map((input, i) => (i === at ? (input.inputs[0] ?? input) : input).shape);
-  const shape = shapes.reduce<readonly number[] | undefined>((joined, next) => joined && broadcastShapes(joined, next), []);
+  const shape = shapes.reduce<readonly number[] | undefined>(
+    (joined, next) => joined && broadcastShapes(joined, next),
+    [],
+  );
   return shape !== undefined && sameShape(shape, value.shape);
 }
 
@@ -148,15 +156,33 @@ export const foldArithmetic: FoldRules = {
     const x = value.inputs[0];
     return x?.dtype === value.attrs.to ? x : undefined;
   },
-  Neg: firstOf(evaluated((x) => -x), mergeScales),
+  Neg: firstOf(
+    evaluated((x) => -x),
+    mergeScales,
+  ),
   Exp: evaluated(Math.exp),
   Log: evaluated(Math.log),
   Sqrt: evaluated(Math.sqrt),
   Rsqrt: evaluated((x) => 1 / Math.sqrt(x)),
   Abs: evaluated(Math.abs),
-  Add: firstOf(evaluatedPair((a, b) => a + b), unit(0), addNegated, withoutBroadcasts),
-  Sub: firstOf(evaluatedPair((a, b) => a - b), rightUnit(0), subtractSpecial, withoutBroadcasts),
-  Mul: firstOf(evaluatedPair((a, b) => a * b), unit(1), mergeScales, withoutBroadcasts),
+  Add: firstOf(
+    evaluatedPair((a, b) => a + b),
+    unit(0),
+    addNegated,
+    withoutBroadcasts,
+  ),
+  Sub: firstOf(
+    evaluatedPair((a, b) => a - b),
+    rightUnit(0),
+    subtractSpecial,
+    withoutBroadcasts,
+  ),
+  Mul: firstOf(
+    evaluatedPair((a, b) => a * b),
+    unit(1),
+    mergeScales,
+    withoutBroadcasts,
+  ),
   Div: firstOf(rightUnit(1), withoutBroadcasts),
   Pow: firstOf(simplePower, withoutBroadcasts),
   Min: broadcasting,

@@ -1,4 +1,14 @@
-import { broadcastTo, constant, elements, isOp, make, reshape, sameShape, transpose, type Value } from '../ir/index.js';
+import {
+  broadcastTo,
+  constant,
+  elements,
+  isOp,
+  make,
+  reshape,
+  sameShape,
+  transpose,
+  type Value,
+} from '../ir/index.js';
 import type { FoldRules } from './fold-rule.js';
 
 /** A transpose that swaps the last two axes and nothing else. */
@@ -38,7 +48,10 @@ function foldTranspose(value: Value<'Transpose'>): Value | undefined {
   if (perm.every((axis, i) => axis === i)) return x;
   if (!x || !isOp(x, 'Transpose') || !x.inputs[0]) return undefined;
   const inner = x.attrs.perm;
-  return transpose(x.inputs[0], perm.map((axis) => inner[axis] ?? axis));
+  return transpose(
+    x.inputs[0],
+    perm.map((axis) => inner[axis] ?? axis),
+  );
 }
 
 function foldBroadcast(value: Value<'Broadcast'>): Value | undefined {

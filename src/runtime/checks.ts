@@ -7,7 +7,8 @@ const list = (shape: readonly number[]): string => `[${shape.join(',')}]`;
 
 /** Throw unless the call fits the program. */
 export function checkCall(program: CompiledProgram, { feeds, steps }: Call): void {
-  if (!Number.isSafeInteger(steps) || steps < 1 || (program.mode === 'plain' && steps !== 1)) throw wrongSteps(program, steps);
+  if (!Number.isSafeInteger(steps) || steps < 1 || (program.mode === 'plain' && steps !== 1))
+    throw wrongSteps(program, steps);
   for (const [name, type] of Object.entries(program.feeds)) {
     const feed = feeds[name];
     if (!feed) throw missingFeed(program, name);
@@ -24,27 +25,42 @@ function stackedType({ mode }: CompiledProgram, { dtype, shape }: TensorType, st
 /** Throw SHAPE_MISMATCH or DTYPE_MISMATCH unless the tensor is of the type. */
 export function checkType(what: string, { dtype, shape, data }: Tensor, expected: TensorType): void {
   if (dtype !== expected.dtype)
-    throw new GanymedeError('DTYPE_MISMATCH', `${what} is ${dtype}, not ${expected.dtype}`, { where: what, expected: expected.dtype, actual: dtype });
+    throw new GanymedeError('DTYPE_MISMATCH', `${what} is ${dtype}, not ${expected.dtype}`, {
+      where: what,
+      expected: expected.dtype,
+      actual: dtype,
+    });
   if (sameShape(shape, expected.shape) && data.length === sizeOf(shape)) return;
-  throw new GanymedeError('SHAPE_MISMATCH', `${what} has shape ${list(shape)} (${data.length} elements), not ${list(expected.shape)}`, {
-    where: what,
-    expected: list(expected.shape),
-    actual: list(shape),
-  });
+  throw new GanymedeError(
+    'SHAPE_MISMATCH',
+    `${what} has shape ${list(shape)} (${data.length} elements), not ${list(expected.shape)}`,
+    {
+      where: what,
+      expected: list(expected.shape),
+      actual: list(shape),
+    },
+  );
 }
 
 /** Throw unless two declarations of one state agree. */
 export function checkSameType(name: string, a: TensorType, b: TensorType): void {
   if (a.dtype === b.dtype && sameShape(a.shape, b.shape)) return;
-  throw new GanymedeError('SHAPE_MISMATCH', `state "${name}" is ${a.dtype}${list(a.shape)} in one program and ${b.dtype}${list(b.shape)} in another`, {
-    where: name,
-    expected: `${a.dtype}${list(a.shape)}`,
-    actual: `${b.dtype}${list(b.shape)}`,
-  });
+  throw new GanymedeError(
+    'SHAPE_MISMATCH',
+    `state "${name}" is ${a.dtype}${list(a.shape)} in one program and ${b.dtype}${list(b.shape)} in another`,
+    {
+      where: name,
+      expected: `${a.dtype}${list(a.shape)}`,
+      actual: `${b.dtype}${list(b.shape)}`,
+    },
+  );
 }
 
 export function missingState(name: string): GanymedeError {
-  return new GanymedeError('STATE_MISSING', `state "${name}" has no value yet`, { where: name, fix: 'Write every state before the first run.' });
+  return new GanymedeError('STATE_MISSING', `state "${name}" has no value yet`, {
+    where: name,
+    fix: 'Write every state before the first run.',
+  });
 }
 
 function wrongSteps(program: CompiledProgram, steps: number): GanymedeError {

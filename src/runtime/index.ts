@@ -13,5 +13,12 @@ export { type Call, type Engine, type Tensors } from './engine.js';
 export type { Device, EngineOptions, Host } from './host.js';
 export { LocalEngine } from './local-engine.js';
 export { probeProgram, probeResult } from './probe.js';
-export { type Port, remoteEngine, type RemoteEngine, type Request, type Response, serveEngine } from './protocol.js';
+export {
+  type Port,
+  remoteEngine,
+  type RemoteEngine,
+  type Request,
+  type Response,
+  serveEngine,
+} from './protocol.js';
 export type { OrtTensorType, SessionFactory } from './session.js';

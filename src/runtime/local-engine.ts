@@ -58,8 +58,10 @@ export class LocalEngine implements Engine {
 
   writeState(state: Tensors): Promise<void> {
     return this.#inTurn(() => {
-      for (const [name, tensor] of Object.entries(state)) checkType(`state "${name}"`, tensor, this.#declared.get(name) ?? tensor);
-      for (const [name, tensor] of Object.entries(state)) this.#state.set(name, this.#ortTensor(copy(tensor)));
+      for (const [name, tensor] of Object.entries(state))
+        checkType(`state "${name}"`, tensor, this.#declared.get(name) ?? tensor);
+      for (const [name, tensor] of Object.entries(state))
+        this.#state.set(name, this.#ortTensor(copy(tensor)));
     });
   }
 
@@ -104,14 +106,19 @@ export class LocalEngine implements Engine {
 
   #feeds({ program, random }: Loaded, call: Call): Record<string, OrtTensor> {
     const feeds: Record<string, OrtTensor> = {};
-    if (program.mode === 'loop') feeds[TRIP] = this.#factory.tensor('int64', BigInt64Array.of(BigInt(call.steps)), []);
+    if (program.mode === 'loop')
+      feeds[TRIP] = this.#factory.tensor('int64', BigInt64Array.of(BigInt(call.steps)), []);
     for (const name of Object.keys(program.states)) feeds[name] = this.#stateOf(name);
     for (const [name, tensor] of Object.entries(call.feeds)) feeds[name] = this.#ortTensor(tensor);
-    for (const { name, shape, data } of random.draw(call)) feeds[name] = this.#factory.tensor('float32', data, shape);
+    for (const { name, shape, data } of random.draw(call))
+      feeds[name] = this.#factory.tensor('float32', data, shape);
     return feeds;
   }
 
-  #takeResults({ changes, outputs }: CompiledProgram, results: InferenceSession.OnnxValueMapType): Record<string, Tensor> {
+  #takeResults(
+    { changes, outputs }: CompiledProgram,
+    results: InferenceSession.OnnxValueMapType,
+  ): Record<string, Tensor> {
     const result = (name: string): OrtTensor => {
       const tensor = results[name];
       invariant(tensor, `ONNX Runtime returned no ${name}`);
@@ -132,7 +139,10 @@ export class LocalEngine implements Engine {
   }
 }
 
-async function execute({ program, session }: Loaded, feeds: Record<string, OrtTensor>): Promise<InferenceSession.OnnxValueMapType> {
+async function execute(
+  { program, session }: Loaded,
+  feeds: Record<string, OrtTensor>,
+): Promise<InferenceSession.OnnxValueMapType> {
   try {
     return await session.run(feeds);
   } catch (cause) {
@@ -150,9 +160,16 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 function failed(program: string, what: string, cause: unknown): GanymedeError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new GanymedeError('ENGINE_FAILED', `program "${program}" ${what}: ${reason}`, { where: program, cause });
+  return new GanymedeError('ENGINE_FAILED', `program "${program}" ${what}: ${reason}`, {
+    where: program,
+    cause,
+  });
 }
 
 function unknownProgram(name: string, known: readonly string[]): GanymedeError {
-  return new GanymedeError('PROGRAM_UNKNOWN', `no program "${name}" is loaded`, { where: name, expected: known.join(', '), fix: 'Load it first.' });
+  return new GanymedeError('PROGRAM_UNKNOWN', `no program "${name}" is loaded`, {
+    where: name,
+    expected: known.join(', '),
+    fix: 'Load it first.',
+  });
 }

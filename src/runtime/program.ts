@@ -89,9 +89,13 @@ function randomInputs({ graph, random }: ProgramSpec): Record<string, RandomInpu
 function checkRandom({ name, graph, random }: ProgramSpec): void {
   const wrong = graph.inputs.find(({ attrs, dtype }) => attrs.name in random && dtype !== 'float32');
   if (!wrong) return;
-  throw new GanymedeError('DTYPE_MISMATCH', `program "${name}" draws "${wrong.attrs.name}" at random, which is ${wrong.dtype}`, {
-    where: wrong.attrs.name,
-    expected: 'float32',
-    actual: wrong.dtype,
-  });
+  throw new GanymedeError(
+    'DTYPE_MISMATCH',
+    `program "${name}" draws "${wrong.attrs.name}" at random, which is ${wrong.dtype}`,
+    {
+      where: wrong.attrs.name,
+      expected: 'float32',
+      actual: wrong.dtype,
+    },
+  );
 }

@@ -117,7 +117,10 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
 /** A message carries the whole buffer under a view: parts of a larger buffer get one of their own. */
 function compact(tensors: Tensors): Tensors {
   const parts = Object.entries(tensors).filter(([, { data }]) => data.byteLength !== data.buffer.byteLength);
-  return { ...tensors, ...Object.fromEntries(parts.map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }])) };
+  return {
+    ...tensors,
+    ...Object.fromEntries(parts.map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }])),
+  };
 }
 
 function wholeBuffers(tensors: Tensors): ArrayBuffer[] {
@@ -128,7 +131,10 @@ function wholeBuffers(tensors: Tensors): ArrayBuffer[] {
 }
 
 function toMessage(error: unknown): ErrorMessage {
-  const coded = error instanceof GanymedeError ? error : new GanymedeError('INTERNAL', error instanceof Error ? error.message : String(error));
+  const coded =
+    error instanceof GanymedeError
+      ? error
+      : new GanymedeError('INTERNAL', error instanceof Error ? error.message : String(error));
   const { code, message, where, expected, actual, fix } = coded;
   return { code, message, where, expected, actual, fix };
 }

@@ -18,7 +18,11 @@ export class RandomInputs {
       const size = sizeOf(shape);
       const data = this.#buffer(name, size * call.steps);
       for (let k = 0; k < call.steps; k++) {
-        draw(data.subarray(k * size, (k + 1) * size), { seed: call.seed, stream: name, step: call.step + k }, distribution);
+        draw(
+          data.subarray(k * size, (k + 1) * size),
+          { seed: call.seed, stream: name, step: call.step + k },
+          distribution,
+        );
       }
       yield { name, shape: this.#program.mode === 'loop' ? [call.steps, ...shape] : shape, data };
     }
