@@ -1,4 +1,5 @@
 import {
+  add,
   type BinaryMathOp,
   cast,
   type ComparisonOp,
@@ -26,10 +27,9 @@ import type { VjpRules } from './rule.js';
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 
-/** `half` where both sides are equal, 1 where `a` is greater, 0 elsewhere. */
+/** 1 where `a` is greater, one half where both are equal, else 0. */
 function greaterMask(a: Value, b: Value): Value {
-  const difference = sub(a, b);
-  return mul(sub(step(difference), step(neg(difference), -1)), 0.5);
+  return mul(add(sign(sub(a, b)), 1), 0.5);
 }
 
 export const unaryRules: VjpRules<UnaryMathOp> = {
