@@ -1,5 +1,5 @@
 import { grad } from '../autodiff/index.js';
-import { add, cast, graphOf, input, mul, type Value } from '../ir/index.js';
+import { add, cast, graphOf, input, mul, stopGradient, type Value } from '../ir/index.js';
 import { bindParams } from '../nn/index.js';
 import { ema, type Schedule } from '../optim/index.js';
 import type { ProgramSpec } from '../runtime/index.js';
@@ -154,7 +154,8 @@ class StepBuilder {
       },
       schedule: (schedule, fn) => this.schedule(`${player}.${schedule}`, fn),
     });
-    if (next) this.table.write(name, next);
+    // Later turns play against the moved player as it is; no gradient flows back through its update.
+    if (next) this.table.write(name, stopGradient(next));
   }
 
   /** The decay grows from 0, so that the first values are soon forgotten. */
