@@ -16,11 +16,29 @@ export const MAY_IMPORT = {
   recipes: ['support', 'tensor', 'ir', 'nn', 'losses', 'optim', 'data', 'train'],
   node: ['support', 'tensor', 'runtime', 'data', 'train'],
   web: ['support', 'tensor', 'runtime', 'data', 'train'],
-  cli: ['support', 'tensor', 'ir', 'autodiff', 'passes', 'onnx', 'runtime', 'nn', 'losses', 'optim', 'data', 'metrics', 'train', 'recipes', 'node'],
+  cli: [
+    'support',
+    'tensor',
+    'ir',
+    'autodiff',
+    'passes',
+    'onnx',
+    'runtime',
+    'nn',
+    'losses',
+    'optim',
+    'data',
+    'metrics',
+    'train',
+    'recipes',
+    'node',
+  ],
 };
 const TEST = '\\.test\\.ts$';
 const layer = ([name, allowed]) => ({
-  name: `layer-${name}`, severity: 'error', comment: `src/${name} may import: ${allowed.join(', ') || 'nothing'}`,
+  name: `layer-${name}`,
+  severity: 'error',
+  comment: `src/${name} may import: ${allowed.join(', ') || 'nothing'}`,
   from: { path: `^src/${name}/`, pathNot: TEST },
   to: { path: '^src/', pathNot: `^src/(${[name, ...allowed].join('|')})/` },
 });
@@ -29,13 +47,40 @@ export default {
   forbidden: [
     ...Object.entries(MAY_IMPORT).map(layer),
     error('no-cycles', {}, { circular: true }),
-    error('unknown-folder', { path: '^src/[^/]+/', pathNot: `^src/(${Object.keys(MAY_IMPORT).join('|')})/` }, {}),
-    error('enter-by-the-index', { path: '^src/([^/]+)/' }, { path: '^src/[^/]+/', pathNot: ['^src/$1/', '/index\\.ts$', '^src/support/'] }),
-    error('studio-and-examples-use-the-public-api', { path: '^(studio|examples)/' }, { path: '^src/', pathNot: ['^src/index\\.ts$', '^src/[^/]+/index\\.ts$'] }),
-    error('onnxruntime-only-in-hosts', { path: '^src/', pathNot: '^src/(node|web)/' }, { path: 'onnxruntime-(node|web)' }),
-    error('portable-core', { path: '^src/', pathNot: ['^src/(node|cli)/', TEST] }, { dependencyTypes: ['core'] }),
+    error(
+      'unknown-folder',
+      { path: '^src/[^/]+/', pathNot: `^src/(${Object.keys(MAY_IMPORT).join('|')})/` },
+      {},
+    ),
+    error(
+      'enter-by-the-index',
+      { path: '^src/([^/]+)/' },
+      { path: '^src/[^/]+/', pathNot: ['^src/$1/', '/index\\.ts$', '^src/support/'] },
+    ),
+    error(
+      'studio-and-examples-use-the-public-api',
+      { path: '^(studio|examples)/' },
+      { path: '^src/', pathNot: ['^src/index\\.ts$', '^src/[^/]+/index\\.ts$'] },
+    ),
+    error(
+      'onnxruntime-only-in-hosts',
+      { path: '^src/', pathNot: '^src/(node|web)/' },
+      { path: 'onnxruntime-(node|web)' },
+    ),
+    error(
+      'portable-core',
+      { path: '^src/', pathNot: ['^src/(node|cli)/', TEST] },
+      { dependencyTypes: ['core'] },
+    ),
     error('not-resolvable', {}, { couldNotResolve: true }),
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['@ganymede/source', 'types', 'import', 'default'] } },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@ganymede/source', 'types', 'import', 'default'],
+    },
+  },
 };

@@ -11,6 +11,9 @@ export default defineConfig({
     exclude: ['test/web/**', 'node_modules/**'],
     testTimeout: 120_000,
     maxWorkers: 2,
-    ...(report !== undefined && { reporters: ['default', 'json'], outputFile: { json: `${report}/unit.json` } }),
+    ...(report !== undefined && {
+      reporters: ['default', 'json'],
+      outputFile: { json: `${report}/unit.json` },
+    }),
   },
 });

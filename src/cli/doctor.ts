@@ -101,7 +101,7 @@ async function diskCheck(out: string): Promise<Check> {
       name: 'disk',
       ok: true,
       needed: true,
-      found: `${out} is writable, ${(Number(bavail * bsize) / 1e9).toFixed(1)} GB free`,
+      found: `${out} is writable, ${((bavail * bsize) / 1e9).toFixed(1)} GB free`,
     };
   } catch (error) {
     return {

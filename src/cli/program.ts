@@ -39,10 +39,9 @@ function buildProgram(status: { value: number }): Command {
     command
       .option('--json', 'print JSON lines')
       .option('--quiet', 'print only errors')
-      .action(async (...given: unknown[]) => {
+      .action(async () => {
         const options = command.opts<Options>();
         status.value = await action(command.args, options, new Output(options));
-        void given;
       });
   };
 

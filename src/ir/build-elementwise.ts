@@ -14,7 +14,9 @@ export function state(name: string, shape: readonly number[], dtype: DType = 'fl
 
 /** A fixed tensor; a number makes a `float32` scalar. */
 export function constant(value: Tensor | number): Value<'Constant'> {
-  return make('Constant', [], { tensor: typeof value === 'number' ? tensor([], Float32Array.of(value)) : value });
+  return make('Constant', [], {
+    tensor: typeof value === 'number' ? tensor([], Float32Array.of(value)) : value,
+  });
 }
 
 /** A value or a number, which stands for a `float32` scalar. */
@@ -65,6 +67,7 @@ export const equal = (a: Operand, b: Operand): Value => make('Equal', [lift(a), 
 export const less = (a: Operand, b: Operand): Value => make('Less', [lift(a), lift(b)], {});
 export const greater = (a: Operand, b: Operand): Value => make('Greater', [lift(a), lift(b)], {});
 /** `a` where `condition` holds, else `b`. */
-export const select = (condition: Value, a: Operand, b: Operand): Value => make('Select', [condition, lift(a), lift(b)], {});
+export const select = (condition: Value, a: Operand, b: Operand): Value =>
+  make('Select', [condition, lift(a), lift(b)], {});
 
 export const square = (x: Value): Value => mul(x, x);

@@ -18,7 +18,10 @@ export function flatten(x: Value, axis = 1): Value {
 }
 
 /** Reorder the axes; the default reverses them. */
-export function transpose(x: Value, perm: readonly number[] = x.shape.map((_, i) => x.shape.length - 1 - i)): Value {
+export function transpose(
+  x: Value,
+  perm: readonly number[] = x.shape.map((_, i) => x.shape.length - 1 - i),
+): Value {
   return make('Transpose', [x], { perm });
 }
 
@@ -40,7 +43,11 @@ export function slice(x: Value, starts: readonly number[], ends: readonly number
 }
 
 /** Keep `[start, end)` of one axis. */
-export function sliceAxis(x: Value, axis: number, range: { readonly start: number; readonly end: number }): Value {
+export function sliceAxis(
+  x: Value,
+  axis: number,
+  range: { readonly start: number; readonly end: number },
+): Value {
   const at = normalizeAxis(axis, x.shape.length);
   return slice(
     x,
@@ -90,27 +97,46 @@ function int32(values: readonly number[]): Tensor {
 }
 
 /** Add slices into zeros with `size` entries along `axis`: the adjoint of `gather`. */
-export function scatterAdd(updates: Value, indices: Value, options: { readonly axis: number; readonly size: number }): Value {
+export function scatterAdd(
+  updates: Value,
+  indices: Value,
+  options: { readonly axis: number; readonly size: number },
+): Value {
   return make('ScatterAdd', [updates, indices], options);
 }
 
-export const gatherElements = (x: Value, indices: Value, axis: number): Value => make('GatherElements', [x, indices], { axis });
+export const gatherElements = (x: Value, indices: Value, axis: number): Value =>
+  make('GatherElements', [x, indices], { axis });
 
-export function scatterAddElements(updates: Value, indices: Value, options: { readonly axis: number; readonly size: number }): Value {
+export function scatterAddElements(
+  updates: Value,
+  indices: Value,
+  options: { readonly axis: number; readonly size: number },
+): Value {
   return make('ScatterAddElements', [updates, indices], options);
 }
 
 /** Reverse the order along `axis`. */
 export function reverse(x: Value, axis: number): Value {
   const size = x.shape[normalizeAxis(axis, x.shape.length)] ?? 0;
-  return gather(x, Array.from({ length: size }, (_, i) => size - 1 - i), axis);
+  return gather(
+    x,
+    Array.from({ length: size }, (_, i) => size - 1 - i),
+    axis,
+  );
 }
 
 /** Pad one axis by mirroring without repeating the edge. */
-export function padReflect(x: Value, axis: number, counts: { readonly begin: number; readonly end: number }): Value {
+export function padReflect(
+  x: Value,
+  axis: number,
+  counts: { readonly begin: number; readonly end: number },
+): Value {
   const size = x.shape[normalizeAxis(axis, x.shape.length)] ?? 0;
   const mirror = (i: number): number => (i < 0 ? -i : i >= size ? 2 * size - 2 - i : i);
-  const indices = Array.from({ length: size + counts.begin + counts.end }, (_, i) => mirror(i - counts.begin));
+  const indices = Array.from({ length: size + counts.begin + counts.end }, (_, i) =>
+    mirror(i - counts.begin),
+  );
   return gather(x, indices, axis);
 }
 

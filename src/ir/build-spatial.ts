@@ -51,12 +51,23 @@ export function conv(x: Value, w: Value, options: ConvOptions = {}): Value {
 }
 
 /** Transposed convolution of `x [N,M,*S]` with `w [M,C/groups,*K]`, giving `[N,C,*size]`; `size` defaults to the smallest. */
-export function convTranspose(x: Value, w: Value, options: ConvOptions & { readonly size?: readonly number[] } = {}): Value {
+export function convTranspose(
+  x: Value,
+  w: Value,
+  options: ConvOptions & { readonly size?: readonly number[] } = {},
+): Value {
   const attrs = convAttrs(x.shape.length - 2, options);
-  return convInputGrad(x, w, { ...attrs, inputSize: options.size ?? transposedSize(x.shape.slice(2), w.shape.slice(2), attrs) });
+  return convInputGrad(x, w, {
+    ...attrs,
+    inputSize: options.size ?? transposedSize(x.shape.slice(2), w.shape.slice(2), attrs),
+  });
 }
 
-function transposedSize(size: readonly number[], kernel: readonly number[], attrs: ConvAttrs): readonly number[] {
+function transposedSize(
+  size: readonly number[],
+  kernel: readonly number[],
+  attrs: ConvAttrs,
+): readonly number[] {
   return size.map((length, axis) => {
     const reach = (attrs.dilations[axis] ?? 1) * ((kernel[axis] ?? 1) - 1) + 1;
     const pad = (attrs.pads[axis] ?? 0) + (attrs.pads[axis + size.length] ?? 0);
@@ -64,15 +75,18 @@ function transposedSize(size: readonly number[], kernel: readonly number[], attr
   });
 }
 
-export const convInputGrad = (dy: Value, w: Value, attrs: OpAttrs['ConvInputGrad']): Value => make('ConvInputGrad', [dy, w], attrs);
-export const convWeightGrad = (x: Value, dy: Value, attrs: OpAttrs['ConvWeightGrad']): Value => make('ConvWeightGrad', [x, dy], attrs);
+export const convInputGrad = (dy: Value, w: Value, attrs: OpAttrs['ConvInputGrad']): Value =>
+  make('ConvInputGrad', [dy, w], attrs);
+export const convWeightGrad = (x: Value, dy: Value, attrs: OpAttrs['ConvWeightGrad']): Value =>
+  make('ConvWeightGrad', [x, dy], attrs);
 
 /** Mean over windows; with `countPadding` the padding's zeros count. */
 export function averagePool(x: Value, options: PoolOptions & { readonly countPadding?: boolean }): Value {
   return make('AveragePool', [x], { ...poolAttrs(x, options), countPadding: options.countPadding ?? true });
 }
 
-export const averagePoolGrad = (dy: Value, attrs: OpAttrs['AveragePoolGrad']): Value => make('AveragePoolGrad', [dy], attrs);
+export const averagePoolGrad = (dy: Value, attrs: OpAttrs['AveragePoolGrad']): Value =>
+  make('AveragePoolGrad', [dy], attrs);
 
 export const maxPool = (x: Value, options: PoolOptions): Value => make('MaxPool', [x], poolAttrs(x, options));
 export const maxPoolIndices = (x: Value, attrs: PoolAttrs): Value => make('MaxPoolIndices', [x], attrs);

@@ -44,7 +44,10 @@ export function topologicalOrder(from: readonly Value[]): Value[] {
 }
 
 /** A graph over the inputs and states its roots use. `next` gives, by name, the value of each changing state. */
-export function graphOf(outputs: Readonly<Record<string, Value>>, next: ReadonlyMap<Value<'State'>, Value> = new Map()): Graph {
+export function graphOf(
+  outputs: Readonly<Record<string, Value>>,
+  next: ReadonlyMap<Value<'State'>, Value> = new Map(),
+): Graph {
   const order = topologicalOrder([...Object.values(outputs), ...next.values()]);
   const states = new Set([...next.keys(), ...order.filter((value) => isOp(value, 'State'))]);
   return {

@@ -14,8 +14,23 @@ export type {
 export { type AnyValue, asUnion, currentScope, inScope, isOp, type Value } from './value.js';
 export { make } from './infer.js';
 export { convOutputSize } from './infer-spatial.js';
-export { broadcastAxes, broadcastShapes, elements, normalizeAxis, sameShape, windowOutput } from './shapes.js';
-export { type Graph, graphOf, rewrite, roots, type StateSlot, topologicalOrder, withInputs } from './graph.js';
+export {
+  broadcastAxes,
+  broadcastShapes,
+  elements,
+  normalizeAxis,
+  sameShape,
+  windowOutput,
+} from './shapes.js';
+export {
+  type Graph,
+  graphOf,
+  rewrite,
+  roots,
+  type StateSlot,
+  topologicalOrder,
+  withInputs,
+} from './graph.js';
 export { print } from './print.js';
 export { verify } from './verify.js';
 export * from './build-elementwise.js';

@@ -15,7 +15,12 @@ export function fail(op: OpName, expected: string, actual: readonly number[]): n
   throw mismatch('SHAPE_MISMATCH', op, expected, `[${actual.join(',')}]`);
 }
 
-export function check(condition: boolean, op: OpName, expected: string, actual: readonly number[]): asserts condition {
+export function check(
+  condition: boolean,
+  op: OpName,
+  expected: string,
+  actual: readonly number[],
+): asserts condition {
   if (!condition) fail(op, expected, actual);
 }
 
@@ -34,13 +39,22 @@ export function inputAt(op: OpName, inputs: readonly Value[], index: number): Va
   return value;
 }
 
-function mismatch(code: 'SHAPE_MISMATCH' | 'DTYPE_MISMATCH', op: OpName, expected: string, actual: string): GanymedeError {
+function mismatch(
+  code: 'SHAPE_MISMATCH' | 'DTYPE_MISMATCH',
+  op: OpName,
+  expected: string,
+  actual: string,
+): GanymedeError {
   const scope = currentScope();
   const where = scope === '' ? op : `${op} in layer "${scope}"`;
-  return new GanymedeError(code, `${op}: expected ${expected}, got ${actual}${scope === '' ? '' : ` (layer "${scope}")`}`, {
-    where,
-    expected,
-    actual,
-    fix: 'Check the sizes of this layer and of the value that enters it.',
-  });
+  return new GanymedeError(
+    code,
+    `${op}: expected ${expected}, got ${actual}${scope === '' ? '' : ` (layer "${scope}")`}`,
+    {
+      where,
+      expected,
+      actual,
+      fix: 'Check the sizes of this layer and of the value that enters it.',
+    },
+  );
 }

@@ -4,21 +4,26 @@ import { broadcastShapes } from './shapes.js';
 import type { Value } from './value.js';
 
 function reducedShape(op: OpName, x: Value, { axes, keepDims }: ReduceAttrs): readonly number[] {
-  check(axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < x.shape.length), op, `axes within the rank, reducing [${axes.join(',')}]`, x.shape);
+  check(
+    axes.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < x.shape.length),
+    op,
+    `axes within the rank, reducing [${axes.join(',')}]`,
+    x.shape,
+  );
   if (keepDims) return x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   return x.shape.filter((_, axis) => !axes.includes(axis));
 }
 
 export const inferReduce = {
-  reduce(op: OpName, inputs: readonly Value[], attrs: ReduceAttrs): Inferred {
+  reduce: (op: OpName, inputs: readonly Value[], attrs: ReduceAttrs): Inferred => {
     const x = inputAt(op, inputs, 0);
     requireDType(op, x, 'float32');
     return { shape: reducedShape(op, x, attrs), dtype: 'float32' };
   },
-  argMax(op: 'ArgMax', inputs: readonly Value[], { axis, keepDims }: OpAttrs['ArgMax']): Inferred {
+  argMax: (op: 'ArgMax', inputs: readonly Value[], { axis, keepDims }: OpAttrs['ArgMax']): Inferred => {
     return { shape: reducedShape(op, inputAt(op, inputs, 0), { axes: [axis], keepDims }), dtype: 'int32' };
   },
-  logSoftmax(op: 'LogSoftmax', inputs: readonly Value[], { axis }: OpAttrs['LogSoftmax']): Inferred {
+  logSoftmax: (op: 'LogSoftmax', inputs: readonly Value[], { axis }: OpAttrs['LogSoftmax']): Inferred => {
     const x = inputAt(op, inputs, 0);
     requireDType(op, x, 'float32');
     check(axis >= 0 && axis < x.shape.length, op, `an axis within the rank, not ${axis}`, x.shape);
@@ -38,7 +43,10 @@ export function inferMatMul(op: 'MatMul', inputs: readonly Value[], attrs: OpAtt
   const [rows, n] = lastTwo(b.shape, attrs.transposeB);
   check(k === rows, op, `a right side with ${k} rows`, b.shape);
   const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  return { shape: [...(batch ?? fail(op, `batch axes that broadcast with [${a.shape.join(',')}]`, b.shape)), m, n], dtype: 'float32' };
+  return {
+    shape: [...(batch ?? fail(op, `batch axes that broadcast with [${a.shape.join(',')}]`, b.shape)), m, n],
+    dtype: 'float32',
+  };
 }
 
 function lastTwo(shape: readonly number[], transposed: boolean): [number, number] {

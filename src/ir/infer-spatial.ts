@@ -6,7 +6,11 @@ import type { Value } from './value.js';
 const list = (sizes: readonly number[]): string => `[${sizes.join(',')}]`;
 
 /** Spatial output of a convolution of `size` with `kernel`. */
-export function convOutputSize(size: readonly number[], kernel: readonly number[], attrs: ConvAttrs): readonly number[] {
+export function convOutputSize(
+  size: readonly number[],
+  kernel: readonly number[],
+  attrs: ConvAttrs,
+): readonly number[] {
   const rank = size.length;
   return size.map((length, axis) =>
     windowOutput(length, {
@@ -21,49 +25,93 @@ export function convOutputSize(size: readonly number[], kernel: readonly number[
 function checkGeometry(op: OpName, x: Value, rank: number, attrs: ConvAttrs): void {
   requireDType(op, x, 'float32');
   check(rank >= 1 && rank <= 3, op, 'one to three spatial axes ([N,C,*S])', x.shape);
-  const fits = attrs.strides.length === rank && attrs.dilations.length === rank && attrs.pads.length === 2 * rank;
-  check(fits, op, `strides, dilations and pads for ${rank} spatial axes`, [attrs.strides.length, attrs.dilations.length, attrs.pads.length]);
+  const fits =
+    attrs.strides.length === rank && attrs.dilations.length === rank && attrs.pads.length === 2 * rank;
+  check(fits, op, `strides, dilations and pads for ${rank} spatial axes`, [
+    attrs.strides.length,
+    attrs.dilations.length,
+    attrs.pads.length,
+  ]);
 }
 
 function channels(value: Value): number {
   return value.shape[1] ?? 0;
 }
 
-function checkGroups(op: OpName, cases: { inputs: number; outputs: number; perGroup: number; weight: readonly number[]; groups: number }): void {
-  check(cases.inputs === cases.perGroup * cases.groups, op, `weight for ${cases.inputs / cases.groups} input channels per group`, cases.weight);
-  check(cases.outputs % cases.groups === 0, op, `output channels divisible by ${cases.groups} groups`, cases.weight);
+function checkGroups(
+  op: OpName,
+  cases: { inputs: number; outputs: number; perGroup: number; weight: readonly number[]; groups: number },
+): void {
+  check(
+    cases.inputs === cases.perGroup * cases.groups,
+    op,
+    `weight for ${cases.inputs / cases.groups} input channels per group`,
+    cases.weight,
+  );
+  check(
+    cases.outputs % cases.groups === 0,
+    op,
+    `output channels divisible by ${cases.groups} groups`,
+    cases.weight,
+  );
 }
 
 export const inferConv = {
-  forward(op: 'Conv', inputs: readonly Value[], attrs: ConvAttrs): Inferred {
+  forward: (op: 'Conv', inputs: readonly Value[], attrs: ConvAttrs): Inferred => {
     const x = inputAt(op, inputs, 0);
     const w = inputAt(op, inputs, 1);
     const rank = x.shape.length - 2;
     checkGeometry(op, x, rank, attrs);
     check(w.shape.length === x.shape.length, op, `weight of rank ${x.shape.length}`, w.shape);
-    checkGroups(op, { inputs: channels(x), outputs: w.shape[0] ?? 0, perGroup: channels(w), weight: w.shape, groups: attrs.groups });
+    checkGroups(op, {
+      inputs: channels(x),
+      outputs: w.shape[0] ?? 0,
+      perGroup: channels(w),
+      weight: w.shape,
+      groups: attrs.groups,
+    });
     const size = convOutputSize(x.shape.slice(2), w.shape.slice(2), attrs);
-    check(size.every((length) => length > 0), op, `an input at least as large as the ${list(w.shape.slice(2))} kernel`, x.shape);
+    check(
+      size.every((length) => length > 0),
+      op,
+      `an input at least as large as the ${list(w.shape.slice(2))} kernel`,
+      x.shape,
+    );
     return { shape: [x.shape[0] ?? 0, w.shape[0] ?? 0, ...size], dtype: 'float32' };
   },
-  inputGrad(op: 'ConvInputGrad', inputs: readonly Value[], attrs: OpAttrs['ConvInputGrad']): Inferred {
+  inputGrad: (op: 'ConvInputGrad', inputs: readonly Value[], attrs: OpAttrs['ConvInputGrad']): Inferred => {
     const dy = inputAt(op, inputs, 0);
     const w = inputAt(op, inputs, 1);
     checkGeometry(op, dy, dy.shape.length - 2, attrs);
     check(w.shape.length === dy.shape.length, op, `weight of rank ${dy.shape.length}`, w.shape);
     check(channels(dy) === w.shape[0], op, `weight whose first axis is ${channels(dy)}`, w.shape);
     const size = convOutputSize(attrs.inputSize, w.shape.slice(2), attrs);
-    check(sameShape(size, dy.shape.slice(2)), op, `spatial size ${list(size)} for an output of ${list(attrs.inputSize)}`, dy.shape);
+    check(
+      sameShape(size, dy.shape.slice(2)),
+      op,
+      `spatial size ${list(size)} for an output of ${list(attrs.inputSize)}`,
+      dy.shape,
+    );
     return { shape: [dy.shape[0] ?? 0, channels(w) * attrs.groups, ...attrs.inputSize], dtype: 'float32' };
   },
-  weightGrad(op: 'ConvWeightGrad', inputs: readonly Value[], attrs: OpAttrs['ConvWeightGrad']): Inferred {
+  weightGrad: (
+    op: 'ConvWeightGrad',
+    inputs: readonly Value[],
+    attrs: OpAttrs['ConvWeightGrad'],
+  ): Inferred => {
     const x = inputAt(op, inputs, 0);
     const dy = inputAt(op, inputs, 1);
     checkGeometry(op, x, x.shape.length - 2, attrs);
     const size = convOutputSize(x.shape.slice(2), attrs.kernel, attrs);
     check(sameShape(size, dy.shape.slice(2)), op, `output gradient of spatial size ${list(size)}`, dy.shape);
     check(dy.shape[0] === x.shape[0], op, `output gradient of batch ${x.shape[0] ?? 0}`, dy.shape);
-    checkGroups(op, { inputs: channels(x), outputs: channels(dy), perGroup: channels(x) / attrs.groups, weight: dy.shape, groups: attrs.groups });
+    checkGroups(op, {
+      inputs: channels(x),
+      outputs: channels(dy),
+      perGroup: channels(x) / attrs.groups,
+      weight: dy.shape,
+      groups: attrs.groups,
+    });
     return { shape: [channels(dy), channels(x) / attrs.groups, ...attrs.kernel], dtype: 'float32' };
   },
 };
@@ -73,15 +121,29 @@ function pooledSize(size: readonly number[], attrs: PoolAttrs): readonly number[
 }
 
 export const inferPool = {
-  forward(op: OpName, inputs: readonly Value[], attrs: PoolAttrs): Inferred {
+  forward: (op: OpName, inputs: readonly Value[], attrs: PoolAttrs): Inferred => {
     const x = inputAt(op, inputs, 0);
     requireDType(op, x, 'float32');
-    check(attrs.kernel.length === x.shape.length - 2, op, `a window over ${x.shape.length - 2} spatial axes`, attrs.kernel);
+    check(
+      attrs.kernel.length === x.shape.length - 2,
+      op,
+      `a window over ${x.shape.length - 2} spatial axes`,
+      attrs.kernel,
+    );
     const size = pooledSize(x.shape.slice(2), attrs);
-    check(size.every((length) => length > 0), op, `an input at least as large as the ${list(attrs.kernel)} window`, x.shape);
+    check(
+      size.every((length) => length > 0),
+      op,
+      `an input at least as large as the ${list(attrs.kernel)} window`,
+      x.shape,
+    );
     return { shape: [...x.shape.slice(0, 2), ...size], dtype: 'float32' };
   },
-  averageGrad(op: 'AveragePoolGrad', inputs: readonly Value[], attrs: OpAttrs['AveragePoolGrad']): Inferred {
+  averageGrad: (
+    op: 'AveragePoolGrad',
+    inputs: readonly Value[],
+    attrs: OpAttrs['AveragePoolGrad'],
+  ): Inferred => {
     const dy = inputAt(op, inputs, 0);
     const size = pooledSize(attrs.inputSize, attrs);
     check(sameShape(size, dy.shape.slice(2)), op, `spatial size ${list(size)}`, dy.shape);
@@ -90,16 +152,21 @@ export const inferPool = {
 };
 
 export const inferResize = {
-  forward(op: 'Resize', inputs: readonly Value[], { size }: OpAttrs['Resize']): Inferred {
+  forward: (op: 'Resize', inputs: readonly Value[], { size }: OpAttrs['Resize']): Inferred => {
     return resized(op, inputAt(op, inputs, 0), size);
   },
-  grad(op: 'ResizeGrad', inputs: readonly Value[], { inputSize }: OpAttrs['ResizeGrad']): Inferred {
+  grad: (op: 'ResizeGrad', inputs: readonly Value[], { inputSize }: OpAttrs['ResizeGrad']): Inferred => {
     return resized(op, inputAt(op, inputs, 0), inputSize);
   },
 };
 
 function resized(op: OpName, x: Value, size: readonly number[]): Inferred {
   requireDType(op, x, 'float32');
-  check(size.length === x.shape.length - 2 && size.every((length) => length > 0), op, `a size for ${x.shape.length - 2} spatial axes`, size);
+  check(
+    size.length === x.shape.length - 2 && size.every((length) => length > 0),
+    op,
+    `a size for ${x.shape.length - 2} spatial axes`,
+    size,
+  );
   return { shape: [...x.shape.slice(0, 2), ...size], dtype: 'float32' };
 }

@@ -25,7 +25,10 @@ const binary = (op: OpName, inputs: readonly Value[]): Inferred => {
   return { shape: broadcast(op, a, b), dtype: a.dtype };
 };
 
-const comparison = (op: OpName, inputs: readonly Value[]): Inferred => ({ ...binary(op, inputs), dtype: 'bool' });
+const comparison = (op: OpName, inputs: readonly Value[]): Inferred => ({
+  ...binary(op, inputs),
+  dtype: 'bool',
+});
 
 const select = (op: OpName, inputs: readonly Value[]): Inferred => {
   const [condition, a, b] = take(op, inputs, 3);
@@ -36,7 +39,10 @@ const select = (op: OpName, inputs: readonly Value[]): Inferred => {
 };
 
 function broadcast(op: OpName, a: Value, b: Value): readonly number[] {
-  return broadcastShapes(a.shape, b.shape) ?? fail(op, `a shape that broadcasts with [${a.shape.join(',')}]`, b.shape);
+  return (
+    broadcastShapes(a.shape, b.shape) ??
+    fail(op, `a shape that broadcasts with [${a.shape.join(',')}]`, b.shape)
+  );
 }
 
 const leaf = (op: OpName): Inferred => {
@@ -131,6 +137,7 @@ function take(op: OpName, inputs: readonly Value[], count: 1): [Value];
 function take(op: OpName, inputs: readonly Value[], count: 2): [Value, Value];
 function take(op: OpName, inputs: readonly Value[], count: 3): [Value, Value, Value];
 function take(op: OpName, inputs: readonly Value[], count: number): Value[] {
-  if (inputs.length !== count) throw new GanymedeError('INTERNAL', `${op} takes ${count} inputs, got ${inputs.length}`);
+  if (inputs.length !== count)
+    throw new GanymedeError('INTERNAL', `${op} takes ${count} inputs, got ${inputs.length}`);
   return [...inputs];
 }

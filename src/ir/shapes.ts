@@ -14,7 +14,9 @@ export function broadcastShapes(a: readonly number[], b: readonly number[]): rea
 /** Axes of `to` along which a value of shape `from` was repeated. */
 export function broadcastAxes(from: readonly number[], to: readonly number[]): readonly number[] {
   const lead = to.length - from.length;
-  return to.map((_, axis) => axis).filter((axis) => axis < lead || (from[axis - lead] === 1 && to[axis] !== 1));
+  return to
+    .map((_, axis) => axis)
+    .filter((axis) => axis < lead || (from[axis - lead] === 1 && to[axis] !== 1));
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
@@ -32,7 +34,10 @@ export function normalizeAxis(axis: number, rank: number): number {
 }
 
 /** Output length of a convolution or pooling along one axis. */
-export function windowOutput(size: number, window: { kernel: number; stride: number; pad: number; dilation: number }): number {
+export function windowOutput(
+  size: number,
+  window: { kernel: number; stride: number; pad: number; dilation: number },
+): number {
   const reach = window.dilation * (window.kernel - 1) + 1;
   return Math.floor((size + window.pad - reach) / window.stride) + 1;
 }

@@ -19,13 +19,16 @@ function verifyValue(value: Value): void {
   if (isOp(value, 'Input') || isOp(value, 'State')) return;
   const inferred = inScope(value.scope, () => infer(value.op, value.inputs, value.attrs));
   if (!sameShape(inferred.shape, value.shape) || inferred.dtype !== value.dtype)
-    throw broken(`${value.op} claims ${describe(value)} but computes ${inferred.dtype}[${inferred.shape.join(',')}]`);
+    throw broken(
+      `${value.op} claims ${describe(value)} but computes ${inferred.dtype}[${inferred.shape.join(',')}]`,
+    );
 }
 
 function verifyLeaves(graph: Graph, order: readonly Value[]): void {
   const declared = new Set<Value>([...graph.inputs, ...graph.states.map((slot) => slot.value)]);
   for (const value of order) {
-    if ((isOp(value, 'Input') || isOp(value, 'State')) && !declared.has(value)) throw broken(`${value.op} ${value.attrs.name} is not declared`);
+    if ((isOp(value, 'Input') || isOp(value, 'State')) && !declared.has(value))
+      throw broken(`${value.op} ${value.attrs.name} is not declared`);
   }
   const names = [...graph.inputs, ...graph.states.map((slot) => slot.value)].map((value) => value.attrs.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);

@@ -99,10 +99,14 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
       port.post({ ...request, id }, []);
     });
   return {
-    load: async (program) => void (await ask({ kind: 'load', program })),
+    load: async (program) => {
+      await ask({ kind: 'load', program });
+    },
     run: (program, call) => ask({ kind: 'run', program, call: { ...call, feeds: compact(call.feeds) } }),
     readState: (names) => ask({ kind: 'readState', names }),
-    writeState: async (state) => void (await ask({ kind: 'writeState', state: compact(state) })),
+    writeState: async (state) => {
+      await ask({ kind: 'writeState', state: compact(state) });
+    },
     close: async () => {
       if (!lost) await ask({ kind: 'close' });
     },

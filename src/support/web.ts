@@ -9,7 +9,9 @@ interface WebGlobals {
     options: { fatal: true },
   ) => { decode(bytes: Uint8Array): string };
   readonly DecompressionStream: new (format: 'gzip') => ByteTransform;
-  readonly crypto: { readonly subtle: { digest(algorithm: 'SHA-256', bytes: Uint8Array): Promise<ArrayBuffer> } };
+  readonly crypto: {
+    readonly subtle: { digest(algorithm: 'SHA-256', bytes: Uint8Array): Promise<ArrayBuffer> };
+  };
   readonly performance: { now(): number };
 }
 

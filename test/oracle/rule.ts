@@ -1,0 +1,7 @@
+import type { OpName, Value } from '../../src/ir/index.js';
+import type { NdArray } from './arrays.js';
+
+/** The data of a value, from the arrays its inputs hold. */
+export type Rule<K extends OpName> = (value: Value<K>, inputs: readonly NdArray[]) => Float64Array;
+
+export type Rules<K extends OpName> = { readonly [Op in K]: Rule<Op> };
