@@ -12,6 +12,7 @@ import {
   type RunStore,
   train,
 } from '../train/index.js';
+import { shellWord } from '../support/shell.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
 import { StopRequest } from './signals.js';
@@ -73,10 +74,8 @@ async function begin({ recipe, config, data, game, store }: Session, recorder: R
 
 async function finish({ config, game, store }: Session, output: Output, stop: StopRequest): Promise<number> {
   if (stop.aborted) {
-    output.answer(
-      { run: store.path, resume: `ganymede resume ${store.path}` },
-      `stopped and saved; go on with: ganymede resume ${store.path}`,
-    );
+    const resume = `ganymede resume ${shellWord(store.path)}`;
+    output.answer({ run: store.path, resume }, `stopped and saved; go on with: ${resume}`);
     return stop.status;
   }
   await store.write('export/generator.onnx', exportGenerator(game, config, await loadCheckpoint(store)));
@@ -90,9 +89,10 @@ function headline({ recipe, config, data, store, from }: Session): string {
 }
 
 function nextSteps(path: string): string {
+  const run = shellWord(path);
   return `done: ${path}
   look at the samples    ${path}/samples/
-  make more images       ganymede generate ${path} -n 64 --seed 1
-  go on training         ganymede resume ${path} --steps N
+  make more images       ganymede generate ${run} -n 64 --seed 1
+  go on training         ganymede resume ${run} --steps N
   the generator, ONNX    ${path}/export/generator.onnx`;
 }

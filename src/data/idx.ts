@@ -121,6 +121,7 @@ function notFinite(index: number, shape: readonly number[], value: number): Gany
     where,
     expected: 'finite 32-bit floats',
     actual: String(value),
+    fix: 'Replace or leave out the examples that are not numbers.',
   });
 }
 

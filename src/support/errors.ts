@@ -9,7 +9,7 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
 };
 
 /** Every error code, and whose fault it is. */
-export const errorCodes = {
+const errorCodes = {
   INTERNAL: 'internal',
 
   SHAPE_MISMATCH: 'usage',

@@ -8,7 +8,7 @@ const HEADER_LIMIT = 100_000_000;
 export const METADATA_KEY = '__metadata__';
 
 /** One tensor of a file: its bytes are [begin, end) of the data after the header. */
-export interface Entry {
+interface Entry {
   readonly name: string;
   readonly dtype: FileDType;
   readonly shape: readonly number[];

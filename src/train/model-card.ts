@@ -1,3 +1,4 @@
+import { shellWord } from '../support/shell.js';
 import type { DataFacts, Config, Recipe } from './recipe.js';
 
 /** What a model card tells. */
@@ -31,7 +32,7 @@ ${Object.entries(facts.parameters)
 ## Use
 
 \`\`\`sh
-ganymede generate ${facts.path} -n 64 --seed 1
+ganymede generate ${shellWord(facts.path)} -n 64 --seed 1
 ganymede export ${facts.path}
 \`\`\`
 

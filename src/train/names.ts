@@ -4,8 +4,3 @@ export const slotName = (parameter: string, slot: string): string => `${paramete
 const averageSlot = 'average';
 
 export const averageName = (parameter: string): string => slotName(parameter, averageSlot);
-
-/** The player a state belongs to. */
-export const playerOf = (state: string): string => state.slice(0, state.indexOf('.'));
-
-export const isParameter = (state: string): boolean => !state.includes('@');

@@ -1,0 +1,133 @@
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ended, ganymede, jsonLines, readLines, start, temporaryFolder } from './command.js';
+import { idxFolder, squares } from './idx-files.js';
+
+const small = ['--batch', '16', '--set', 'G.units=[16]', '--set', 'D.units=[16]', '--name', 'small'];
+
+async function arguments_(steps: number): Promise<{ folder: string; run: string; args: string[] }> {
+  const folder = await temporaryFolder();
+  const data = await idxFolder(folder, squares());
+  const out = join(folder, 'runs');
+  const args = ['train', `idx:${data}`, '--steps', String(steps), '--out', out, ...small];
+  return { folder, run: join(out, '0001-small'), args };
+}
+
+test('a run leaves settings, environment, samples, metrics, events, checkpoints, a generator and a model card', async () => {
+  const { run, args, folder } = await arguments_(40);
+  const { status, stdout, stderr } = await ganymede([...args, '--log-every', '10', '--sample-every', '20']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('ganymede generate');
+  expect(stdout).not.toContain('\u001b');
+
+  expect((await readdir(run)).sort()).toEqual(
+    [
+      ...['README.md', 'checkpoints', 'config.json', 'env.json', 'events.jsonl', 'export', 'metrics.jsonl'],
+      ...['reals.png', 'samples'],
+    ].sort(),
+  );
+  expect(await readdir(join(run, 'samples'))).toEqual(
+    ['00000000', '00000020', '00000040'].map((step) => `step-${step}.png`),
+  );
+  const metrics = await readLines(join(run, 'metrics.jsonl'));
+  expect(metrics.map(({ step }) => step)).toEqual([10, 20, 30, 40]);
+  expect(metrics.every((line) => Number.isFinite(line['loss.D']) && Number.isFinite(line['loss.G']))).toBe(
+    true,
+  );
+  expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8'))).toMatchObject({
+    steps: 40,
+    batch: 16,
+  });
+
+  const to = join(folder, 'images');
+  expect((await ganymede(['generate', run, '-n', '3', '--to', to])).status).toBe(0);
+  expect((await readdir(to)).length).toBe(3);
+  const model = join(folder, 'g.onnx');
+  expect((await ganymede(['export', run, '--to', model])).status).toBe(0);
+  expect(await readFile(model)).toEqual(await readFile(join(run, 'export', 'generator.onnx')));
+});
+
+test('--json prints only JSON lines, --quiet only the answer, and neither changes the run', async () => {
+  const { run, args } = await arguments_(20);
+  const json = await ganymede([...args, '--json', '--log-every', '10']);
+  const events = jsonLines(json.stdout);
+  expect(events.map(({ event }) => event).filter(Boolean)).toEqual([
+    'sample',
+    'log',
+    'log',
+    'sample',
+    'save',
+    'end',
+  ]);
+  expect(events.at(-1)).toEqual({ run });
+  const quiet = await ganymede([...args, '--quiet']);
+  expect(quiet.stdout.trim().split('\n').length).toBeLessThanOrEqual(5);
+  const state = 'checkpoints/step-00000020/state.safetensors';
+  expect(await readFile(join(run, state))).toEqual(await readFile(join(run.replace('0001', '0002'), state)));
+});
+
+test('--dry-run prints settings and sizes and writes nothing', async () => {
+  const { run, args } = await arguments_(20);
+  const { status, stdout } = await ganymede([...args, '--dry-run']);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ data: { count: 96, shape: [1, 8, 8] } });
+  await expect(access(run)).rejects.toThrow();
+});
+
+test('Ctrl-C finishes the step and saves; resume ends where an uninterrupted run does, byte for byte', async () => {
+  const steps = 3000;
+  const { run, args } = await arguments_(steps);
+  const child = start([...args, '--json', '--log-every', '5']);
+  let seen = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    const before = seen.includes('"step":50,');
+    seen += chunk.toString();
+    if (!before && seen.includes('"step":50,')) child.kill('SIGINT');
+  });
+  const stopped = await ended(child);
+  expect(stopped.status).toBe(130);
+  expect(jsonLines(stopped.stdout).at(-1)).toEqual({ run, resume: `ganymede resume ${run}` });
+  const events = await readLines(join(run, 'events.jsonl'));
+  expect(events.at(-1)).toMatchObject({ kind: 'end', reason: 'interrupted' });
+  expect(Number(events.at(-1)?.['step'])).toBeLessThan(steps);
+
+  expect((await ganymede(['resume', run])).status).toBe(0);
+  expect((await ganymede(args)).status).toBe(0);
+  const state = `checkpoints/step-${String(steps).padStart(8, '0')}/state.safetensors`;
+  expect(await readFile(join(run, state))).toEqual(await readFile(join(run.replace('0001', '0002'), state)));
+});
+
+test('a training that diverges ends with status 5 and says what to try', async () => {
+  const { run, args } = await arguments_(200);
+  const { status, stderr } = await ganymede([...args, '--set', 'D.lr=1e30', '--set', 'G.lr=1e30']);
+  expect(stderr).toContain('error TRAIN_DIVERGED');
+  expect(stderr).toContain('fix:');
+  expect(status).toBe(5);
+  await expect(access(join(run, 'config.json'))).resolves.toBeUndefined();
+});
+
+test('recipes, config, its schema and doctor answer in text and in JSON', async () => {
+  expect((await ganymede(['recipes'])).stdout).toContain('gan-quick');
+  expect(JSON.parse((await ganymede(['config', 'gan', '--set', 'D.lr=0.05'])).stdout)).toMatchObject({
+    D: { lr: 0.05 },
+  });
+  expect(JSON.parse((await ganymede(['config', 'gan', '--schema', '--json'])).stdout)).toHaveProperty(
+    'properties.D',
+  );
+  const folder = await temporaryFolder();
+  const doctor = await ganymede(['doctor', '--json', '--out', join(folder, 'runs')]);
+  expect(doctor.status).toBe(0);
+  expect(JSON.parse(doctor.stdout)).toMatchObject({ ready: true });
+  await expect(access(join(folder, 'runs'))).rejects.toThrow();
+});
+
+test('paths with spaces are quoted in what users are told to type', async () => {
+  const { folder, args } = await arguments_(2);
+  const out = join(folder, 'my runs');
+  const { status, stdout } = await ganymede([...args, '--out', out]);
+  expect(status).toBe(0);
+  expect(stdout).toContain(`ganymede resume '${join(out, '0001-small')}' --steps N`);
+  await writeFile(join(out, 'note.txt'), 'other files do not disturb numbering');
+  expect((await ganymede([...args, '--out', out])).stdout).toContain('0002-small');
+});
