@@ -1,17 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import {
-  type Device,
+  assertWorks,
   type Engine,
   type Host,
   LocalEngine,
-  probeResult,
   remoteEngine,
   type RemoteEngine,
   type Response,
 } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { SessionSettings } from './sessions.js';
+
+const deviceFix =
+  'Use --device cpu, or install what the device needs (a driver; for cuda also the CUDA provider of onnxruntime-node).';
 
 /** Programs on onnxruntime-node. */
 export const nodeHost: Host = {
@@ -23,7 +25,7 @@ export const nodeHost: Host = {
       threads: Math.max(1, Math.min(threads, availableParallelism())),
     };
     const engine = thread === 'worker' ? openWorker(settings) : await openHere(settings);
-    if (device !== 'cpu') await probe(engine, device);
+    if (device !== 'cpu') await assertWorks(engine, device, deviceFix);
     return engine;
   },
 };
@@ -74,23 +76,4 @@ function failWith(worker: Worker, engine: RemoteEngine): void {
 
 function closed(): GanymedeError {
   return new GanymedeError('ENGINE_CLOSED', 'the engine is closed');
-}
-
-async function probe(engine: Engine, device: Device): Promise<void> {
-  try {
-    if ((await probeResult(engine)) !== 2) throw new Error('1 + 1 is not 2 there');
-  } catch (cause) {
-    await engine.close();
-    throw unavailable(device, cause);
-  }
-}
-
-function unavailable(device: Device, cause: unknown): GanymedeError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new GanymedeError('DEVICE_UNAVAILABLE', `the device "${device}" cannot be used: ${reason}`, {
-    where: 'device',
-    actual: device,
-    fix: 'Use --device cpu, or install what the device needs (a driver; for cuda also the CUDA provider of onnxruntime-node).',
-    cause,
-  });
 }

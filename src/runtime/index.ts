@@ -12,7 +12,7 @@ export {
 export { type Call, type Engine, type Tensors } from './engine.js';
 export type { Device, EngineOptions, Host } from './host.js';
 export { LocalEngine } from './local-engine.js';
-export { probeProgram, probeResult } from './probe.js';
+export { assertWorks, probeProgram, probeResult } from './probe.js';
 export {
   type Port,
   remoteEngine,

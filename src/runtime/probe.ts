@@ -1,6 +1,8 @@
 import { add, graphOf, input } from '../ir/index.js';
 import { scalar } from '../tensor/index.js';
+import { GanymedeError } from '../support/errors.js';
 import type { Engine } from './engine.js';
+import type { Device } from './host.js';
 import { compileProgram, type CompiledProgram } from './program.js';
 
 /** The smallest program: `x + 1`. */
@@ -13,4 +15,24 @@ export async function probeResult(engine: Engine): Promise<number> {
   await engine.load(probeProgram());
   const { y } = await engine.run('probe', { feeds: { x: scalar(1) }, seed: 0, step: 0, steps: 1 });
   return Number(y?.data[0]);
+}
+
+/** Close the engine and throw DEVICE_UNAVAILABLE unless its device computes; `fix` says what to do then. */
+export async function assertWorks(engine: Engine, device: Device, fix: string): Promise<void> {
+  try {
+    if ((await probeResult(engine)) !== 2) throw new Error('1 + 1 is not 2 there');
+  } catch (cause) {
+    await engine.close().catch(() => undefined);
+    throw unavailable({ device, fix, cause });
+  }
+}
+
+function unavailable({ device, fix, cause }: { device: Device; fix: string; cause: unknown }): GanymedeError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new GanymedeError('DEVICE_UNAVAILABLE', `the device "${device}" cannot be used: ${reason}`, {
+    where: 'device',
+    actual: device,
+    fix,
+    cause,
+  });
 }

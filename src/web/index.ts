@@ -1,1 +1,1 @@
-export {};
+export { webHost } from './engine.js';

@@ -1,0 +1,104 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nodeHost } from 'ganymede/node';
+import { type BuiltPage, buildPage, openBrowser } from './pages.js';
+import { play, type Played } from './parity/play.js';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+async function open(built: BuiltPage): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 700, height: 800 } });
+  await page.goto(built.url);
+  return page;
+}
+
+function worstDifference(a: readonly number[], b: readonly number[]): number {
+  const scale = Math.max(...a.map(Math.abs), 1e-3);
+  return a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (b[i] ?? Number.NaN)) / scale), 0);
+}
+
+describe('a training in the browser', () => {
+  let built: BuiltPage;
+
+  beforeAll(async () => {
+    built = await buildPage('test/web/parity');
+  });
+
+  afterAll(async () => {
+    await built.server.close();
+  });
+
+  test('plays the game that Node plays from the same seed', async () => {
+    const page = await open(built);
+    const [inBrowser, inNode] = await Promise.all([
+      page.evaluate(() => window.play('cpu')) as Promise<Played>,
+      play(nodeHost, 'cpu'),
+    ]);
+    expect(inBrowser.losses).toHaveLength(20);
+    expect(worstDifference(inNode.losses.flat(), inBrowser.losses.flat())).toBeLessThan(1e-3);
+    expect(Object.keys(inBrowser.state)).toEqual(Object.keys(inNode.state));
+    const first = inNode.losses[0] ?? [];
+    expect(worstDifference(first, inBrowser.losses[0] ?? [])).toBeLessThan(1e-5);
+  });
+
+  test('uses more than one thread where the page is isolated', async () => {
+    const page = await open(built);
+    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+  });
+
+  test.each(['cuda', 'webgpu'] as const)(
+    'refuses a device that is not there with a code: %s',
+    async (device) => {
+      const page = await open(built);
+      expect(await page.evaluate((name) => window.play(name), device)).toEqual({
+        code: 'DEVICE_UNAVAILABLE',
+      });
+    },
+  );
+});
+
+describe('the example page', () => {
+  let built: BuiltPage;
+
+  beforeAll(async () => {
+    built = await buildPage('examples/browser');
+  });
+
+  afterAll(async () => {
+    await built.server.close();
+  });
+
+  test('is one bundle without anything of Node', () => {
+    const mentions = (pattern: RegExp): boolean => built.scripts.some((script) => pattern.test(script));
+    expect(mentions(/gan-quick/)).toBe(true);
+    expect(mentions(/onnxruntime-node|onnxruntime_binding/)).toBe(false);
+  });
+
+  test('trains on MNIST and paints its samples', async () => {
+    const page = await open(built);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.fill('[name=steps]', '20');
+    await page.click('button');
+    await page.waitForFunction(() => document.querySelector('#status')?.textContent.startsWith('finished'));
+    const bright = await page.evaluate(brightPixels);
+    expect(faults).toEqual([]);
+    expect(await page.textContent('#status')).toBe('finished after 20 steps');
+    expect(bright).toBeGreaterThan(1000);
+    await page.screenshot({ path: process.env['GANYMEDE_SCREENSHOT'] ?? '/tmp/ganymede-page.png' });
+  });
+});
+
+function brightPixels(): number {
+  const canvas = document.querySelector('canvas');
+  const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  return Array.from(pixels).filter((value, i) => i % 4 === 0 && value > 32).length;
+}
