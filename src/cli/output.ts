@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import { describe, GanymedeError } from '../support/errors.js';
+import { coloursFor } from './colours.js';
 
 /** How a command talks: people's lines, JSON lines, or only what was asked for. */
 export interface OutputOptions {
@@ -59,7 +59,9 @@ export class Output {
   fail(error: unknown): void {
     this.endLine();
     process.stderr.write(
-      this.json ? `${JSON.stringify(errorRecord(error))}\n` : `${pc.red(describe(error))}\n`,
+      this.json
+        ? `${JSON.stringify(errorRecord(error))}\n`
+        : `${coloursFor(process.stderr).red(describe(error))}\n`,
     );
   }
 }

@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import type { TrainEvent, Written } from '../train/index.js';
+import { coloursFor } from './colours.js';
 import type { Output } from './output.js';
 
 /** Shows a training's events as they come. */
@@ -22,10 +22,10 @@ export class Progress {
         this.line(event);
         return;
       case 'sample':
-        this.output.say(pc.dim(`samples     ${file ?? ''}`));
+        this.output.say(coloursFor(process.stdout).dim(`samples     ${file ?? ''}`));
         return;
       case 'save':
-        this.output.say(pc.dim(`checkpoint  ${file ?? ''}`));
+        this.output.say(coloursFor(process.stdout).dim(`checkpoint  ${file ?? ''}`));
         return;
       case 'end':
     }
