@@ -1,4 +1,4 @@
-import type { BinaryMathOp, ComparisonOp, OpName, UnaryMathOp } from '../../src/ir/index.js';
+import type { BinaryMathOp, ComparisonOp, OpName, UnaryMathOp } from 'ganymede/ir';
 import { at, fill, inputAt } from './arrays.js';
 import type { Rule, Rules } from './rule.js';
 

@@ -13,8 +13,8 @@ import {
   scatterAdd,
   spaceToDepth,
   type Value,
-} from '../../src/ir/index.js';
-import { tensor } from '../../src/tensor/index.js';
+} from 'ganymede/ir';
+import { tensor } from 'ganymede/tensor';
 import { evaluate } from './interpreter.js';
 
 const count = (shape: readonly number[]): Value => {

@@ -1,4 +1,4 @@
-import { type OpName, topologicalOrder, type Value } from '../../src/ir/index.js';
+import { type OpName, topologicalOrder, type Value } from 'ganymede/ir';
 import { type NdArray, sizeOf } from './arrays.js';
 import { binaryRules, selectionRules, unaryRules } from './elementwise.js';
 import { matMulRules, reduceRules } from './linear.js';

@@ -1,4 +1,4 @@
-import type { OpName, Value } from '../../src/ir/index.js';
+import type { OpName, Value } from 'ganymede/ir';
 import type { NdArray } from './arrays.js';
 
 /** The data of a value, from the arrays its inputs hold. */

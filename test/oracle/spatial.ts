@@ -1,4 +1,4 @@
-import type { AveragePoolAttrs, ConvAttrs, PoolAttrs, ResizeMode } from '../../src/ir/index.js';
+import type { AveragePoolAttrs, ConvAttrs, PoolAttrs, ResizeMode } from 'ganymede/ir';
 import { accumulate, get, indices, inputAt, type NdArray, offset, sizeOf } from './arrays.js';
 import type { Rules } from './rule.js';
 

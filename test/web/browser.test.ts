@@ -1,6 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeHost } from 'ganymede/node';
+import { opCases } from '../ops/cases/index.js';
+import { relativeError } from '../ops/compare.js';
+import { expectedOf } from '../ops/expected.js';
+import type { OpResults } from './ops/main.js';
 import { type BuiltPage, buildPage, openBrowser } from './pages.js';
 import { play, type Played } from './parity/play.js';
 
@@ -63,6 +67,29 @@ describe('a training in the browser', () => {
       });
     },
   );
+});
+
+describe('every op in WebAssembly', () => {
+  let built: BuiltPage;
+  let results: OpResults;
+
+  beforeAll(async () => {
+    built = await buildPage('test/web/ops');
+    const page = await open(built);
+    results = await page.evaluate(() => window.runOps());
+  });
+
+  afterAll(async () => {
+    await built.server.close();
+  });
+
+  test.each(opCases)('agrees with the interpreter: $title', ({ title, opCase }) => {
+    const actual = results[title] ?? {};
+    const expected = expectedOf(opCase);
+    expect(Object.keys(actual)).toEqual(Object.keys(expected));
+    for (const [name, values] of Object.entries(expected))
+      expect(relativeError(actual[name] ?? [], values), name).toBeLessThan(1e-5);
+  });
 });
 
 describe('the example page', () => {
