@@ -78,12 +78,14 @@ const lowerSpaceToDepth: Lowering<'SpaceToDepth'> = (site) => {
   return emit.reshape(emit.transpose(split, [0, 1, 3, 5, 2, 4]), value.shape);
 };
 
+/** ONNX wants indices of rank 1 or more. */
 const lowerOneHot: Lowering<'OneHot'> = (site) => {
-  const { emit, attrs } = site;
+  const { emit, attrs, value } = site;
   const depth = emit.constant(tensor([], Int32Array.of(attrs.depth)));
-  return emit.node('OneHot', [nameOf(site, 0), depth, emit.constant(tensor([2], Float32Array.of(0, 1)))], {
-    axis: int(-1),
-  });
+  const offOn = emit.constant(tensor([2], Float32Array.of(0, 1)));
+  const encode = (indices: string): string => emit.node('OneHot', [indices, depth, offOn], { axis: int(-1) });
+  if (shapeOf(site, 0).length > 0) return encode(nameOf(site, 0));
+  return emit.reshape(encode(emit.reshape(nameOf(site, 0), [1])), value.shape);
 };
 
 export const lowerShape: Shapes = {
