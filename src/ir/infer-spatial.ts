@@ -22,9 +22,16 @@ export function convOutputSize(
   );
 }
 
-function checkGeometry(op: OpName, x: Value, rank: number, attrs: ConvAttrs): void {
+/** Throw unless `x` is `[N,C,*S]` with one to three spatial axes; their number. */
+function checkImage(op: OpName, x: Value): number {
   requireDType(op, x, 'float32');
+  const rank = x.shape.length - 2;
   check(rank >= 1 && rank <= 3, op, 'one to three spatial axes ([N,C,*S])', x.shape);
+  return rank;
+}
+
+function checkGeometry(op: OpName, x: Value, attrs: ConvAttrs): void {
+  const rank = checkImage(op, x);
   const fits =
     attrs.strides.length === rank && attrs.dilations.length === rank && attrs.pads.length === 2 * rank;
   check(fits, op, `strides, dilations and pads for ${rank} spatial axes`, [
@@ -60,8 +67,7 @@ export const inferConv = {
   forward: (op: 'Conv', inputs: readonly Value[], attrs: ConvAttrs): Inferred => {
     const x = inputAt(op, inputs, 0);
     const w = inputAt(op, inputs, 1);
-    const rank = x.shape.length - 2;
-    checkGeometry(op, x, rank, attrs);
+    checkGeometry(op, x, attrs);
     check(w.shape.length === x.shape.length, op, `weight of rank ${x.shape.length}`, w.shape);
     checkGroups(op, {
       inputs: channels(x),
@@ -82,7 +88,7 @@ export const inferConv = {
   inputGrad: (op: 'ConvInputGrad', inputs: readonly Value[], attrs: OpAttrs['ConvInputGrad']): Inferred => {
     const dy = inputAt(op, inputs, 0);
     const w = inputAt(op, inputs, 1);
-    checkGeometry(op, dy, dy.shape.length - 2, attrs);
+    checkGeometry(op, dy, attrs);
     check(w.shape.length === dy.shape.length, op, `weight of rank ${dy.shape.length}`, w.shape);
     check(channels(dy) === w.shape[0], op, `weight whose first axis is ${channels(dy)}`, w.shape);
     const size = convOutputSize(attrs.inputSize, w.shape.slice(2), attrs);
@@ -101,7 +107,7 @@ export const inferConv = {
   ): Inferred => {
     const x = inputAt(op, inputs, 0);
     const dy = inputAt(op, inputs, 1);
-    checkGeometry(op, x, x.shape.length - 2, attrs);
+    checkGeometry(op, x, attrs);
     const size = convOutputSize(x.shape.slice(2), attrs.kernel, attrs);
     check(sameShape(size, dy.shape.slice(2)), op, `output gradient of spatial size ${list(size)}`, dy.shape);
     check(dy.shape[0] === x.shape[0], op, `output gradient of batch ${x.shape[0] ?? 0}`, dy.shape);
@@ -123,13 +129,8 @@ function pooledSize(size: readonly number[], attrs: PoolAttrs): readonly number[
 export const inferPool = {
   forward: (op: OpName, inputs: readonly Value[], attrs: PoolAttrs): Inferred => {
     const x = inputAt(op, inputs, 0);
-    requireDType(op, x, 'float32');
-    check(
-      attrs.kernel.length === x.shape.length - 2,
-      op,
-      `a window over ${x.shape.length - 2} spatial axes`,
-      attrs.kernel,
-    );
+    const rank = checkImage(op, x);
+    check(attrs.kernel.length === rank, op, `a window over ${rank} spatial axes`, attrs.kernel);
     const size = pooledSize(x.shape.slice(2), attrs);
     check(
       size.every((length) => length > 0),
@@ -161,11 +162,11 @@ export const inferResize = {
 };
 
 function resized(op: OpName, x: Value, size: readonly number[]): Inferred {
-  requireDType(op, x, 'float32');
+  const rank = checkImage(op, x);
   check(
-    size.length === x.shape.length - 2 && size.every((length) => length > 0),
+    size.length === rank && size.every((length) => length > 0),
     op,
-    `a size for ${x.shape.length - 2} spatial axes`,
+    `a size for ${rank} spatial axes`,
     size,
   );
   return { shape: [...x.shape.slice(0, 2), ...size], dtype: 'float32' };

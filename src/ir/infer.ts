@@ -34,8 +34,12 @@ const select = (op: OpName, inputs: readonly Value[]): Inferred => {
   const [condition, a, b] = take(op, inputs, 3);
   requireDType(op, condition, 'bool');
   sameDType(op, a, b);
-  const shape = broadcastShapes(condition.shape, broadcast(op, a, b));
-  return { shape: shape ?? fail(op, 'condition that broadcasts', condition.shape), dtype: a.dtype };
+  const chosen = broadcast(op, a, b);
+  const shape = broadcastShapes(condition.shape, chosen);
+  return {
+    shape: shape ?? fail(op, `a condition that broadcasts with [${chosen.join(',')}]`, condition.shape),
+    dtype: a.dtype,
+  };
 };
 
 function broadcast(op: OpName, a: Value, b: Value): readonly number[] {

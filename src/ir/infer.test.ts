@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { add, greater, input, select } from './build-elementwise.js';
+import { matmul, sum } from './build-linear.js';
+import { broadcastTo, concat, depthToSpace, gather, pad, reshape, slice, transpose } from './build-shape.js';
+import { averagePool, conv, convTranspose, maxPool, resize } from './build-spatial.js';
+import { inScope, type Value } from './value.js';
+
+const x = input('x', [2, 3]);
+const image = input('image', [2, 3, 8, 8]);
+const weight = input('weight', [4, 2, 3, 3]);
+const indices = input('indices', [5], 'int32');
+
+const misfits: readonly { readonly name: string; readonly build: () => Value; readonly actual: string }[] = [
+  { name: 'shapes that do not broadcast', build: () => add(x, input('y', [2, 4])), actual: '[2,4]' },
+  { name: 'a condition of another shape', build: () => select(greater(image, 0), x, 0), actual: '[2,3,8,8]' },
+  { name: 'inner sizes that differ', build: () => matmul(x, input('y', [4, 2])), actual: '[4,2]' },
+  { name: 'an axis beyond the rank', build: () => sum(x, { axes: [2] }), actual: '[2,3]' },
+  { name: 'a weight for other channels', build: () => conv(image, weight), actual: '[4,2,3,3]' },
+  {
+    name: 'a kernel larger than the image',
+    build: () => conv(image, input('w', [1, 3, 9, 9])),
+    actual: '[2,3,8,8]',
+  },
+  {
+    name: 'a transposed weight for other channels',
+    build: () => convTranspose(image, weight),
+    actual: '[4,2,3,3]',
+  },
+  {
+    name: 'a window larger than the image',
+    build: () => averagePool(image, { kernel: 9 }),
+    actual: '[2,3,8,8]',
+  },
+  { name: 'pooling what is no image', build: () => maxPool(x, { kernel: 2 }), actual: '[2,3]' },
+  { name: 'another number of elements', build: () => reshape(x, [4, 2]), actual: '[2,3]' },
+  { name: 'an order of fewer axes', build: () => transpose(x, [0]), actual: '[0]' },
+  { name: 'a shape it does not broadcast to', build: () => broadcastTo(x, [3, 2]), actual: '[2,3]' },
+  { name: 'a range beyond the end', build: () => slice(x, [0, 0], [2, 4]), actual: '[2,3]' },
+  { name: 'negative padding', build: () => pad(x, [0, -1], [0, 0]), actual: '[0,-1,0,0]' },
+  { name: 'parts that differ elsewhere', build: () => concat([x, input('y', [3, 3])], 1), actual: '[3,3]' },
+  { name: 'an axis to gather from beyond the rank', build: () => gather(x, indices, 2), actual: '[2,3]' },
+  { name: 'channels no block divides', build: () => depthToSpace(image, 2), actual: '[2,3,8,8]' },
+  { name: 'a size for too many axes', build: () => resize(image, [4, 4, 4]), actual: '[4,4,4]' },
+];
+
+test.each(misfits)(
+  '$name: the error names the layer, what it expected and what it got',
+  ({ build, actual }) => {
+    const building = (): Value => inScope('D.h1', build);
+    expect(building).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH', actual }));
+    expect(building).toThrow(/expected .+, got .+ \(layer "D\.h1"\)/);
+  },
+);
+
+test('a wrong dtype has a code of its own', () => {
+  expect(() => gather(x, input('i', [2]))).toThrow(
+    expect.objectContaining({ code: 'DTYPE_MISMATCH', expected: 'int32', actual: 'float32' }),
+  );
+});
