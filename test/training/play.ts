@@ -1,0 +1,38 @@
+import { nodeHost } from 'ganymede/node';
+import type { ImageDataset } from 'ganymede/data';
+import type { Tensor } from 'ganymede/tensor';
+import { type Game, train } from 'ganymede/train';
+
+/** What a training came to: the mean of every logged scalar over the last tenth of its steps, and its last samples. */
+export interface Outcome {
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly samples: Tensor;
+}
+
+export async function play(
+  game: Game,
+  data: ImageDataset,
+  { steps, seed }: { steps: number; seed: number },
+): Promise<Outcome> {
+  const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1, thread: 'main' });
+  try {
+    const logged: Readonly<Record<string, number>>[] = [];
+    let samples: Tensor | undefined;
+    const every = { log: 1, sample: steps, save: 0 };
+    for await (const event of train({ game, data, engine, seed, steps, every })) {
+      if (event.kind === 'log' && event.step > 0.9 * steps) logged.push(event.metrics);
+      if (event.kind === 'sample') samples = event.images;
+    }
+    if (!samples) throw new Error('the training made no samples');
+    return { metrics: means(logged), samples };
+  } finally {
+    await engine.close();
+  }
+}
+
+function means(lines: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const names = Object.keys(lines[0] ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, lines.reduce((sum, line) => sum + (line[name] ?? NaN), 0) / lines.length]),
+  );
+}
