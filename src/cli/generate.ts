@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { imageGrid } from '../data/index.js';
 import { encodePng, nodeHost } from '../node/index.js';
 import { elements } from '../ir/index.js';
-import { tensor, type Tensor } from '../tensor/index.js';
+import { encodeSafetensors, tensor, type Tensor } from '../tensor/index.js';
 import { drawNoise, type Game, loadCheckpoint, loadSampler } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
@@ -16,7 +16,7 @@ export interface GenerateFlags extends OutputOptions {
   readonly out: string;
 }
 
-/** `generate RUN`: one grid, or a folder of single images. */
+/** `generate RUN`: one grid, a folder of single images, or noise and images as numbers. */
 export async function generate(
   args: readonly string[],
   flags: GenerateFlags,
@@ -34,13 +34,26 @@ export async function generate(
     const z = drawNoise(game, flags.n, { seed: flags.seed, stream: 'generate' });
     const images = await (await loadSampler(engine, game, flags.n))(z);
     const to = flags.to ?? join(run.store.path, 'generated', `seed-${flags.seed}-n-${flags.n}.png`);
-    const files = to.toLowerCase().endsWith('.png')
-      ? [await writeGrid(to, images, game)]
-      : await writeEach(to, images, game);
+    const files = await write(to, { z, images }, game);
     output.answer({ files }, `${flags.n} images in ${to}`);
     return 0;
   } finally {
     await engine.close();
+  }
+}
+
+async function write(
+  to: string,
+  { z, images }: { z: Tensor; images: Tensor },
+  game: Game,
+): Promise<string[]> {
+  switch (extname(to).toLowerCase()) {
+    case '.png':
+      return [await writeGrid(to, images, game)];
+    case '.safetensors':
+      return [await writeBytes(to, encodeSafetensors({ z, images }))];
+    default:
+      return writeEach(to, images, game);
   }
 }
 
@@ -66,7 +79,11 @@ function one(images: Tensor, index: number): Tensor {
 }
 
 async function writeImage(path: string, image: Tensor): Promise<string> {
+  return writeBytes(path, await encodePng(image));
+}
+
+async function writeBytes(path: string, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, await encodePng(image));
+  await writeFile(path, bytes);
   return path;
 }

@@ -69,7 +69,10 @@ function buildProgram(status: { value: number }): Command {
       .description('make images with a trained generator')
       .option('-n <count>', 'how many', positive, 64)
       .option('--seed <n>', 'seed of the noise', natural, 1)
-      .option('--to <path>', 'a .png file for a grid, or a folder for single images')
+      .option(
+        '--to <path>',
+        'a .png file for a grid, a folder for single images, or a .safetensors file for noise and pixels',
+      )
       .option('--step <n>', 'use the checkpoint of this step', natural)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     generate,
