@@ -55,6 +55,7 @@ function show(event: TrainEvent, range: readonly [number, number]): void {
     case 'end':
       status.value = `${event.reason} after ${event.step} steps`;
       break;
+    case 'start':
     case 'save':
   }
 }

@@ -27,6 +27,7 @@ export class Progress {
       case 'save':
         this.output.say(coloursFor(process.stdout).dim(`checkpoint  ${file ?? ''}`));
         return;
+      case 'start':
       case 'end':
     }
   }
@@ -55,6 +56,8 @@ export class Progress {
 
 function record(event: TrainEvent, file: string | undefined): Readonly<Record<string, unknown>> {
   switch (event.kind) {
+    case 'start':
+      return { event: 'start', step: event.step, parameters: event.parameters, layout: event.layout };
     case 'log':
       return { event: 'log', step: event.step, metrics: event.metrics, secondsPerStep: event.secondsPerStep };
     case 'sample':

@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { folderStore, openDataset } from '../node/index.js';
 import { recipeNamed } from '../recipes/index.js';
+import { layouts } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { checked, type Config, type DataFacts, type Recipe, type RunStore } from '../train/index.js';
 import { decodeUtf8 } from '../support/web.js';
@@ -20,6 +21,27 @@ export async function openRun(run: string, out: string): Promise<OpenRun> {
   const settings = await readConfig(store);
   const recipe = recipeNamed(String(settings['recipe']));
   return { store, recipe, config: checked(recipe, settings) };
+}
+
+const recordedSchema = z.object({
+  threads: z.int().positive().optional().catch(undefined),
+  layout: z.enum(layouts).optional().catch(undefined),
+  data: z
+    .object({ count: z.int(), shape: z.array(z.int()) })
+    .optional()
+    .catch(undefined),
+});
+
+/** What a run chose by itself and found, from its `env.json`: with other choices its numbers would round otherwise. */
+export type RecordedChoices = z.infer<typeof recordedSchema>;
+
+/** The choices of a run; empty where `env.json` is missing or damaged. */
+export async function recordedChoices(store: RunStore): Promise<RecordedChoices> {
+  try {
+    return recordedSchema.parse(JSON.parse(decodeUtf8(await store.read('env.json'))));
+  } catch {
+    return {};
+  }
 }
 
 async function findRun(run: string, out: string): Promise<string> {

@@ -2,9 +2,9 @@ import { createRunFolder, folderStore, openDataset } from '../node/index.js';
 import { recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
-import { buildStep, type Config, type Recipe, resolveConfig } from '../train/index.js';
+import { buildStep, type Config, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
-import { runTraining } from './session.js';
+import { factsOf, runTraining, type Session } from './session.js';
 
 export interface TrainFlags extends OutputOptions {
   readonly data?: string;
@@ -32,22 +32,18 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
   );
   const data = await openDataset(config.data);
   const game = recipe.build(config, data);
-  if (flags.dryRun === true) {
-    const { table, metrics } = buildStep(game);
-    const parameters = Object.fromEntries(
-      Object.keys(game.players).map((player) => [player, table.count(player)]),
-    );
-    const facts = {
-      config,
-      data: { name: data.name, count: data.count, shape: data.shape },
-      parameters,
-      metrics,
-    };
-    output.answer(facts, JSON.stringify(facts, null, 2));
-    return 0;
-  }
-  const path = await createRunFolder(flags.out, runName(config));
-  return runTraining({ recipe, config, data, game, store: folderStore(path) }, output);
+  if (flags.dryRun === true) return dryRun({ config, data, game }, output);
+  const openStore = async (): Promise<RunStore> =>
+    folderStore(await createRunFolder(flags.out, runName(config)));
+  return runTraining({ recipe, config, data, game, openStore }, output);
+}
+
+/** `--dry-run`: what would be trained, and how large it is. */
+function dryRun({ config, data, game }: Pick<Session, 'config' | 'data' | 'game'>, output: Output): number {
+  const { parameters, metrics } = buildStep(game);
+  const facts = { config, data: factsOf(data), parameters, metrics };
+  output.answer(facts, JSON.stringify(facts, null, 2));
+  return 0;
 }
 
 /** One argument may name a recipe or data; two name both. */

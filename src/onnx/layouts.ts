@@ -10,7 +10,9 @@ import { lowerShape } from './lower-shape.js';
 import type { Lowering, LoweringTable } from './lowering.js';
 
 /** How image batches lie in memory: as declared, with the batch innermost, or so in blocks of channels. */
-export type Layout = 'NCHW' | 'CHWN' | 'cHWNc';
+export const layouts = ['NCHW', 'CHWN', 'cHWNc'] as const;
+
+export type Layout = (typeof layouts)[number];
 
 const nchw: LoweringTable = {
   ...lowerLeaves,

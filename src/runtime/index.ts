@@ -1,4 +1,4 @@
-export { batchMarker, type ToOnnxOptions } from '../onnx/index.js';
+export { batchMarker, type Layout, layouts, type ToOnnxOptions } from '../onnx/index.js';
 export type { Distribution } from '../support/distribution.js';
 export {
   type CompiledProgram,

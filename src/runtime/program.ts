@@ -43,6 +43,8 @@ export interface CompileOptions {
    * outputs as declared. By default a program that changes states loops.
    */
   readonly mode?: 'plain' | 'loop';
+  /** Default the fastest that serves the graph. */
+  readonly layout?: Layout | undefined;
 }
 
 /** Optimize a graph and write it as an ONNX model. */
@@ -51,7 +53,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
   const graph = optimize(spec.graph);
   const changed = changing(graph);
   const mode = options.mode ?? (changed.length > 0 ? 'loop' : 'plain');
-  const layout = chooseLayout(graph);
+  const layout = options.layout ?? chooseLayout(graph);
   return {
     name: spec.name,
     model: toOnnx(graph, { mode, layout }),

@@ -1,3 +1,4 @@
+import type { Layout } from '../runtime/index.js';
 import type { Tensor } from '../tensor/index.js';
 
 /** Scalars of one round by name, such as `loss.D`. */
@@ -5,6 +6,14 @@ export type Metrics = Readonly<Record<string, number>>;
 
 /** What a training publishes, in order. `step` counts finished rounds of Algorithm 1. */
 export type TrainEvent =
+  | {
+      readonly kind: 'start';
+      readonly step: number;
+      /** Trained scalars of each player. */
+      readonly parameters: Readonly<Record<string, number>>;
+      /** How image batches lie in memory: another layout rounds otherwise. */
+      readonly layout: Layout;
+    }
   | {
       readonly kind: 'log';
       readonly step: number;

@@ -1,19 +1,27 @@
 import { shellWord } from '../support/shell.js';
+import type { Metrics } from './events.js';
 import type { DataFacts, Config, Recipe } from './recipe.js';
 
-/** What a model card tells. */
+/** What is known of a run before it starts. */
 export interface RunFacts {
   readonly path: string;
   readonly recipe: Pick<Recipe, 'name' | 'summary' | 'source'>;
   readonly config: Config;
   readonly data: DataFacts;
-  /** Trained scalars of each player. */
-  readonly parameters: Readonly<Record<string, number>>;
   readonly version: string;
 }
 
+/** What a model card tells. */
+export interface CardFacts extends RunFacts {
+  /** Trained scalars of each player. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** What the training came to, once it ended. */
+  readonly trained?:
+    { readonly step: number; readonly metrics: Metrics; readonly sample: string | undefined } | undefined;
+}
+
 /** The run's README: a Hugging Face model card with how to use and how to reproduce it. */
-export function modelCard(facts: RunFacts): string {
+export function modelCard(facts: CardFacts): string {
   const { recipe, config, data } = facts;
   return `${frontMatter(facts)}
 # ${recipe.name} on ${data.name}
@@ -28,12 +36,12 @@ ${Object.entries(facts.parameters)
 | steps | ${config.steps} |
 | batch | ${config.batch} |
 | seed | ${config.seed} |
-
+${outcome(facts)}
 ## Use
 
 \`\`\`sh
 ganymede generate ${shellWord(facts.path)} -n 64 --seed 1
-ganymede export ${facts.path}
+ganymede export ${shellWord(facts.path)}
 \`\`\`
 
 \`export/generator.onnx\` maps \`z [batch, ...latent]\` to \`images [batch, channels, height, width]\`; its metadata names the prior of
@@ -46,6 +54,22 @@ ganymede export ${facts.path}
 \`\`\`sh
 ${reproduce(config)}
 \`\`\`
+`;
+}
+
+/** Its last samples and scalars. */
+function outcome({ trained }: CardFacts): string {
+  if (!trained) return '';
+  const rows = Object.entries(trained.metrics).map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`);
+  return `
+## After step ${trained.step}
+${trained.sample === undefined ? '' : `\n![samples from fixed noise](${trained.sample})\n`}
+| last logged | |
+|---|---|
+${rows.join('\n')}
+
+At the equilibrium of the game D(x) and D(G(z)) are 1/2 and the loss of D is 2 ln 2 = 1.386. These numbers say nothing about the
+quality of the samples; no metric of that was computed.
 `;
 }
 

@@ -1,9 +1,10 @@
-import { type GridOptions, imageGrid, type ImageDataset } from '../data/index.js';
+import { imageGrid, type ImageDataset } from '../data/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { saveCheckpoint } from './checkpoint.js';
-import type { TrainEvent } from './events.js';
+import type { Metrics, TrainEvent } from './events.js';
 import type { Game } from './game.js';
 import { modelCard, type RunFacts } from './model-card.js';
+import { logLine } from './run-log.js';
 import type { EncodeImage, RunStore } from './store.js';
 
 /** What a run keeps about its machine and versions, in `env.json`. */
@@ -16,62 +17,115 @@ export interface Written {
   readonly file?: string;
 }
 
+export interface RunParts {
+  readonly store: RunStore;
+  readonly encode: EncodeImage;
+  readonly game: Game;
+  readonly data: ImageDataset;
+  readonly facts: RunFacts;
+  readonly environment: Environment;
+  /** Whether the run was begun before. */
+  readonly resumed: boolean;
+}
+
+type StartEvent = TrainEvent & { readonly kind: 'start' };
+type LogEvent = TrainEvent & { readonly kind: 'log' };
+type EndEvent = TrainEvent & { readonly kind: 'end' };
+
 const eight = (step: number): string => String(step).padStart(8, '0');
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** One training as a folder that anyone can read. */
 export class RunRecorder {
-  private readonly store: RunStore;
-  private readonly encode: EncodeImage;
-  private readonly game: Game;
+  private readonly parts: RunParts;
+  private parameters: Readonly<Record<string, number>> = {};
+  private lastMetrics: Metrics = {};
+  private lastSample: string | undefined;
 
-  constructor(parts: { store: RunStore; encode: EncodeImage; game: Game }) {
-    this.store = parts.store;
-    this.encode = parts.encode;
-    this.game = parts.game;
+  constructor(parts: RunParts) {
+    this.parts = parts;
   }
 
-  /** Write what is known before the first step: settings, environment, model card, a sheet of real examples. */
-  async begin(facts: RunFacts, environment: Environment, data: ImageDataset): Promise<void> {
-    await this.store.write('config.json', json(facts.config));
-    await this.store.write('env.json', json(environment));
-    await this.store.write('README.md', modelCard(facts));
-    const first = data.batch(Array.from({ length: Math.min(64, data.count) }, (_, i) => i));
-    await this.store.write('reals.png', await this.encode(imageGrid(first)));
-  }
-
-  /** Write what an event carries. */
+  /** Write what an event carries, and a line of it to `log.txt`. */
   async record(event: TrainEvent): Promise<Written> {
+    const file = await this.write(event);
+    await this.parts.store.append('log.txt', logLine(event, file));
+    return { event, ...(file !== undefined && { file }) };
+  }
+
+  /** Say in `events.jsonl` and `log.txt` what ended the training. */
+  async fail(error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error);
+    await this.note({ kind: 'error', message });
+    await this.parts.store.append('log.txt', `error: ${message}\n`);
+  }
+
+  private async write(event: TrainEvent): Promise<string | undefined> {
     switch (event.kind) {
+      case 'start':
+        return this.start(event);
       case 'log':
-        await this.store.append('metrics.jsonl', `${JSON.stringify(metricsLine(event))}\n`);
-        return { event, file: 'metrics.jsonl' };
+        return this.writeMetrics(event);
       case 'sample':
-        return { event, file: await this.writeGrid(`samples/step-${eight(event.step)}.png`, event.images) };
+        return this.writeSamples(event.step, event.images);
       case 'save':
-        return { event, file: await saveCheckpoint(this.store, event) };
+        return saveCheckpoint(this.parts.store, event);
       case 'end':
-        await this.note({ kind: 'end', step: event.step, reason: event.reason });
-        return { event };
+        return this.end(event);
     }
   }
 
-  /** Add a line to `events.jsonl`. */
-  async note(line: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.store.append('events.jsonl', `${JSON.stringify(line)}\n`);
+  /** What is known before the first step: settings, environment, model card, a sheet of real examples. */
+  private async start({ step, parameters, layout }: StartEvent): Promise<undefined> {
+    const { store, facts, environment, resumed } = this.parts;
+    this.parameters = parameters;
+    const env = { ...environment, layout };
+    if (resumed) {
+      await this.note({ kind: 'resume', step, environment: env });
+      return;
+    }
+    await store.write('config.json', json(facts.config));
+    await store.write('env.json', json(env));
+    await this.writeCard();
+    await this.writeReals();
   }
 
-  private async writeGrid(file: string, images: Tensor): Promise<string> {
-    const options: GridOptions = { range: this.game.samples.range };
-    await this.store.write(file, await this.encode(imageGrid(images, options)));
+  private async writeReals(): Promise<void> {
+    const { store, data, encode } = this.parts;
+    const first = data.batch(Array.from({ length: Math.min(64, data.count) }, (_, i) => i));
+    await store.write('reals.png', await encode(imageGrid(first)));
+  }
+
+  private async writeMetrics({ step, metrics, secondsPerStep }: LogEvent): Promise<string> {
+    this.lastMetrics = metrics;
+    await this.parts.store.append(
+      'metrics.jsonl',
+      `${JSON.stringify({ step, ...metrics, secondsPerStep })}\n`,
+    );
+    return 'metrics.jsonl';
+  }
+
+  private async writeSamples(step: number, images: Tensor): Promise<string> {
+    const { store, encode, game } = this.parts;
+    const file = `samples/step-${eight(step)}.png`;
+    await store.write(file, await encode(imageGrid(images, { range: game.samples.range })));
+    this.lastSample = file;
     return file;
   }
-}
 
-function metricsLine({
-  step,
-  metrics,
-  secondsPerStep,
-}: TrainEvent & { kind: 'log' }): Readonly<Record<string, number>> {
-  return { step, ...metrics, secondsPerStep };
+  private async end({ step, reason }: EndEvent): Promise<undefined> {
+    await this.note({ kind: 'end', step, reason });
+    await this.writeCard(step);
+  }
+
+  private async writeCard(step?: number): Promise<void> {
+    const { store, facts } = this.parts;
+    const trained =
+      step === undefined ? undefined : { step, metrics: this.lastMetrics, sample: this.lastSample };
+    await store.write('README.md', modelCard({ ...facts, parameters: this.parameters, trained }));
+  }
+
+  private async note(line: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.parts.store.append('events.jsonl', `${JSON.stringify(line)}\n`);
+  }
 }

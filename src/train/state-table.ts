@@ -57,7 +57,7 @@ export class StateTable {
     return Object.fromEntries(tensors);
   }
 
-  /** Number of trained scalars of each player. */
+  /** Number of trained scalars of a player. */
   count(player: string): number {
     return this.parametersOf(player).reduce((sum, name) => sum + elements(this.entry(name).value.shape), 0);
   }

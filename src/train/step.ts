@@ -27,6 +27,8 @@ export interface StepProgram {
   readonly schedules: Readonly<Record<string, Schedule>>;
   /** Names of the scalars every round reports. */
   readonly metrics: readonly string[];
+  /** Trained scalars of each player. */
+  readonly parameters: Readonly<Record<string, number>>;
 }
 
 /** Build one round of the game. Throws PHASE_UNKNOWN_PLAYER, OBJECTIVE_NOT_SCALAR, PHASE_MOVES_NOBODY. */
@@ -81,6 +83,9 @@ class StepBuilder {
       minibatches: this.minibatches,
       schedules: this.schedules,
       metrics: Object.keys(this.reports),
+      parameters: Object.fromEntries(
+        Object.keys(this.game.players).map((player) => [player, this.table.count(player)]),
+      ),
     };
   }
 

@@ -1,5 +1,5 @@
 import { BatchCursor, type ImageDataset } from '../data/index.js';
-import { compileProgram, type Engine } from '../runtime/index.js';
+import { compileProgram, type Engine, type Layout } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Metrics, TrainEvent } from './events.js';
@@ -20,6 +20,8 @@ export interface TrainOptions {
   readonly every: Intervals;
   /** State and finished rounds to go on from; by default the first values drawn from the seed. */
   readonly from?: { readonly step: number; readonly state: Readonly<Record<string, Tensor>> };
+  /** The layout a run to be continued was made with; by default the fastest that serves the game. */
+  readonly layout?: Layout | undefined;
   /** Ask to stop after the rounds under way; the state is then saved. */
   readonly signal?: { readonly aborted: boolean };
 }
@@ -35,13 +37,15 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const { game, data, engine, seed, steps, every } = options;
   const program = buildStep(game);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
-  await engine.load(compileProgram(program.spec, { mode: 'loop' }));
+  const compiled = compileProgram(program.spec, { mode: 'loop', layout: options.layout });
+  await engine.load(compiled);
   await engine.writeState(options.from?.state ?? program.table.initial(seed));
   const images = await loadSampler(engine, game, gridCount);
   const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
+  yield { kind: 'start', step, parameters: program.parameters, layout: compiled.layout };
   if (step === 0) yield { kind: 'sample', step, images: await images(z) };
   while (step < steps && options.signal?.aborted !== true) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.

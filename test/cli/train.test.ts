@@ -23,7 +23,16 @@ test('a run leaves settings, environment, samples, metrics, events, checkpoints,
 
   expect((await readdir(run)).sort()).toEqual(
     [
-      ...['README.md', 'checkpoints', 'config.json', 'env.json', 'events.jsonl', 'export', 'metrics.jsonl'],
+      ...[
+        'README.md',
+        'checkpoints',
+        'config.json',
+        'env.json',
+        'events.jsonl',
+        'export',
+        'log.txt',
+        'metrics.jsonl',
+      ],
       ...['reals.png', 'samples'],
     ].sort(),
   );
@@ -40,6 +49,15 @@ test('a run leaves settings, environment, samples, metrics, events, checkpoints,
     batch: 16,
   });
 
+  expect(JSON.parse(await readFile(join(run, 'env.json'), 'utf8'))).toMatchObject({
+    node: process.version,
+    device: 'cpu',
+    layout: 'NCHW',
+    data: { count: 96, shape: [1, 8, 8] },
+  });
+  expect(await readFile(join(run, 'README.md'), 'utf8')).toContain('samples/step-00000040.png');
+  expect((await readFile(join(run, 'log.txt'), 'utf8')).trim().split('\n')).toHaveLength(10);
+
   const to = join(folder, 'images');
   expect((await ganymede(['generate', run, '-n', '3', '--to', to])).status).toBe(0);
   expect((await readdir(to)).length).toBe(3);
@@ -53,6 +71,7 @@ test('--json prints only JSON lines, --quiet only the answer, and neither change
   const json = await ganymede([...args, '--json', '--log-every', '10']);
   const events = jsonLines(json.stdout);
   expect(events.map(({ event }) => event).filter(Boolean)).toEqual([
+    'start',
     'sample',
     'log',
     'log',
