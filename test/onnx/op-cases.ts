@@ -405,6 +405,7 @@ const shapes = [
 
 const scales = scalars('scales', 1, 1, 2, 3);
 const noRegion = weight('roi', { dtype: 'float32', shape: [0], data: new Float32Array() });
+const noScales = weight('scales', { dtype: 'float32', shape: [0], data: new Float32Array() });
 const linearly = { mode: text('linear') };
 const bySize = ['x', '', '', 'sizes'];
 const sizes = [int64('sizes', [2, 3, 8, 4])];
@@ -433,6 +434,10 @@ const resizes = [
     }),
   ]),
   one('Resize', 'nearest by sizes', { more: sizes, inputs: bySize }),
+  one('Resize', 'opset 11 by sizes, with empty scales', {
+    opset: 11,
+    more: [noRegion, noScales, ...sizes],
+  }),
   one('Resize', 'linear, a scale that does not fit', {
     more: [noRegion, scalars('scales', 1, 1, 1.5, 1.3)],
     attributes: linearly,

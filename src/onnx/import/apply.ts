@@ -8,6 +8,7 @@ import { folded } from './fold.js';
 import type { ImportedGraph, Step } from './graph.js';
 import { Operands } from './importer.js';
 import { importLimits } from './limits.js';
+import type { NodeReader } from './node-reader.js';
 
 type Values = Map<string, Value>;
 
@@ -59,26 +60,36 @@ function neededFor(
   return { steps: steps.reverse(), names };
 }
 
-function run({ node, build, inputs, outputs }: Step, values: Values): void {
-  const operands = inputs.map((name) => (name === '' ? undefined : valueOf(values, name)));
+function run(step: Step, values: Values): void {
+  const operands = step.inputs.map((name) => (name === '' ? undefined : valueOf(values, name)));
   const known = operands.every((operand) => !operand || isOp(operand, 'Constant'));
-  const outer = currentScope();
-  const built = inScope(outer === '' ? node.layer : `${outer}.${node.layer}`, () =>
-    build(new Operands(node, operands)),
-  );
-  const results = isList(built) ? built : [built];
-  outputs.forEach((name, i) => {
+  const results = resultsOfStep(step, operands);
+  step.outputs.forEach((name, i) => {
     const result = results[i];
     if (!result)
-      throw node.invalid(`it has no result ${i}`, { expected: `${results.length} results`, actual: name });
-    checkSize(result, node.where);
+      throw step.node.invalid(`it has no result ${i}`, {
+        expected: `${results.length} results`,
+        actual: name,
+      });
+    checkSize(result, step.node);
     if (name !== '') values.set(name, known ? folded(result) : result);
   });
 }
 
-function checkSize({ shape }: Value, where: string): void {
+function resultsOfStep({ node, build }: Step, values: readonly (Value | undefined)[]): readonly Value[] {
+  const outer = currentScope();
+  const operands = new Operands(node, values);
+  const built = inScope(outer === '' ? node.layer : `${outer}.${node.layer}`, () => build(operands));
+  operands.finish();
+  return isList(built) ? built : [built];
+}
+
+function checkSize({ shape }: Value, node: NodeReader): void {
+  const { where } = node;
   if (shape.length > importLimits.rank)
     throw tooLarge('axes', { limit: importLimits.rank, actual: shape.length, where });
+  if (!shape.every((size) => Number.isInteger(size) && size >= 0))
+    throw node.invalid(`a result would be [${shape.join(',')}]`, { expected: 'integers from 0' });
   const count = elements(shape);
   if (count > importLimits.elements)
     throw tooLarge(`a result of [${shape.join(',')}]`, {

@@ -31,7 +31,7 @@ import {
   type Value,
 } from '../../ir/index.js';
 import { full, tensor } from '../../tensor/index.js';
-import { type Build, type Importer, importer, type Importers, type Operands, unary } from './importer.js';
+import { type Build, type Importer, importer, type Importers, unary } from './importer.js';
 import type { NodeReader } from './node-reader.js';
 import { dtypeOf, toData } from './tensors.js';
 
@@ -131,20 +131,11 @@ function prepareCast(node: NodeReader): Build {
 }
 
 /** An op without a counterpart here, for constants: exporters compute sizes with it. */
-function hostOnly(least: number, most: number, compute: (...x: number[]) => number): Importer {
-  return importer(least, most, (node) => {
-    node.ignore('fmod');
-    return (operands) => hostResult(operands, least, compute);
+function ofConstants(compute: (x: number) => number): Importer {
+  return importer(1, 1, () => (operands) => {
+    const { shape, data, dtype } = operands.tensor(0);
+    return constant(tensor(shape, toData(Array.from(data, compute), dtype), dtype));
   });
-}
-
-function hostResult(operands: Operands, count: number, compute: (...x: number[]) => number): Value {
-  const inputs = Array.from({ length: count }, (_, index) => operands.tensor(index));
-  const [first = operands.tensor(0), second] = inputs;
-  const numbers = Array.from(first.data, (x, i) =>
-    second ? compute(x, second.data[second.data.length === 1 ? 0 : i] ?? 0) : compute(x),
-  );
-  return constant(tensor(first.shape, toData(numbers, first.dtype), first.dtype));
 }
 
 /** To the nearest integer, halves to the even one. */
@@ -157,6 +148,7 @@ function roundHalfEven(x: number): number {
 function prepareDropout(node: NodeReader): Build {
   node.ignore('ratio', 'seed', 'is_test');
   return (operands) => {
+    operands.ignore(1);
     const training = operands.optional(2);
     if (training && operands.number(2) !== 0)
       throw node.unsupported('it is in training mode', { fix: 'Export the network in evaluation mode.' });
@@ -173,6 +165,10 @@ export const elementwiseImporters: Importers = {
   Identity: unary((x) => x),
   Dropout: importer(1, 3, prepareDropout),
   Cast: importer(1, 1, prepareCast),
+  CastLike: importer(2, 2, (node) => {
+    node.ignore('saturate', 'round_mode');
+    return (operands) => cast(operands.value(0), operands.value(1).dtype);
+  }),
   Abs: unary(absolute),
   Neg: unary(negated),
   Exp: unary(exp),
@@ -218,7 +214,7 @@ export const elementwiseImporters: Importers = {
   Not: unary(not),
   Where: importer(3, 3, () => (operands) => select(operands.value(0), operands.value(1), operands.value(2))),
 
-  Floor: hostOnly(1, 1, Math.floor),
-  Ceil: hostOnly(1, 1, Math.ceil),
-  Round: hostOnly(1, 1, roundHalfEven),
+  Floor: ofConstants(Math.floor),
+  Ceil: ofConstants(Math.ceil),
+  Round: ofConstants(roundHalfEven),
 };

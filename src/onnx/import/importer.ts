@@ -27,24 +27,41 @@ export function unary(build: (x: Value) => Value): Importer {
   return importer(1, 1, () => (operands) => build(operands.value(0)));
 }
 
-/** The inputs of a node. */
+/** The inputs of a node. One that an importer has not asked for might change the result, so `finish` refuses it. */
 export class Operands {
   readonly #node: NodeReader;
   readonly #values: readonly (Value | undefined)[];
+  readonly #unread: Set<number>;
 
   constructor(node: NodeReader, values: readonly (Value | undefined)[]) {
     this.#node = node;
     this.#values = values;
+    this.#unread = new Set(values.keys());
   }
 
   value(index: number): Value {
-    const value = this.#values[index];
+    const value = this.optional(index);
     if (!value) throw this.#node.invalid(`input ${index} is missing`);
     return value;
   }
 
   optional(index: number): Value | undefined {
+    this.#unread.delete(index);
     return this.#values[index];
+  }
+
+  /** Read over inputs that do not change the result. */
+  ignore(...indices: readonly number[]): void {
+    for (const index of indices) this.#unread.delete(index);
+  }
+
+  /** Throw ONNX_UNSUPPORTED if an input was given, but not read. */
+  finish(): void {
+    const extra = [...this.#unread].find((index) => this.#values[index] !== undefined);
+    if (extra !== undefined)
+      throw this.#node.unsupported(`input ${extra} is not one of opset ${this.#node.opset}`, {
+        actual: `input ${extra}`,
+      });
   }
 
   all(): readonly Value[] {

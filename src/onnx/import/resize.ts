@@ -188,13 +188,18 @@ function prepareResize(node: NodeReader): Build {
   };
 }
 
+/** From opset 11 on, either of `scales` and `sizes` is given, the other left out or empty. */
 function resizedAxes(node: NodeReader, operands: Operands, axes: readonly number[]): readonly Axis[] {
   const x = operands.value(0);
-  const at = node.opset >= 11 ? 2 : 1;
+  if (node.opset < 11) return byScales(node, x, numbersOf(operands, 1), axes);
+  operands.ignore(1, 2);
   const sizes = operands.optionalInts(3);
   if (sizes && sizes.length > 0) return bySizes(node, x, sizes, axes);
-  return byScales(node, x, Array.from(operands.tensor(at).data), axes);
+  return byScales(node, x, numbersOf(operands, 2), axes);
 }
+
+const numbersOf = (operands: Operands, index: number): readonly number[] =>
+  Array.from(operands.tensor(index).data);
 
 /** Upsample was the older Resize: by scales, from the corner, rounding down. */
 function prepareUpsample(node: NodeReader): Build {
@@ -211,7 +216,7 @@ function prepareUpsample(node: NodeReader): Build {
       node,
       x,
       rules,
-      checkAxes(node, byScales(node, x, scales ?? Array.from(operands.tensor(1).data), axes)),
+      checkAxes(node, byScales(node, x, scales ?? numbersOf(operands, 1), axes)),
     );
   };
 }

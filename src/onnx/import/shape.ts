@@ -174,21 +174,34 @@ const prepareTile = (node: NodeReader): Build => {
   };
 };
 
-function readBlock(node: NodeReader, x: Value, block: number): readonly [number, number, number, number] {
-  const [n = 0, c = 0, h = 0, w = 0] = x.shape;
-  if (x.shape.length !== 4)
-    throw node.invalid('input is no image', { expected: '[N,C,H,W]', actual: `[${x.shape.join(',')}]` });
-  if (block < 1) throw node.invalid(`blocksize is ${block}`, { expected: 'an integer from 1' });
+/** The sizes of an image `[N,C,H,W]`; throws ONNX_INVALID unless those of `axes` are multiples of `unit`. */
+function imageSizes(
+  node: NodeReader,
+  { shape }: Value,
+  { axes, unit }: { readonly axes: readonly number[]; readonly unit: number },
+): readonly [number, number, number, number] {
+  const [n = 0, c = 0, h = 0, w = 0] = shape;
+  if (shape.length !== 4 || axes.some((axis) => (shape[axis] ?? 0) % unit !== 0))
+    throw node.invalid('input is no image that can be cut in blocks', {
+      expected: `[N,C,H,W] with multiples of ${unit} in axes ${axes.join(', ')}`,
+      actual: `[${shape.join(',')}]`,
+    });
   return [n, c, h, w];
+}
+
+function readBlock(node: NodeReader): number {
+  const block = node.int('blocksize') ?? 0;
+  if (block < 1) throw node.invalid(`blocksize is ${block}`, { expected: 'an integer from 1' });
+  return block;
 }
 
 /** `DCR` takes the block's position from the channel's high digits, `CRD` (PyTorch's pixel shuffle) from the low ones. */
 function prepareDepthToSpace(node: NodeReader): Build {
-  const block = node.int('blocksize') ?? 0;
+  const block = readBlock(node);
   const mode = node.word('mode', ['DCR', 'CRD']);
   return (operands) => {
     const x = operands.value(0);
-    const [n, c, h, w] = readBlock(node, x, block);
+    const [n, c, h, w] = imageSizes(node, x, { axes: [1], unit: block ** 2 });
     if (mode === 'CRD') return depthToSpace(x, block);
     const split = reshape(x, [n, block, block, c / block ** 2, h, w]);
     return reshape(transpose(split, [0, 3, 4, 1, 5, 2]), [n, c / block ** 2, h * block, w * block]);
@@ -196,10 +209,10 @@ function prepareDepthToSpace(node: NodeReader): Build {
 }
 
 function prepareSpaceToDepth(node: NodeReader): Build {
-  const block = node.int('blocksize') ?? 0;
+  const block = readBlock(node);
   return (operands) => {
     const x = operands.value(0);
-    const [n, c, h, w] = readBlock(node, x, block);
+    const [n, c, h, w] = imageSizes(node, x, { axes: [2, 3], unit: block });
     const split = reshape(x, [n, c, h / block, block, w / block, block]);
     return reshape(transpose(split, [0, 3, 5, 1, 2, 4]), [n, c * block ** 2, h / block, w / block]);
   };
