@@ -28,6 +28,12 @@ import {
 } from './models.js';
 import { cases } from './op-cases.js';
 
+/** An error of this code that says where, what was expected, what was found and what to do. */
+function explained(code: string): unknown {
+  const text: unknown = expect.stringMatching(/./);
+  return expect.objectContaining({ code, where: text, expected: text, actual: text, fix: text });
+}
+
 const CODES = ['ONNX_INVALID', 'ONNX_UNSUPPORTED', 'ONNX_TOO_LARGE'];
 /** What a network that was read may say when it is applied at some size. */
 const APPLY_CODES = [...CODES, 'SHAPE_MISMATCH', 'DTYPE_MISMATCH', 'FEED_MISSING', 'FEED_UNKNOWN'];
@@ -327,6 +333,15 @@ const refused: readonly { readonly what: string; readonly code: string; readonly
     }),
   },
   {
+    what: 'a giant size beside a 0',
+    code: 'ONNX_TOO_LARGE',
+    bytes: changed({
+      initializers: [
+        create(TensorProtoSchema, { name: 'w', dims: [0n, 2n ** 60n], dataType: DataType.FLOAT }),
+      ],
+    }),
+  },
+  {
     what: 'a thousand axes',
     code: 'ONNX_TOO_LARGE',
     bytes: changed({
@@ -375,9 +390,7 @@ const refused: readonly { readonly what: string; readonly code: string; readonly
 ];
 
 test.each(refused)('$what is refused at once', ({ code, bytes }) => {
-  const read = () => fromOnnx(bytes);
-  expect(read).toThrow(GanymedeError);
-  expect(read).toThrow(expect.objectContaining({ code, fix: expect.any(String) as string }));
+  expect(() => fromOnnx(bytes)).toThrow(explained(code));
 });
 
 const doubled = Array.from({ length: 40 }, (_, i) => ({
@@ -439,7 +452,7 @@ test.each([
 ])('a $what that is unreasonable is refused before it takes memory', ({ code, bytes }) => {
   const read = fromOnnx(bytes);
   const apply = () => read.apply({ x: input('x', [2, 3, 4, 4]) });
-  expect(apply).toThrow(expect.objectContaining({ code }));
+  expect(apply).toThrow(explained(code));
 });
 
 test('the limits are those of the messages', () => {

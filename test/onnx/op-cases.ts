@@ -98,6 +98,9 @@ const elementwise = [
   one('Clip', 'the upper bound only', { more: [scalar('high', 0.4)], inputs: ['x', '', 'high'] }),
   one('Clip', 'without bounds', { opset: 13 }),
   one('Dropout', 'opset 7 with its ratio', { opset: 7, attributes: { ratio: float(0.3) } }),
+  one('Dropout', 'told not to train', {
+    more: [scalar('ratio', 0.3), weight('training', { dtype: 'bool', shape: [], data: Uint8Array.of(0) })],
+  }),
   one('Cast', 'to double', { attributes: { to: int(11) } }),
 ];
 

@@ -89,7 +89,10 @@ function checkSize({ shape }: Value, node: NodeReader): void {
   if (shape.length > importLimits.rank)
     throw tooLarge('axes', { limit: importLimits.rank, actual: shape.length, where });
   if (!shape.every((size) => Number.isInteger(size) && size >= 0))
-    throw node.invalid(`a result would be [${shape.join(',')}]`, { expected: 'integers from 0' });
+    throw node.invalid('a result would have no whole sizes', {
+      expected: 'integers from 0',
+      actual: `[${shape.join(',')}]`,
+    });
   const count = elements(shape);
   if (count > importLimits.elements)
     throw tooLarge(`a result of [${shape.join(',')}]`, {

@@ -22,7 +22,10 @@ function readConstant(node: NodeReader): Tensor {
   if (integers) return int32([integers.length], integers);
   const given = node.tensor('value');
   if (!given)
-    throw node.unsupported('it holds no numbers', { expected: 'a tensor, number or list of numbers' });
+    throw node.unsupported('it holds no numbers', {
+      expected: 'a tensor, number or list of numbers',
+      actual: 'none of them',
+    });
   return given;
 }
 
@@ -35,12 +38,16 @@ function prepareConstant(node: NodeReader): Build {
 function prepareConstantOfShape(node: NodeReader): Build {
   const element = node.tensor('value') ?? float32([1], [0]);
   if (element.data.length !== 1)
-    throw node.invalid('value has no single element', { expected: 'one element' });
+    throw node.invalid('value has no single element', {
+      expected: 'one element',
+      actual: String(element.data.length),
+    });
   return (operands) => {
     const shape = operands.ints(0);
     if (shape.some((size) => size < 0) || shape.length > importLimits.rank)
       throw node.invalid(`[${shape.join(',')}] is no shape`, {
         expected: `up to ${importLimits.rank} sizes from 0`,
+        actual: `${shape.length} sizes, the smallest ${Math.min(...shape)}`,
       });
     return broadcastTo(reshape(constant(element), []), shape);
   };
@@ -59,7 +66,8 @@ function prepareRange(node: NodeReader): Build {
   return (operands) => {
     const [start, limit, delta] = [operands.number(0), operands.number(1), operands.number(2)];
     const count = Math.max(0, Math.ceil((limit - start) / delta));
-    if (Number.isNaN(count)) throw node.invalid('it goes nowhere', { expected: 'a delta other than 0' });
+    if (Number.isNaN(count))
+      throw node.invalid('it goes nowhere', { expected: 'a delta other than 0', actual: String(delta) });
     if (count > importLimits.indices)
       throw tooLarge('a range', { limit: importLimits.indices, actual: count, where: node.where });
     const numbers = Array.from({ length: count }, (_, i) => start + i * delta);

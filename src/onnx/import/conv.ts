@@ -16,7 +16,8 @@ import {
 
 function readGroups(node: NodeReader): number {
   const groups = node.int('group') ?? 1;
-  if (groups < 1) throw node.invalid(`group is ${groups}`, { expected: 'an integer from 1' });
+  if (groups < 1)
+    throw node.invalid(`group is ${groups}`, { expected: 'an integer from 1', actual: String(groups) });
   return groups;
 }
 
@@ -117,7 +118,10 @@ function enlarged(
   const inputSize = perAxisOf(node, wanted.slice(-rank), { rank, fallback: 1, name: 'output_shape' });
   const totals = unpadded.map((length, axis) => length - (inputSize[axis] ?? 0));
   if (totals.some((total) => total < 0))
-    throw node.unsupported('its output is larger than its windows reach');
+    throw node.unsupported('its output is larger than its windows reach', {
+      expected: `at most [${unpadded.join(',')}]`,
+      actual: `[${inputSize.join(',')}]`,
+    });
   return { ...plain, inputSize, pads: sharedOut(totals, movement.autoPad === 'SAME_UPPER') };
 }
 

@@ -151,7 +151,11 @@ function prepareDropout(node: NodeReader): Build {
     operands.ignore(1);
     const training = operands.optional(2);
     if (training && operands.number(2) !== 0)
-      throw node.unsupported('it is in training mode', { fix: 'Export the network in evaluation mode.' });
+      throw node.unsupported('it is in training mode', {
+        expected: 'training_mode false',
+        actual: 'true',
+        fix: 'Export the network in evaluation mode.',
+      });
     return operands.value(0);
   };
 }

@@ -38,8 +38,16 @@ export interface ImportedGraph {
 
 /** Check a graph and read its weights. Throws ONNX_INVALID, ONNX_UNSUPPORTED or ONNX_TOO_LARGE. */
 export function readGraph(graph: GraphProto, opset: number): ImportedGraph {
-  if (graph.sparseInitializer.length > 0) throw unsupported('the model has sparse weights');
-  if (graph.quantizationAnnotation.length > 0) throw unsupported('the model is quantised');
+  if (graph.sparseInitializer.length > 0)
+    throw unsupported('the model has sparse weights', {
+      expected: 'dense weights',
+      actual: `${graph.sparseInitializer.length} sparse ones`,
+    });
+  if (graph.quantizationAnnotation.length > 0)
+    throw unsupported('the model is quantised', {
+      expected: 'weights as floats',
+      actual: `${graph.quantizationAnnotation.length} quantised tensors`,
+    });
   if (graph.node.length > importLimits.nodes)
     throw tooLarge('nodes', { limit: importLimits.nodes, actual: graph.node.length });
   const constants = readConstants(graph);
@@ -108,6 +116,7 @@ function importerOf(node: NodeReader, { opType, domain }: NodeProto): Importer {
   const importer = importers.get(opType);
   if (!importer)
     throw node.unsupported('the op is not supported', {
+      expected: 'an op that networks use for inference',
       actual: opType,
       fix: didYouMean(opType, [...importers.keys()]),
     });
@@ -124,7 +133,11 @@ function checkInputs(node: NodeReader, names: readonly string[], { inputs: [leas
 }
 
 function definedTwice(name: string): Error {
-  return invalid(`the name "${name}" is defined twice`, { where: name, expected: 'every name once' });
+  return invalid(`the name "${name}" is defined twice`, {
+    where: name,
+    expected: 'every name once',
+    actual: 'twice',
+  });
 }
 
 /** Throw unless names are defined once, before they are used. */
@@ -152,7 +165,11 @@ function checkNames({ inputs, outputs, constants, steps }: ImportedGraph, graph:
 function unusable(name: string, defined: ReadonlySet<string>, graph: GraphProto, step?: Step): Error {
   const where = step?.node.where ?? `output "${name}"`;
   if (defined.has(name))
-    return unsupported(`${where} uses "${name}", a second result that is not computed`, { where });
+    return unsupported(`${where} uses "${name}", a second result that is not computed`, {
+      where,
+      expected: 'first results',
+      actual: name,
+    });
   const later = graph.node.some(({ output }) => output.includes(name));
   return invalid(
     `${where} uses "${name}", ${later ? 'which a later node defines' : 'which nothing defines'}`,

@@ -41,7 +41,7 @@ export class Operands {
 
   value(index: number): Value {
     const value = this.optional(index);
-    if (!value) throw this.#node.invalid(`input ${index} is missing`);
+    if (!value) throw this.#node.missing(`input ${index}`);
     return value;
   }
 
@@ -60,6 +60,7 @@ export class Operands {
     const extra = [...this.#unread].find((index) => this.#values[index] !== undefined);
     if (extra !== undefined)
       throw this.#node.unsupported(`input ${extra} is not one of opset ${this.#node.opset}`, {
+        expected: 'that it is left out',
         actual: `input ${extra}`,
       });
   }
@@ -93,7 +94,10 @@ export class Operands {
     const { data } = this.tensor(index);
     const [only] = data;
     if (only === undefined || data.length !== 1)
-      throw this.#node.invalid(`input ${index} has ${data.length} elements`, { expected: 'one element' });
+      throw this.#node.invalid(`input ${index} has ${data.length} elements`, {
+        expected: 'one element',
+        actual: String(data.length),
+      });
     return only;
   }
 }
@@ -102,7 +106,10 @@ export class Operands {
 export function axisOf(node: NodeReader, axis: number, rank: number): number {
   const at = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(at) || at < 0 || at >= rank)
-    throw node.invalid(`axis ${axis} of a value of ${rank} axes`, { expected: `${-rank} to ${rank - 1}` });
+    throw node.invalid(`axis ${axis} of a value of ${rank} axes`, {
+      expected: `${-rank} to ${rank - 1}`,
+      actual: String(axis),
+    });
   return at;
 }
 
@@ -110,7 +117,10 @@ export function axisOf(node: NodeReader, axis: number, rank: number): number {
 export function axesOf(node: NodeReader, axes: readonly number[], rank: number): readonly number[] {
   const all = axes.map((axis) => axisOf(node, axis, rank));
   if (new Set(all).size !== all.length)
-    throw node.invalid(`axes [${axes.join(',')}]`, { expected: 'every axis once' });
+    throw node.invalid('an axis is named twice', {
+      expected: 'every axis once',
+      actual: `[${axes.join(',')}]`,
+    });
   return all;
 }
 

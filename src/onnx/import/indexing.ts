@@ -36,7 +36,7 @@ function readSlice(node: NodeReader): (operands: Operands) => SliceLists {
       steps: operands.optionalInts(4),
     });
   const [starts, ends, axes] = [node.ints('starts'), node.ints('ends'), node.ints('axes')];
-  if (!starts || !ends) throw node.invalid('starts or ends are missing');
+  if (!starts || !ends) throw node.missing('starts or ends');
   return () => ({ starts, ends, axes, steps: undefined });
 }
 
@@ -49,6 +49,7 @@ function prepareSlice(node: NodeReader): Build {
     if ([ends, along, steps ?? starts].some((list) => list.length !== starts.length) || steps?.includes(0))
       throw node.invalid('starts, ends, axes and steps do not fit', {
         expected: 'equally many, no step of 0',
+        actual: `${starts.length} starts, ${ends.length} ends, steps [${(steps ?? []).join(',')}]`,
       });
     const ranges = starts.map((start, i) => ({ start, end: ends[i] ?? 0, step: steps?.[i] ?? 1 }));
     return along.reduce((value, axis, i) => cutRange(node, value, { axis, range: ranges[i] }), x);
@@ -97,7 +98,8 @@ function prepareGather(node: NodeReader): Build {
 }
 
 function nonNegative(node: NodeReader, indices: Value, size: number): Value {
-  if (indices.dtype !== 'int32') throw node.invalid('positions are no integers', { actual: indices.dtype });
+  if (indices.dtype !== 'int32')
+    throw node.invalid('positions are no integers', { expected: 'int32', actual: indices.dtype });
   if (!isOp(indices, 'Constant'))
     return select(
       greater(constant(full([], 0, 'int32')), indices),
@@ -150,7 +152,10 @@ interface Padding {
 function padded(node: NodeReader, x: Value, { counts, axes, mode, value }: Padding): Value {
   const along = axesOf(node, axes ?? x.shape.map((_, axis) => axis), x.shape.length);
   if (counts.length !== 2 * along.length)
-    throw node.invalid(`pads are [${counts.join(',')}]`, { expected: `${2 * along.length} counts` });
+    throw node.invalid('pads do not fit the axes', {
+      expected: `${2 * along.length} counts`,
+      actual: `[${counts.join(',')}]`,
+    });
   const perAxis = (offset: number): number[] =>
     x.shape.map((_, axis) => (along.includes(axis) ? (counts[along.indexOf(axis) + offset] ?? 0) : 0));
   const [begin, end] = [perAxis(0), perAxis(along.length)];
@@ -188,7 +193,10 @@ function extended(
   const last = (x.shape[axis] ?? 0) - 1;
   if (begin === 0 && end === 0) return x;
   if (last < 0 || (mode === 'reflect' && Math.max(begin, end) > last))
-    throw node.invalid(`padding by ${begin} and ${end} of ${last + 1}`, { expected: 'less than the size' });
+    throw node.invalid('there is too little to repeat', {
+      expected: `padding by less than ${last + 1}`,
+      actual: `${begin} and ${end}`,
+    });
   const mirror = (i: number): number => (i < 0 ? -i : i > last ? 2 * last - i : i);
   const clamp = (i: number): number => Math.min(Math.max(i, 0), last);
   const source = mode === 'reflect' ? mirror : clamp;

@@ -74,7 +74,11 @@ const prepareProduct: Importer['prepare'] = (node) => {
   return (operands) => {
     const { data, dtype, shape } = operands.tensor(0);
     const axes = axesOf(node, listed(operands) ?? shape.map((_, axis) => axis), shape.length);
-    if (axes.length !== shape.length) throw node.unsupported('it keeps some axes');
+    if (axes.length !== shape.length)
+      throw node.unsupported('it keeps some axes', {
+        expected: 'a product of all elements',
+        actual: `axes [${axes.join(',')}]`,
+      });
     const product = Array.from(data).reduce((total, x) => total * x, 1);
     return constant(tensor(keepDims ? shape.map(() => 1) : [], toData([product], dtype), dtype));
   };

@@ -39,7 +39,7 @@ const OPSETS = { least: 7, most: 26 } as const;
 export function fromOnnx(bytes: Uint8Array): ImportedModel {
   const model = parse(bytes);
   const opset = readOpset(model);
-  if (!model.graph) throw invalid('the ONNX model has no graph', { expected: 'a graph' });
+  if (!model.graph) throw invalid('the ONNX model has no graph', { expected: 'a graph', actual: 'none' });
   const graph = readGraph(model.graph, opset);
   return {
     inputs: graph.inputs,
@@ -60,6 +60,7 @@ function parse(bytes: Uint8Array): ModelProto {
   } catch (cause) {
     throw invalid('this is no ONNX model, or part of it is missing', {
       expected: 'an ONNX protobuf message',
+      actual: `${bytes.length} bytes that are none`,
       cause,
     });
   }

@@ -1,4 +1,4 @@
-import type { ErrorDetails, GanymedeError } from '../../support/errors.js';
+import type { GanymedeError } from '../../support/errors.js';
 import { decodeUtf8 } from '../../support/web.js';
 import type { Tensor } from '../../tensor/index.js';
 import {
@@ -6,7 +6,7 @@ import {
   AttributeProto_AttributeType as AttributeType,
   type NodeProto,
 } from '../proto/onnx_pb.js';
-import { invalid, unsupported } from './errors.js';
+import { type Fault, invalid, unsupported } from './errors.js';
 import { decodeTensor } from './tensors.js';
 
 /** The attributes of a node. What an importer has not asked for might change the result, so `finish` refuses it. */
@@ -18,8 +18,9 @@ export class NodeReader {
   readonly layer: string;
   /** The node in errors. */
   readonly where: string;
-  /** How many results the model names. */
+  /** How many results the node has in the model, and how many of these have a name. */
   readonly outputs: number;
+  readonly namedOutputs: number;
   readonly #attributes = new Map<string, AttributeProto>();
   readonly #unread = new Set<string>();
 
@@ -28,7 +29,8 @@ export class NodeReader {
     this.opset = opset;
     this.layer = node.name === '' ? (node.output.find((name) => name !== '') ?? node.opType) : node.name;
     this.where = `${node.opType} "${this.layer}"`;
-    this.outputs = node.output.filter((name) => name !== '').length;
+    this.outputs = node.output.length;
+    this.namedOutputs = node.output.filter((name) => name !== '').length;
     for (const attribute of node.attribute) this.#add(attribute);
   }
 
@@ -52,7 +54,7 @@ export class NodeReader {
   tensor(name: string): Tensor | undefined {
     const attribute = this.#take(name, AttributeType.TENSOR);
     if (!attribute) return undefined;
-    if (!attribute.t) throw this.invalid(`attribute ${name} holds no tensor`);
+    if (!attribute.t) throw this.missing(`the tensor of attribute ${name}`);
     return decodeTensor(attribute.t, `${name} of ${this.where}`);
   }
 
@@ -90,23 +92,38 @@ export class NodeReader {
   /** Throw ONNX_UNSUPPORTED if an attribute was not read. */
   finish(): void {
     const [name] = this.#unread;
-    if (name !== undefined) throw this.unsupported(`attribute ${name} is not supported`, { actual: name });
+    if (name !== undefined)
+      throw this.unsupported(`attribute ${name} is not supported`, {
+        expected: `the attributes of opset ${this.opset}`,
+        actual: name,
+      });
   }
 
-  invalid(message: string, details: ErrorDetails = {}): GanymedeError {
-    return invalid(`${this.where}: ${message}`, { where: this.where, ...details });
+  invalid(message: string, fault: Fault): GanymedeError {
+    return invalid(`${this.where}: ${message}`, { where: this.where, ...fault });
   }
 
-  unsupported(message: string, details: ErrorDetails = {}): GanymedeError {
-    return unsupported(`${this.where}: ${message}`, { where: this.where, ...details });
+  unsupported(message: string, fault: Fault): GanymedeError {
+    return unsupported(`${this.where}: ${message}`, { where: this.where, ...fault });
+  }
+
+  missing(what: string): GanymedeError {
+    return this.invalid(`${what} is missing`, { expected: what, actual: 'nothing' });
   }
 
   #add(attribute: AttributeProto): void {
     if (this.#attributes.has(attribute.name))
-      throw this.invalid(`attribute ${attribute.name} is there twice`);
+      throw this.invalid(`attribute ${attribute.name} is there twice`, { expected: 'once', actual: 'twice' });
     if (attribute.g || attribute.graphs.length > 0)
-      throw this.unsupported('it holds a graph of its own', { expected: 'no control flow' });
-    if (attribute.refAttrName !== '') throw this.unsupported('it is part of a model function');
+      throw this.unsupported('it holds a graph of its own', {
+        expected: 'no control flow',
+        actual: `a graph in attribute ${attribute.name}`,
+      });
+    if (attribute.refAttrName !== '')
+      throw this.unsupported('it is part of a model function', {
+        expected: 'attributes with values',
+        actual: `a reference to ${attribute.refAttrName}`,
+      });
     this.#attributes.set(attribute.name, attribute);
     this.#unread.add(attribute.name);
   }
@@ -126,7 +143,11 @@ export class NodeReader {
     try {
       return decodeUtf8(bytes);
     } catch (cause) {
-      throw this.invalid(`attribute ${name} is not UTF-8`, { cause });
+      throw this.invalid(`attribute ${name} is not UTF-8`, {
+        expected: 'UTF-8',
+        actual: `${bytes.length} other bytes`,
+        cause,
+      });
     }
   }
 }

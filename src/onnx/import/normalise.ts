@@ -11,10 +11,10 @@ function prepareBatchNorm(node: NodeReader): Build {
   const epsilon = node.float('epsilon') ?? 1e-5;
   node.ignore('momentum', 'is_test');
   node.mustBe('spatial', 1);
-  if (node.flag('training_mode') || node.outputs > 1)
+  if (node.flag('training_mode') || node.namedOutputs > 1)
     throw node.unsupported('it is in training mode', {
       expected: 'inference: one result, training_mode 0',
-      actual: `${node.outputs} results`,
+      actual: `${node.namedOutputs} results`,
       fix: 'Export the network in evaluation mode.',
     });
   return (operands) => {
@@ -37,6 +37,7 @@ function scaleAndShift(
   if ([beta, average, variance].some((list) => list.length !== gamma.length))
     throw node.invalid('its parameters have different lengths', {
       expected: `${gamma.length} channels in each`,
+      actual: [beta, average, variance].map((list) => list.length).join(', '),
     });
   const scale = gamma.map((factor, i) => factor / Math.sqrt((variance[i] ?? 0) + epsilon));
   const shift = scale.map((factor, i) => (beta[i] ?? 0) - (average[i] ?? 0) * factor);

@@ -12,10 +12,13 @@ interface Pooling {
 
 function readPooling(node: NodeReader): Pooling {
   const kernel = positives(node, 'kernel_shape');
-  if (!kernel) throw node.invalid('kernel_shape is missing');
+  if (!kernel) throw node.missing('kernel_shape');
   const movement = readMovement(node);
   if (movement.dilations?.some((dilation) => dilation !== 1))
-    throw node.unsupported('its windows have gaps', { expected: 'dilations of 1' });
+    throw node.unsupported('its windows have gaps', {
+      expected: 'dilations of 1',
+      actual: `[${movement.dilations.join(',')}]`,
+    });
   return { kernel, movement, ceil: node.flag('ceil_mode') };
 }
 
@@ -36,7 +39,8 @@ function place(node: NodeReader, x: Value, { kernel, movement, ceil }: Pooling):
   const geometry = geometryOf(node, movement, { size, kernel });
   if (geometry.pads.some((count, i) => count >= (kernel[i % size.length] ?? 1)))
     throw node.invalid('a window would lie in the padding alone', {
-      expected: 'pads smaller than the window',
+      expected: `pads smaller than the window [${kernel.join(',')}]`,
+      actual: `[${geometry.pads.join(',')}]`,
     });
   return { ...geometry, kernel, overhang: ceil ? overhangs(size, kernel, geometry) : size.map(() => 0) };
 }

@@ -138,7 +138,10 @@ function byScales(
 ): readonly Axis[] {
   checkLength(node, scales, axes);
   if (scales.some((scale) => !(scale > 0 && scale < 2 ** 20)))
-    throw node.invalid(`scales are [${scales.join(',')}]`, { expected: 'positive numbers' });
+    throw node.invalid('a scale is out of range', {
+      expected: 'positive numbers below 2^20',
+      actual: `[${scales.join(',')}]`,
+    });
   return axes.map((axis, i) => {
     const [from, scale] = [x.shape[axis] ?? 0, scales[i] ?? 1];
     return { axis, from, to: Math.floor(from * scale), scale };
@@ -160,12 +163,18 @@ function bySizes(
 
 function checkLength(node: NodeReader, list: readonly number[], axes: readonly number[]): void {
   if (list.length !== axes.length)
-    throw node.invalid(`[${list.join(',')}] for ${axes.length} axes`, { expected: `${axes.length} numbers` });
+    throw node.invalid('scales or sizes do not fit the axes', {
+      expected: `${axes.length} numbers`,
+      actual: `[${list.join(',')}]`,
+    });
 }
 
 function checkAxes(node: NodeReader, axes: readonly Axis[]): readonly Axis[] {
   if (axes.some(({ from, to }) => from < 1 || to < 1))
-    throw node.invalid('a size is 0', { expected: 'sizes from 1' });
+    throw node.invalid('a size is too small', {
+      expected: 'sizes from 1',
+      actual: axes.map(({ from, to }) => `${from} to ${to}`).join(', '),
+    });
   return axes;
 }
 

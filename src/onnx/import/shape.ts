@@ -59,7 +59,10 @@ function prepareTranspose(node: NodeReader): Build {
     const x = operands.value(0);
     const order = perm ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
     if (order.length !== x.shape.length)
-      throw node.invalid(`perm is [${order.join(',')}]`, { expected: `an order of ${x.shape.length} axes` });
+      throw node.invalid('perm does not fit the input', {
+        expected: `an order of ${x.shape.length} axes`,
+        actual: `[${order.join(',')}]`,
+      });
     return transpose(x, axesOf(node, order, x.shape.length));
   };
 }
@@ -73,8 +76,9 @@ function prepareSqueeze(node: NodeReader): Build {
       ? axesOf(node, given, x.shape.length)
       : x.shape.map((_, axis) => axis).filter((axis) => x.shape[axis] === 1);
     if (axes.some((axis) => x.shape[axis] !== 1))
-      throw node.invalid(`axes [${axes.join(',')}] of [${x.shape.join(',')}]`, {
+      throw node.invalid(`axes [${axes.join(',')}] cannot go`, {
         expected: 'axes of size 1',
+        actual: `[${x.shape.join(',')}]`,
       });
     return reshape(
       x,
@@ -88,7 +92,7 @@ function prepareUnsqueeze(node: NodeReader): Build {
   return (operands) => {
     const x = operands.value(0);
     const axes = listed(operands);
-    if (!axes) throw node.invalid('axes are missing');
+    if (!axes) throw node.missing('axes');
     const rank = x.shape.length + axes.length;
     const added = axesOf(node, axes, rank);
     const kept = [...x.shape];
@@ -101,7 +105,7 @@ function prepareUnsqueeze(node: NodeReader): Build {
 
 function prepareConcat(node: NodeReader): Build {
   const axis = node.int('axis');
-  if (axis === undefined) throw node.invalid('axis is missing');
+  if (axis === undefined) throw node.missing('axis');
   return (operands) => concat(operands.all(), axisOf(node, axis, operands.value(0).shape.length));
 }
 
@@ -116,7 +120,10 @@ function prepareSplit(node: NodeReader): Build {
     const size = x.shape[at] ?? 0;
     const sizes = listed(operands) ?? evenly(size, Math.min(parts, node.outputs));
     if (sizes.some((part) => part < 0) || sizes.reduce((sum, part) => sum + part, 0) !== size)
-      throw node.invalid(`parts of [${sizes.join(',')}]`, { expected: `parts of ${size} together` });
+      throw node.invalid('its parts are not the whole', {
+        expected: `parts of ${size} together`,
+        actual: `[${sizes.join(',')}]`,
+      });
     return cut(x, at, sizes);
   };
 }
@@ -151,7 +158,10 @@ const prepareExpand = (node: NodeReader): Build => {
       throw tooLarge('axes', { limit: importLimits.rank, actual: shape.length, where: node.where });
     const both = broadcastShapes(x.shape, shape);
     if (!both || shape.some((size) => size < 0))
-      throw node.invalid(`[${x.shape.join(',')}] does not broadcast with [${shape.join(',')}]`);
+      throw node.invalid('its input does not broadcast', {
+        expected: `a shape that broadcasts with [${x.shape.join(',')}]`,
+        actual: `[${shape.join(',')}]`,
+      });
     return broadcastTo(x, both);
   };
 };
@@ -162,8 +172,9 @@ const prepareTile = (node: NodeReader): Build => {
     const x = operands.value(0);
     const repeats = operands.ints(1);
     if (repeats.length !== x.shape.length || repeats.some((count) => count < 0))
-      throw node.invalid(`repeats are [${repeats.join(',')}]`, {
+      throw node.invalid('repeats do not fit the input', {
         expected: `${x.shape.length} counts from 0`,
+        actual: `[${repeats.join(',')}]`,
       });
     const split = x.shape.flatMap((size) => [1, size]);
     const filled = x.shape.flatMap((size, axis) => [repeats[axis] ?? 1, size]);
@@ -191,7 +202,8 @@ function imageSizes(
 
 function readBlock(node: NodeReader): number {
   const block = node.int('blocksize') ?? 0;
-  if (block < 1) throw node.invalid(`blocksize is ${block}`, { expected: 'an integer from 1' });
+  if (block < 1)
+    throw node.invalid(`blocksize is ${block}`, { expected: 'an integer from 1', actual: String(block) });
   return block;
 }
 

@@ -7,43 +7,11 @@ import {
 import { invalid, tooLarge, unsupported } from './errors.js';
 import { importLimits } from './limits.js';
 
-/** What becomes of an ONNX element type: other floats are float32 here, other integers int32. */
-const dtypes: Readonly<Partial<Record<number, DType>>> = {
-  [DataType.FLOAT]: 'float32',
-  [DataType.DOUBLE]: 'float32',
-  [DataType.FLOAT16]: 'float32',
-  [DataType.BFLOAT16]: 'float32',
-  [DataType.INT8]: 'int32',
-  [DataType.UINT16]: 'int32',
-  [DataType.INT16]: 'int32',
-  [DataType.INT32]: 'int32',
-  [DataType.INT64]: 'int32',
-  [DataType.UINT32]: 'int32',
-  [DataType.UINT64]: 'int32',
-  [DataType.UINT8]: 'uint8',
-  [DataType.BOOL]: 'bool',
-};
-
-/** The dtype that stands for an ONNX element type. Throws ONNX_UNSUPPORTED if none does. */
-export function dtypeOf(dataType: number, where: string): DType {
-  const dtype = dtypes[dataType];
-  if (!dtype)
-    throw unsupported(`${where} has elements of ONNX type ${dataType}`, {
-      where,
-      expected: 'floats, integers of 8 to 64 bits or booleans',
-      actual: typeName(dataType),
-    });
-  return dtype;
-}
-
-function typeName(dataType: number): string {
-  return Object.entries(DataType).find(([, code]) => code === dataType)?.[0] ?? `type ${dataType}`;
-}
-
 type Elements = ArrayLike<number> | ArrayLike<bigint>;
 
-/** How the elements of one type are stored: as bytes, or in a list of the message. */
+/** How the elements of one type are stored, as bytes or in a list of the message, and what becomes of them here. */
 interface Storage {
+  readonly dtype: DType;
   readonly bytes: number;
   readonly raw: (buffer: ArrayBuffer) => Elements;
   readonly list: (proto: TensorProto) => Elements;
@@ -51,28 +19,64 @@ interface Storage {
   readonly decode?: (bits: number) => number;
 }
 
+type Reading = Pick<Storage, 'raw' | 'list'>;
+
 const int32List = (proto: TensorProto): Elements => proto.int32Data;
 const uint64List = (proto: TensorProto): Elements => proto.uint64Data;
 
+const float = (bytes: number, reading: Reading): Storage => ({ dtype: 'float32', bytes, ...reading });
+
+const half = (decode: (bits: number) => number): Storage => ({
+  ...float(2, { raw: (buffer) => new Uint16Array(buffer), list: int32List }),
+  decode,
+});
+
+const integer = (
+  bytes: number,
+  raw: Storage['raw'],
+  list: Storage['list'] = int32List,
+  dtype: DType = 'int32',
+): Storage => ({ dtype, bytes, raw, list });
+
 // Files are little-endian, as is every platform that JavaScript engines run ONNX Runtime on.
 const storages: Readonly<Partial<Record<number, Storage>>> = {
-  [DataType.FLOAT]: { bytes: 4, raw: (buffer) => new Float32Array(buffer), list: (p) => p.floatData },
-  [DataType.DOUBLE]: { bytes: 8, raw: (buffer) => new Float64Array(buffer), list: (p) => p.doubleData },
+  [DataType.FLOAT]: float(4, { raw: (buffer) => new Float32Array(buffer), list: (p) => p.floatData }),
+  [DataType.DOUBLE]: float(8, { raw: (buffer) => new Float64Array(buffer), list: (p) => p.doubleData }),
   [DataType.FLOAT16]: half(float16ToNumber),
   [DataType.BFLOAT16]: half(bfloat16ToNumber),
-  [DataType.INT8]: { bytes: 1, raw: (buffer) => new Int8Array(buffer), list: int32List },
-  [DataType.UINT8]: { bytes: 1, raw: (buffer) => new Uint8Array(buffer), list: int32List },
-  [DataType.INT16]: { bytes: 2, raw: (buffer) => new Int16Array(buffer), list: int32List },
-  [DataType.UINT16]: { bytes: 2, raw: (buffer) => new Uint16Array(buffer), list: int32List },
-  [DataType.INT32]: { bytes: 4, raw: (buffer) => new Int32Array(buffer), list: int32List },
-  [DataType.UINT32]: { bytes: 4, raw: (buffer) => new Uint32Array(buffer), list: uint64List },
-  [DataType.INT64]: { bytes: 8, raw: (buffer) => new BigInt64Array(buffer), list: (p) => p.int64Data },
-  [DataType.UINT64]: { bytes: 8, raw: (buffer) => new BigUint64Array(buffer), list: uint64List },
-  [DataType.BOOL]: { bytes: 1, raw: (buffer) => new Uint8Array(buffer), list: int32List },
+  [DataType.INT8]: integer(1, (buffer) => new Int8Array(buffer)),
+  [DataType.INT16]: integer(2, (buffer) => new Int16Array(buffer)),
+  [DataType.UINT16]: integer(2, (buffer) => new Uint16Array(buffer)),
+  [DataType.INT32]: integer(4, (buffer) => new Int32Array(buffer)),
+  [DataType.UINT32]: integer(4, (buffer) => new Uint32Array(buffer), uint64List),
+  [DataType.INT64]: integer(
+    8,
+    (buffer) => new BigInt64Array(buffer),
+    (proto) => proto.int64Data,
+  ),
+  [DataType.UINT64]: integer(8, (buffer) => new BigUint64Array(buffer), uint64List),
+  [DataType.UINT8]: integer(1, (buffer) => new Uint8Array(buffer), int32List, 'uint8'),
+  [DataType.BOOL]: integer(1, (buffer) => new Uint8Array(buffer), int32List, 'bool'),
 };
 
-function half(decode: (bits: number) => number): Storage {
-  return { bytes: 2, raw: (buffer) => new Uint16Array(buffer), list: int32List, decode };
+function storageOf(dataType: number, where: string): Storage {
+  const storage = storages[dataType];
+  if (!storage)
+    throw unsupported(`${where} has elements of a type that is not read`, {
+      where,
+      expected: 'floats of 16 to 64 bits, integers of 8 to 64 bits or booleans',
+      actual: typeName(dataType),
+    });
+  return storage;
+}
+
+/** The dtype that stands for an ONNX element type. Throws ONNX_UNSUPPORTED if none does. */
+export function dtypeOf(dataType: number, where: string): DType {
+  return storageOf(dataType, where).dtype;
+}
+
+function typeName(dataType: number): string {
+  return Object.entries(DataType).find(([, code]) => code === dataType)?.[0] ?? `type ${dataType}`;
 }
 
 /**
@@ -82,10 +86,8 @@ function half(decode: (bits: number) => number): Storage {
  */
 export function decodeTensor(proto: TensorProto, where: string): Tensor {
   refuseForeignData(proto, where);
-  const dtype = dtypeOf(proto.dataType, where);
+  const storage = storageOf(proto.dataType, where);
   const shape = readShape(proto.dims, where);
-  const storage = storages[proto.dataType];
-  if (!storage) throw unsupported(`${where} has elements of a type that is not read`, { where });
   const stored = proto.rawData.length > 0 ? rawElements(proto, storage, where) : storage.list(proto);
   const count = shape.reduce((product, size) => product * size, 1);
   if (stored.length !== count)
@@ -94,7 +96,7 @@ export function decodeTensor(proto: TensorProto, where: string): Tensor {
       expected: `${count} elements`,
       actual: String(stored.length),
     });
-  return tensor(shape, converted(stored, dtype, storage.decode), dtype);
+  return tensor(shape, converted(stored, storage), storage.dtype);
 }
 
 function refuseForeignData(proto: TensorProto, where: string): void {
@@ -105,7 +107,12 @@ function refuseForeignData(proto: TensorProto, where: string): void {
       actual: 'external data',
       fix: 'Save the model with its weights in one file (external data off).',
     });
-  if (proto.segment) throw unsupported(`${where} is a segment of a larger tensor`, { where });
+  if (proto.segment)
+    throw unsupported(`${where} is a segment of a larger tensor`, {
+      where,
+      expected: 'whole tensors',
+      actual: 'a segment',
+    });
 }
 
 function readShape(dims: readonly bigint[], where: string): number[] {
@@ -114,8 +121,16 @@ function readShape(dims: readonly bigint[], where: string): number[] {
   const shape = dims.map(Number);
   const negative = shape.find((size) => size < 0);
   if (negative !== undefined)
-    throw invalid(`${where} has a size of ${negative}`, { where, expected: 'sizes from 0' });
-  const count = shape.reduce((product, size) => product * size, 1);
+    throw invalid(`${where} has a size of ${negative}`, {
+      where,
+      expected: 'sizes from 0',
+      actual: String(negative),
+    });
+  // Sizes count even beside a 0.
+  const count = Math.max(
+    shape.reduce((product, size) => product * size, 1),
+    ...shape,
+  );
   if (count > importLimits.elements)
     throw tooLarge(`elements of ${where}`, { limit: importLimits.elements, actual: count, where });
   return shape;
@@ -126,12 +141,13 @@ function rawElements({ rawData }: TensorProto, storage: Storage, where: string):
     throw invalid(`${where} has ${rawData.length} bytes`, {
       where,
       expected: `a multiple of ${storage.bytes}`,
+      actual: String(rawData.length),
     });
   // A copy, because the bytes may start anywhere; not slice(): that of a Node Buffer shares the memory.
   return storage.raw(new Uint8Array(rawData).buffer);
 }
 
-function converted(stored: Elements, dtype: DType, decode?: (bits: number) => number): Tensor['data'] {
+function converted(stored: Elements, { dtype, decode }: Storage): Tensor['data'] {
   if (dtype === 'float32' && stored instanceof Float32Array) return stored;
   const numbers = Float64Array.from({ length: stored.length }, (_, i) => Number(stored[i]));
   return toData(decode ? numbers.map(decode) : numbers, dtype);
