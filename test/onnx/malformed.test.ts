@@ -177,6 +177,11 @@ const refused: readonly { readonly what: string; readonly code: string; readonly
     bytes: changed({ nodes: [{ ...relu('x', 'y'), op: 'Relo' }] }),
   },
   {
+    what: 'an op with a very long name',
+    code: 'ONNX_UNSUPPORTED',
+    bytes: changed({ nodes: [{ ...relu('x', 'y'), op: 'Relu'.repeat(1_000_000) }] }),
+  },
+  {
     what: 'an op named as a method',
     code: 'ONNX_UNSUPPORTED',
     bytes: changed({ nodes: [{ ...relu('x', 'y'), op: 'constructor' }] }),
@@ -440,6 +445,25 @@ test.each([
       initializers: [int64('n', [1])],
     }),
   },
+  ...['Unsqueeze', 'Reshape', 'ConstantOfShape', 'Expand', 'Slice'].map((op) => ({
+    what: `list of 300000 axes for ${op}`,
+    code: 'ONNX_TOO_LARGE',
+    bytes: changed({
+      nodes: [
+        {
+          op,
+          inputs: { ConstantOfShape: ['n'], Slice: ['x', 'n', 'n'] }[op] ?? ['x', 'n'],
+          outputs: ['y'],
+        },
+      ],
+      initializers: [
+        int64(
+          'n',
+          Array.from({ length: 300_000 }, (_, i) => i),
+        ),
+      ],
+    }),
+  })),
   {
     what: 'block that does not fit',
     code: 'ONNX_INVALID',

@@ -6,7 +6,7 @@ import { checkFeeds, missingFeed } from './feeds.js';
 import { tooLarge } from './errors.js';
 import { folded } from './fold.js';
 import type { ImportedGraph, Step } from './graph.js';
-import { Operands } from './importer.js';
+import { checkRank, Operands } from './importer.js';
 import { importLimits } from './limits.js';
 import type { NodeReader } from './node-reader.js';
 
@@ -86,8 +86,7 @@ function resultsOfStep({ node, build }: Step, values: readonly (Value | undefine
 
 function checkSize({ shape }: Value, node: NodeReader): void {
   const { where } = node;
-  if (shape.length > importLimits.rank)
-    throw tooLarge('axes', { limit: importLimits.rank, actual: shape.length, where });
+  checkRank(node, shape.length);
   if (!shape.every((size) => Number.isInteger(size) && size >= 0))
     throw node.invalid('a result would have no whole sizes', {
       expected: 'integers from 0',

@@ -1,7 +1,7 @@
 import { broadcastTo, constant, elements, reshape, type Value } from '../../ir/index.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import { tooLarge } from './errors.js';
-import { type Build, importer, type Importers } from './importer.js';
+import { type Build, checkRank, importer, type Importers } from './importer.js';
 import { importLimits } from './limits.js';
 import type { NodeReader } from './node-reader.js';
 import { toData } from './tensors.js';
@@ -44,10 +44,11 @@ function prepareConstantOfShape(node: NodeReader): Build {
     });
   return (operands) => {
     const shape = operands.ints(0);
-    if (shape.some((size) => size < 0) || shape.length > importLimits.rank)
-      throw node.invalid(`[${shape.join(',')}] is no shape`, {
-        expected: `up to ${importLimits.rank} sizes from 0`,
-        actual: `${shape.length} sizes, the smallest ${Math.min(...shape)}`,
+    checkRank(node, shape.length);
+    if (shape.some((size) => size < 0))
+      throw node.invalid('it is given no shape', {
+        expected: 'sizes from 0',
+        actual: `[${shape.join(',')}]`,
       });
     return broadcastTo(reshape(constant(element), []), shape);
   };

@@ -118,7 +118,8 @@ function importerOf(node: NodeReader, { opType, domain }: NodeProto): Importer {
     throw node.unsupported('the op is not supported', {
       expected: 'an op that networks use for inference',
       actual: opType,
-      fix: didYouMean(opType, [...importers.keys()]),
+      // The longest names of ops have some thirty letters; comparing takes time with the length.
+      fix: didYouMean(opType.slice(0, 40), [...importers.keys()]),
     });
   return importer;
 }
@@ -156,7 +157,7 @@ function checkNames({ inputs, outputs, constants, steps }: ImportedGraph, graph:
     for (const name of step.inputs)
       if (name !== '' && !usable.has(name)) throw unusable(name, defined, graph, step);
     for (const name of graph.node[i]?.output ?? []) if (name !== '') define(name);
-    for (const name of step.outputs) usable.add(name);
+    for (const name of step.outputs) if (name !== '') usable.add(name);
   });
   const missing = outputs.find((name) => !usable.has(name));
   if (missing !== undefined) throw unusable(missing, defined, graph);

@@ -1,5 +1,7 @@
 import { isOp, type Value } from '../../ir/index.js';
 import type { Tensor } from '../../tensor/index.js';
+import { tooLarge } from './errors.js';
+import { importLimits } from './limits.js';
 import type { NodeReader } from './node-reader.js';
 
 /** Builds the results of one node; called once an `apply`. */
@@ -115,6 +117,7 @@ export function axisOf(node: NodeReader, axis: number, rank: number): number {
 
 /** Distinct non-negative axes of a value of `rank` axes. */
 export function axesOf(node: NodeReader, axes: readonly number[], rank: number): readonly number[] {
+  checkRank(node, axes.length);
   const all = axes.map((axis) => axisOf(node, axis, rank));
   if (new Set(all).size !== all.length)
     throw node.invalid('an axis is named twice', {
@@ -122,6 +125,11 @@ export function axesOf(node: NodeReader, axes: readonly number[], rank: number):
       actual: `[${axes.join(',')}]`,
     });
   return all;
+}
+
+/** Throw ONNX_TOO_LARGE for more axes than a tensor may have. */
+export function checkRank({ where }: NodeReader, rank: number): void {
+  if (rank > importLimits.rank) throw tooLarge('axes', { limit: importLimits.rank, actual: rank, where });
 }
 
 /** A list that is an attribute before `opset`, and input `index` from then on. */

@@ -9,9 +9,16 @@ import {
   transpose,
   type Value,
 } from '../../ir/index.js';
-import { tooLarge } from './errors.js';
-import { axesOf, axisOf, type Build, importer, type Importer, type Importers, listOf } from './importer.js';
-import { importLimits } from './limits.js';
+import {
+  axesOf,
+  axisOf,
+  type Build,
+  checkRank,
+  importer,
+  type Importer,
+  type Importers,
+  listOf,
+} from './importer.js';
 import type { NodeReader } from './node-reader.js';
 
 /** In a target shape 0 keeps a size (unless `allowzero`) and one -1 takes what is left. */
@@ -19,9 +26,9 @@ function prepareReshape(node: NodeReader): Build {
   const zeroIsSize = node.flag('allowzero');
   return (operands) => {
     const x = operands.value(0);
-    const sizes = operands
-      .ints(1)
-      .map((size, axis) => (size === 0 && !zeroIsSize ? (x.shape[axis] ?? 0) : size));
+    const target = operands.ints(1);
+    checkRank(node, target.length);
+    const sizes = target.map((size, axis) => (size === 0 && !zeroIsSize ? (x.shape[axis] ?? 0) : size));
     return reshape(x, completed(node, sizes, elements(x.shape)));
   };
 }
@@ -154,8 +161,7 @@ const prepareExpand = (node: NodeReader): Build => {
   return (operands) => {
     const x = operands.value(0);
     const shape = operands.ints(1);
-    if (shape.length > importLimits.rank)
-      throw tooLarge('axes', { limit: importLimits.rank, actual: shape.length, where: node.where });
+    checkRank(node, shape.length);
     const both = broadcastShapes(x.shape, shape);
     if (!both || shape.some((size) => size < 0))
       throw node.invalid('its input does not broadcast', {
