@@ -479,6 +479,32 @@ test.each([
   expect(apply).toThrow(explained(code));
 });
 
+/** A field of protobuf that holds bytes: its tag, their length, the bytes. */
+function record(field: number, content: Uint8Array): Uint8Array {
+  const head = [field * 8 + 2];
+  let rest = content.length;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) head.push((rest % 128) + 128);
+  const bytes = new Uint8Array(head.length + 1 + content.length);
+  bytes.set([...head, rest]);
+  bytes.set(content, head.length + 1);
+  return bytes;
+}
+
+test.each([
+  { what: 'nodes', path: [1, 7] },
+  { what: 'inputs of a node', path: [1, 1, 7] },
+  { what: 'attributes of a node', path: [5, 1, 7] },
+  { what: 'sizes of an input', path: [1, 2, 1, 2, 11, 7] },
+  { what: 'versions of operators', path: [8] },
+])('millions of empty $what are refused before they are made', ({ path }) => {
+  const [field = 0, ...around] = path;
+  const empty = new Uint8Array(2 * (importLimits.records + 1)).map((_, i) =>
+    i % 2 === 0 ? field * 8 + 2 : 0,
+  );
+  const bytes = around.reduce<Uint8Array>((content, outer) => record(outer, content), empty);
+  expect(() => fromOnnx(bytes)).toThrow(explained('ONNX_TOO_LARGE'));
+});
+
 test('the limits are those of the messages', () => {
   expect(importLimits).toMatchObject({ nodes: 100_000, rank: 32, elements: 2 ** 31 });
   const nodes = Array.from({ length: importLimits.nodes + 1 }, () => relu('x', 'y'));

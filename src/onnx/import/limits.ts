@@ -2,6 +2,8 @@
 export const importLimits = {
   /** Bytes of a model: what one protobuf message may have. */
   bytes: 2 ** 31 - 1,
+  /** Fields of all messages in a file, a list of numbers counting once. */
+  records: 2 ** 21,
   nodes: 100_000,
   /** Axes of a tensor. */
   rank: 32,

@@ -5,6 +5,7 @@ import { applyGraph, resultsOf } from './apply.js';
 import { invalid, tooLarge, unsupported } from './errors.js';
 import { type ImportedInput, readGraph } from './graph.js';
 import { importLimits } from './limits.js';
+import { checkRecords } from './records.js';
 
 /** A pretrained network. Its weights are decoded once, and constants of every graph it is applied in. */
 export interface ImportedModel {
@@ -55,6 +56,7 @@ export function fromOnnx(bytes: Uint8Array): ImportedModel {
 function parse(bytes: Uint8Array): ModelProto {
   if (bytes.length > importLimits.bytes)
     throw tooLarge('bytes of the file', { limit: importLimits.bytes, actual: bytes.length });
+  checkRecords(bytes);
   try {
     return fromBinary(ModelProtoSchema, bytes, { readUnknownFields: false });
   } catch (cause) {
