@@ -521,6 +521,19 @@ const chains = [
     ],
   ),
   chain(
+    'a quotient of sizes, rounded to zero',
+    [
+      { op: 'Shape', inputs: ['x'], outputs: ['s'] },
+      { op: 'Div', inputs: ['s', 'four'], outputs: ['from'] },
+      { op: 'Sub', inputs: ['from', 's'], outputs: ['below'] },
+      { op: 'Div', inputs: ['below', 'four'], outputs: ['to'] },
+      { op: 'Slice', inputs: ['x', 'from', 'most'], outputs: ['start'] },
+      { op: 'Gather', inputs: ['to', 'three'], outputs: ['end'] },
+      { op: 'Slice', inputs: ['start', 'none', 'end', 'three'], outputs: ['y'] },
+    ],
+    [int64('four', [4]), int64('most', [9, 9, 9, 9]), int64('three', [3]), int64('none', [0])],
+  ),
+  chain(
     'a choice of sizes, an expansion and a range',
     [
       { op: 'Shape', inputs: ['x'], outputs: ['s'] },
