@@ -585,6 +585,34 @@ const chains = [
     { op: 'Neg', inputs: ['x'], outputs: ['m'] },
     { op: 'Where', inputs: ['both', 'x', 'm'], outputs: ['y'] },
   ]),
+  chain(
+    'further comparisons',
+    [
+      { op: 'Less', inputs: ['x', 'a'], outputs: ['l'] },
+      { op: 'GreaterOrEqual', inputs: ['x', 'b'], outputs: ['g'] },
+      { op: 'Or', inputs: ['l', 'g'], outputs: ['either'] },
+      { op: 'Xor', inputs: ['l', 'either'], outputs: ['other'] },
+      { op: 'CastLike', inputs: ['other', 'x'], outputs: ['o'] },
+      { op: 'Where', inputs: ['either', 'x', 'a'], outputs: ['w'] },
+      { op: 'Add', inputs: ['w', 'o'], outputs: ['y'] },
+    ],
+    [scalar('a', -0.25), scalar('b', 0.5)],
+  ),
+  chain(
+    'rounded numbers, and how many elements there are',
+    [
+      { op: 'Ceil', inputs: ['halves'], outputs: ['up'] },
+      { op: 'Round', inputs: ['halves'], outputs: ['even'] },
+      { op: 'Size', inputs: ['x'], outputs: ['n'] },
+      { op: 'Cast', inputs: ['n'], outputs: ['count'], attributes: { to: int(1) } },
+      { op: 'Sum', inputs: ['x', 'up', 'even', 'count'], outputs: ['y'] },
+    ],
+    [scalars('halves', -2.5, -1.5, -0.5, 0.5, 1.5, 2.5)],
+  ),
+  chain('the logarithm of a sum', [
+    { op: 'Exp', inputs: ['x'], outputs: ['e'] },
+    { op: 'ReduceLogSum', inputs: ['e'], outputs: ['y'], attributes: { axes: ints([1]) } },
+  ]),
   chain('positive powers and roots', [
     { op: 'Abs', inputs: ['x'], outputs: ['a'] },
     { op: 'Sqrt', inputs: ['a'], outputs: ['s'] },
