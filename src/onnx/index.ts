@@ -1,3 +1,6 @@
 export { batchMarker } from './batch-marker.js';
+export type { ImportedInput } from './import/graph.js';
+export { importLimits } from './import/limits.js';
+export { fromOnnx, type ImportedModel } from './import/model.js';
 export { chooseLayout, type Layout, layouts } from './layouts.js';
 export { changing, nextName, toOnnx, type ToOnnxOptions, TRIP } from './to-onnx.js';

@@ -1,3 +1,4 @@
+export { bfloat16ToNumber, float16ToNumber } from './half.js';
 export {
   bytesPerElement,
   type DType,

@@ -1,4 +1,5 @@
 import { GanymedeError } from '../support/errors.js';
+import { bfloat16ToNumber, float16ToNumber } from './half.js';
 import { type Tensor, tensor } from './tensor.js';
 
 /** How the elements of one file dtype are read; `bytes` are theirs alone and start at an aligned address. */
@@ -12,9 +13,12 @@ export const fileDTypes: Readonly<Record<string, FileDType>> = {
   F32: { bytes: 4, read: (bytes, shape) => tensor(shape, new Float32Array(bytes.buffer)) },
   F16: {
     bytes: 2,
-    read: (bytes, shape) => tensor(shape, Float32Array.from(new Uint16Array(bytes.buffer), fromHalf)),
+    read: (bytes, shape) => tensor(shape, Float32Array.from(new Uint16Array(bytes.buffer), float16ToNumber)),
   },
-  BF16: { bytes: 2, read: (bytes, shape) => tensor(shape, fromBrain(new Uint16Array(bytes.buffer))) },
+  BF16: {
+    bytes: 2,
+    read: (bytes, shape) => tensor(shape, Float32Array.from(new Uint16Array(bytes.buffer), bfloat16ToNumber)),
+  },
   I32: { bytes: 4, read: (bytes, shape) => tensor(shape, new Int32Array(bytes.buffer)) },
   I64: {
     bytes: 8,
@@ -23,22 +27,6 @@ export const fileDTypes: Readonly<Record<string, FileDType>> = {
   U8: { bytes: 1, read: (bytes, shape) => tensor(shape, bytes) },
   BOOL: { bytes: 1, read: (bytes, shape, name) => tensor(shape, flags(bytes, name), 'bool') },
 };
-
-/** IEEE 754 binary16. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >>> 10) & 31;
-  const fraction = bits & 0x3ff;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-/** bfloat16 is the upper half of a float32. */
-function fromBrain(halves: Uint16Array): Float32Array {
-  const bits = Uint32Array.from(halves, (half) => half << 16);
-  return new Float32Array(bits.buffer);
-}
 
 function narrowed(values: BigInt64Array, name: string): Int32Array {
   return Int32Array.from(values, (value, index) => {
