@@ -74,6 +74,8 @@ const errorCodes = {
   SAFETENSORS_SHAPE: 'data',
   SAFETENSORS_OFFSETS: 'data',
   SAFETENSORS_VALUE_RANGE: 'data',
+
+  TENSOR_TOO_LARGE: 'usage',
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 export type ErrorCode = keyof typeof errorCodes;
