@@ -1,4 +1,4 @@
-export { openDataset } from './datasets.js';
+export { absoluteSpec, dataFingerprint, openDataset } from './datasets.js';
 export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';
 export { createRunFolder, folderStore } from './files.js';

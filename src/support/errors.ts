@@ -76,6 +76,9 @@ const errorCodes = {
   SAFETENSORS_VALUE_RANGE: 'data',
 
   TENSOR_TOO_LARGE: 'usage',
+
+  DATA_UNREADABLE: 'data',
+  DATA_AMBIGUOUS: 'data',
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 export type ErrorCode = keyof typeof errorCodes;
