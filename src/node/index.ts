@@ -3,3 +3,4 @@ export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';
 export { createRunFolder, folderStore } from './files.js';
 export { encodePng } from './images.js';
+export { deviceProblem, type Provider, supportedProviders } from './providers.js';

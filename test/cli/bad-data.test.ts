@@ -78,7 +78,7 @@ describe('what cannot be read is refused with its cause and status 3', () => {
 
   posix('a named pipe, which is not waited for', async () => {
     const dir = await folderOf({});
-    execFileSync('mkfifo', [join(dir, images)]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(dir, images)]);
     expect(await refusal(`idx:${dir}`)).toMatchObject({
       ...unreadable,
       message: expect.stringContaining('it is a named pipe') as string,
