@@ -2,8 +2,15 @@ import { access, constants, mkdir, rm, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { add, graphOf, input } from '../ir/index.js';
-import { environment, nodeHost, openDataset } from '../node/index.js';
-import { compileProgram } from '../runtime/index.js';
+import {
+  deviceProblem,
+  environment,
+  nodeHost,
+  openDataset,
+  type Provider,
+  supportedProviders,
+} from '../node/index.js';
+import { compileProgram, type Device } from '../runtime/index.js';
 import { exitStatus, GanymedeError } from '../support/errors.js';
 import { tensor } from '../tensor/index.js';
 import type { Output, OutputOptions } from './output.js';
@@ -26,22 +33,25 @@ export async function doctor(
   const checks = [
     nodeCheck(),
     await engineCheck(),
+    ...(await providerChecks()),
     threadsCheck(),
     await diskCheck(flags.out),
     memoryCheck(),
     await mnistCheck(),
   ];
   const ready = checks.every(({ ok, needed }) => ok || !needed);
-  output.answer(
-    { ready, checks, environment: environment() },
-    [...checks.map(line), ready ? 'ready' : 'not ready'].join('\n'),
-  );
-  return ready ? 0 : exitStatus('ENGINE_FAILED');
+  if (!(ready && output.quiet && !output.json)) {
+    output.answer(
+      { ready, checks, environment: environment() },
+      [...checks.map(line), ready ? 'ready' : 'not ready'].join('\n'),
+    );
+  }
+  return ready ? 0 : exitStatus('DEVICE_UNAVAILABLE');
 }
 
 function line({ name, ok, found, fix }: Check): string {
   const text = `${ok ? 'ok     ' : 'missing'} ${name.padEnd(12)} ${found}`;
-  return ok || fix === undefined ? text : `${text}\n        fix: ${fix}`;
+  return ok || fix === undefined ? text : `${text}\n        fix: ${fix.replaceAll('\n', '\n             ')}`;
 }
 
 function nodeCheck(): Check {
@@ -77,8 +87,48 @@ async function engineCheck(): Promise<Check> {
       await engine.close();
     }
   } catch (error) {
-    return { name, ok: false, needed: true, found: String(error), fix: 'Install again: npm ci.' };
+    return { name, ok: false, needed: true, found: messageOf(error), fix: 'Install again: npm ci.' };
   }
+}
+
+/** How to get a provider to run, for those training can use; the CPU's has a check of its own. */
+const PROVIDER_FIXES: Readonly<Record<Exclude<Device, 'cpu'>, string>> = {
+  webgpu: "Install the GPU's driver; on Linux also the Vulkan loader (libvulkan1).",
+  cuda: `Install NVIDIA's driver, CUDA 12 and cuDNN 9 (Linux on x64), then ONNX Runtime's CUDA libraries:
+npm rebuild onnxruntime-node --ignore-scripts=false --onnxruntime-node-install=cuda12`,
+  dml: "Install the GPU's driver; DirectML needs Windows 10 or later.",
+  coreml: 'CoreML needs macOS 10.15 or later.',
+};
+
+/** All providers of ONNX Runtime, then one check for each besides the CPU's that training can use. */
+async function providerChecks(): Promise<Check[]> {
+  try {
+    const providers = await supportedProviders();
+    const devices = providers.flatMap(({ name }) => (isOtherDevice(name) ? [name] : []));
+    return [providersCheck(providers), ...(await Promise.all(devices.map(deviceCheck)))];
+  } catch (error) {
+    return [{ name: 'providers', ok: false, needed: false, found: messageOf(error) }];
+  }
+}
+
+function providersCheck(providers: readonly Provider[]): Check {
+  const found = providers.map(({ name, bundled }) => (bundled ? name : `${name} (not bundled)`)).join(', ');
+  return { name: 'providers', ok: true, needed: false, found };
+}
+
+function isOtherDevice(name: string): name is Exclude<Device, 'cpu'> {
+  return Object.hasOwn(PROVIDER_FIXES, name);
+}
+
+async function deviceCheck(device: Exclude<Device, 'cpu'>): Promise<Check> {
+  const problem = await deviceProblem(device);
+  return {
+    name: device,
+    ok: problem === undefined,
+    needed: false,
+    found: problem ?? `a tiny program runs: --device ${device}`,
+    fix: PROVIDER_FIXES[device],
+  };
 }
 
 function threadsCheck(): Check {
@@ -90,32 +140,61 @@ function threadsCheck(): Check {
   };
 }
 
+/** Bytes that must be free on the disk of the runs, and should be in memory. */
+const ROOM = 1e9;
+
 async function diskCheck(out: string): Promise<Check> {
-  const probe = join(out, `.probe-${process.pid}`);
+  const name = 'disk';
   try {
-    const created = await mkdir(probe, { recursive: true });
-    await access(probe, constants.W_OK);
-    const { bavail, bsize } = await statfs(probe);
-    await rm(created ?? probe, { recursive: true });
+    const free = await freeBytes(out);
     return {
-      name: 'disk',
-      ok: true,
+      name,
+      ok: free >= ROOM,
       needed: true,
-      found: `${out} is writable, ${((bavail * bsize) / 1e9).toFixed(1)} GB free`,
+      found: `${out} is writable, ${gigabytes(free)} free`,
+      fix: 'Free at least 1 GB there, or name a folder on another disk with --out DIR.',
     };
   } catch (error) {
     return {
-      name: 'disk',
+      name,
       ok: false,
       needed: true,
-      found: String(error),
+      found: `cannot write ${out}: ${messageOf(error)}`,
       fix: 'Name a folder you may write with --out DIR.',
     };
   }
 }
 
+/** Bytes this user may still write in `out`, which is written to find out. */
+async function freeBytes(out: string): Promise<number> {
+  const probe = join(out, `.probe-${process.pid}`);
+  const created = await mkdir(probe, { recursive: true });
+  try {
+    await access(probe, constants.W_OK);
+    const { bavail, bsize } = await statfs(probe);
+    return bavail * bsize;
+  } finally {
+    await rm(created ?? probe, { recursive: true });
+  }
+}
+
 function memoryCheck(): Check {
-  return { name: 'memory', ok: true, needed: false, found: `${(freemem() / 1e9).toFixed(1)} GB free` };
+  const free = freemem();
+  return {
+    name: 'memory',
+    ok: free >= ROOM,
+    needed: false,
+    found: `${gigabytes(free)} free`,
+    fix: 'Close other programs, or train with a smaller --batch.',
+  };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function mnistCheck(): Promise<Check> {
@@ -129,7 +208,7 @@ async function mnistCheck(): Promise<Check> {
       name,
       ok: false,
       needed: false,
-      found: error instanceof Error ? error.message : String(error),
+      found: messageOf(error),
       fix,
     };
   }

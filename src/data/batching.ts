@@ -70,7 +70,9 @@ export class BatchCursor {
 
 function empty(count: number, batch: number): GanymedeError {
   return new GanymedeError('DATA_TOO_FEW', `cannot draw minibatches of ${batch} from ${count} examples`, {
+    where: 'data',
     expected: 'at least one example and a minibatch of at least one',
     actual: `${count} examples, minibatch ${batch}`,
+    fix: 'Train on data that has examples, with a batch of at least 1.',
   });
 }

@@ -40,3 +40,10 @@ test('what does not fit is refused', () => {
     );
   }
 });
+
+test('a shape of hundreds of dimensions is shortened in the error', () => {
+  const wrong = zeros(Array<number>(255).fill(1), 'uint8');
+  expect(() => inMemoryDataset({ name: 'x', images: wrong })).toThrow(
+    expect.objectContaining({ actual: 'uint8 [1, 1, 1, 1, 1, 1, 1, 1, ... 255 dimensions]' }),
+  );
+});

@@ -1,6 +1,7 @@
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
-import { sizeOf, type Tensor, tensor } from '../tensor/index.js';
+import { sizeOf, type Tensor, tensor, zeros } from '../tensor/index.js';
+import { shapeText } from './shape-text.js';
 
 /** Images of one size, each with an optional class. */
 export interface ImageDataset {
@@ -11,7 +12,7 @@ export interface ImageDataset {
   /** Class of every image. */
   readonly labels?: Int32Array;
   readonly classNames?: readonly string[];
-  /** The images at `indices`: `uint8 [n, C, H, W]`, 0..255. Throws DATA_INDEX_RANGE. */
+  /** The images at `indices`: `uint8 [n, C, H, W]`, 0..255. Throws DATA_INDEX_RANGE or TENSOR_TOO_LARGE. */
   batch(indices: ArrayLike<number>): Tensor;
 }
 
@@ -58,13 +59,13 @@ function gather(
 ): Tensor {
   const [count = 0, ...item] = shape;
   const size = sizeOf(item);
-  const out = new Uint8Array(indices.length * size);
+  const batch = zeros([indices.length, ...item], 'uint8');
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] ?? -1;
     if (!Number.isInteger(index) || index < 0 || index >= count) outOfRange(name, count, index);
-    out.set(pixels.subarray(index * size, (index + 1) * size), i * size);
+    batch.data.set(pixels.subarray(index * size, (index + 1) * size), i * size);
   }
-  return tensor([indices.length, ...item], out);
+  return batch;
 }
 
 function checkLabels(
@@ -97,14 +98,16 @@ function wrongLabel(name: string, index: number, label: number, classes: number)
     where: name,
     expected: `an integer from 0 to ${classes - 1}`,
     actual: String(label),
+    fix: 'Correct the label, or leave the labels out.',
   });
 }
 
 function notImages(name: string, { dtype, shape }: Tensor): GanymedeError {
   return new GanymedeError('DATA_SHAPE', `${name} does not hold images`, {
     where: name,
-    expected: 'uint8 [images, channels, height, width]',
-    actual: `${dtype} [${shape.join(', ')}]`,
+    expected: 'uint8 [images, channels, height, width], no size of an image 0',
+    actual: `${dtype} ${shapeText(shape)}`,
+    fix: 'Give grey images one channel, and pixels as bytes from 0 to 255.',
   });
 }
 

@@ -4,15 +4,22 @@ import { type ByteTransform, gzipDecompression } from '../support/web.js';
 /** Most bytes a gzip file is inflated to unless told otherwise: 1 GiB. */
 const INFLATED_LIMIT = 2 ** 30;
 
-/** The bytes themselves, inflated first if they begin like a gzip file. Throws GZIP_INVALID or GZIP_TOO_LARGE. */
-export async function inflate(bytes: Uint8Array, limit: number = INFLATED_LIMIT): Promise<Uint8Array> {
+/**
+ * The bytes themselves, inflated first if they begin like a gzip file, to at most `limit` bytes. `name` is the file's
+ * path, or what else to call it in errors. Throws GZIP_INVALID or GZIP_TOO_LARGE.
+ */
+export async function inflate(
+  bytes: Uint8Array,
+  name: string,
+  limit: number = INFLATED_LIMIT,
+): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = gzipDecompression();
   try {
-    const [chunks] = await Promise.all([readAll(stream, limit), writeAll(stream, bytes)]);
+    const [chunks] = await Promise.all([readAll(stream, name, limit), writeAll(stream, bytes)]);
     return joined(chunks);
   } catch (cause) {
-    throw cause instanceof GanymedeError ? cause : invalid(cause);
+    throw cause instanceof GanymedeError ? cause : invalid(name, cause);
   }
 }
 
@@ -22,7 +29,7 @@ async function writeAll(stream: ByteTransform, bytes: Uint8Array): Promise<void>
   await writer.close();
 }
 
-async function readAll(stream: ByteTransform, limit: number): Promise<Uint8Array[]> {
+async function readAll(stream: ByteTransform, name: string, limit: number): Promise<Uint8Array[]> {
   const reader = stream.readable.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -30,7 +37,7 @@ async function readAll(stream: ByteTransform, limit: number): Promise<Uint8Array
     size += part.value.length;
     if (size > limit) {
       await reader.cancel();
-      throw tooLarge(limit);
+      throw tooLarge(name, limit);
     }
     chunks.push(part.value);
   }
@@ -47,14 +54,19 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-function tooLarge(limit: number): GanymedeError {
+function tooLarge(name: string, limit: number): GanymedeError {
   return new GanymedeError('GZIP_TOO_LARGE', `the gzip file inflates to more than ${limit} bytes`, {
+    where: name,
     expected: `at most ${limit} bytes`,
     fix: 'If you trust the file, unpack it with gunzip first.',
   });
 }
 
-function invalid(cause: unknown): GanymedeError {
-  const fix = 'Copy or download the file again.';
-  return new GanymedeError('GZIP_INVALID', 'the gzip file is damaged or cut off', { fix, cause });
+function invalid(name: string, cause: unknown): GanymedeError {
+  return new GanymedeError('GZIP_INVALID', 'the gzip file is damaged or cut off', {
+    where: name,
+    expected: 'one whole gzip stream and nothing after it',
+    fix: 'Copy or download the file again.',
+    cause,
+  });
 }

@@ -1,5 +1,5 @@
 export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
-export { type DataSpec, parseDataSpec } from './data-spec.js';
+export { type DataSpec, namesData, parseDataSpec } from './data-spec.js';
 export { type ImageDataset, inMemoryDataset, type InMemoryImages, labelBatch } from './dataset.js';
 export { type GridOptions, imageGrid } from './grid.js';
 export { inflate } from './gzip.js';

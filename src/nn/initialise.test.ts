@@ -58,3 +58,11 @@ test('a first value depends on seed and path, not on its neighbours', () => {
   expect(draw(normal(1), [4], 2).data).not.toEqual(draw(normal(1), [4]).data);
   expect(draw(normal(1), [4], 1, 'D.h1.weight').data).not.toEqual(draw(normal(1), [4]).data);
 });
+
+test('drawn values beyond 2 GiB are refused', () => {
+  for (const init of [uniform(1), normal(1)]) {
+    expect(() => initialTensor(init, [30_000, 20_000], { seed: 1, path: 'w' })).toThrow(
+      expect.objectContaining({ code: 'TENSOR_TOO_LARGE' }),
+    );
+  }
+});

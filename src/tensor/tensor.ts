@@ -12,6 +12,9 @@ export interface Tensor {
   readonly data: TensorData;
 }
 
+/** Most bytes a tensor may take: 2 GiB, what one ONNX model can hold. */
+const LARGEST = 2 ** 31;
+
 const STORAGE = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array, bool: Uint8Array } as const;
 
 /**
@@ -30,10 +33,16 @@ export function tensor(
   return { dtype, shape: [...shape], data };
 }
 
+/** A tensor of zeros. Throws SHAPE_MISMATCH for what is no shape, and TENSOR_TOO_LARGE beyond 2 GiB. */
+export function zeros(shape: readonly number[], dtype?: 'float32'): Tensor & { readonly data: Float32Array };
+export function zeros(shape: readonly number[], dtype: DType): Tensor;
 export function zeros(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+  const bytes = product(shape) * bytesPerElement(dtype);
+  if (bytes > LARGEST && shape.every(isLength)) throw tooLarge(shape, dtype, bytes);
   return { dtype, shape: [...shape], data: new STORAGE[dtype](sizeOf(shape)) };
 }
 
+/** A tensor of one value. Throws as `zeros` does. */
 export function full(shape: readonly number[], value: number, dtype: DType = 'float32'): Tensor {
   const filled = zeros(shape, dtype);
   filled.data.fill(value);
@@ -47,8 +56,8 @@ export function scalar(value: number, dtype: DType = 'float32'): Tensor {
 
 /** Number of elements; sizes must be integers from 0, their product a safe integer. */
 export function sizeOf(shape: readonly number[]): number {
-  const size = shape.reduce((product, length) => product * length, 1);
-  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0) || !Number.isSafeInteger(size)) {
+  const size = product(shape);
+  if (!shape.every(isLength) || !Number.isSafeInteger(size)) {
     throw new GanymedeError('SHAPE_MISMATCH', `[${shape.join(',')}] is not a shape`, {
       expected: 'integers from 0',
     });
@@ -80,6 +89,28 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 function dtypeOf(data: TensorData | readonly number[]): DType {
   if (data instanceof Int32Array) return 'int32';
   return data instanceof Uint8Array ? 'uint8' : 'float32';
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
+function isLength(length: number): boolean {
+  return Number.isSafeInteger(length) && length >= 0;
+}
+
+function tooLarge(shape: readonly number[], dtype: DType, bytes: number): GanymedeError {
+  const size = `${(bytes / 1e9).toFixed(1)} GB`;
+  return new GanymedeError(
+    'TENSOR_TOO_LARGE',
+    `a ${dtype} tensor of shape [${shape.join(',')}] would take ${size}`,
+    {
+      where: `shape [${shape.join(',')}]`,
+      expected: 'at most 2 GiB (2.1 GB) for one tensor',
+      actual: size,
+      fix: 'Use a smaller batch, a smaller latent space, or fewer units or channels.',
+    },
+  );
 }
 
 function wrongLength(shape: readonly number[], size: number, actual: number): GanymedeError {

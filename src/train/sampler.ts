@@ -1,10 +1,10 @@
-import { elements, graphOf, input, state, type Value } from '../ir/index.js';
+import { graphOf, input, state, type Value } from '../ir/index.js';
 import { bindParams } from '../nn/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { draw } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
-import { type Tensor, tensor } from '../tensor/index.js';
+import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { averageName } from './names.js';
 
@@ -14,9 +14,9 @@ export function drawNoise(
   count: number,
   { seed, stream }: { seed: number; stream: string },
 ): Tensor {
-  const z = new Float32Array(count * elements(game.latent.shape));
-  draw(z, { seed, stream, step: 0 }, game.latent.distribution);
-  return tensor([count, ...game.latent.shape], z);
+  const z = zeros([count, ...game.latent.shape]);
+  draw(z.data, { seed, stream, step: 0 }, game.latent.distribution);
+  return z;
 }
 
 /** The generator in evaluation mode: `z [count, ...latent] -> images [count, C, H, W]` in the game's range. */
