@@ -4,7 +4,7 @@ import { resolveConfig } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 
 export interface ConfigFlags extends OutputOptions {
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly schema?: boolean;
 }
 

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { writeWhole } from '../node/index.js';
 import { exportGenerator, loadCheckpoint } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
@@ -20,9 +20,8 @@ export async function exportRun(
   const game = run.recipe.build(run.config, await dataFacts(run));
   const model = exportGenerator(game, run.config, await loadCheckpoint(run.store, flags.step));
   const to = flags.to ?? join(run.store.path, 'export', 'generator.onnx');
-  await mkdir(dirname(to), { recursive: true });
-  await writeFile(to, model);
-  output.answer({ file: to, bytes: model.length }, `${to} (${model.length} bytes)\n${snippet(to)}`);
+  await writeWhole(to, model, 'Name another file with --to FILE.');
+  output.answer({ file: to, bytes: model.length }, `${to} (${model.length} bytes)\n${snippet(to)}`, to);
   return 0;
 }
 

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { imageGrid } from '../data/index.js';
-import { encodePng, nodeHost } from '../node/index.js';
+import { encodePng, nodeHost, writeWhole } from '../node/index.js';
 import { elements } from '../ir/index.js';
+import { GanymedeError } from '../support/errors.js';
 import { encodeSafetensors, tensor, type Tensor } from '../tensor/index.js';
 import { drawNoise, type Game, loadCheckpoint, loadSampler } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
@@ -24,7 +24,7 @@ export async function generate(
 ): Promise<number> {
   const run = await openRun(args[0] ?? '', flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
-  const { state } = await loadCheckpoint(run.store, flags.step);
+  const { step, state } = await loadCheckpoint(run.store, flags.step);
   const engine = await nodeHost.openEngine({
     device: run.config.device,
     threads: run.config.threads || nodeHost.cores,
@@ -33,13 +33,17 @@ export async function generate(
     await engine.writeState(state);
     const z = drawNoise(game, flags.n, { seed: flags.seed, stream: 'generate' });
     const images = await (await loadSampler(engine, game, flags.n))(z);
-    const to = flags.to ?? join(run.store.path, 'generated', `seed-${flags.seed}-n-${flags.n}.png`);
+    const to = flags.to ?? join(run.store.path, 'generated', fileName(step, flags));
     const files = await write(to, { z, images }, game);
-    output.answer({ files }, `${flags.n} images in ${to}`);
+    output.answer({ files }, `${flags.n} ${flags.n === 1 ? 'image' : 'images'} in ${to}`, to);
     return 0;
   } finally {
     await engine.close();
   }
+}
+
+function fileName(step: number, { seed, n }: GenerateFlags): string {
+  return `step-${String(step).padStart(8, '0')}-seed-${seed}-n-${n}.png`;
 }
 
 async function write(
@@ -47,13 +51,15 @@ async function write(
   { z, images }: { z: Tensor; images: Tensor },
   game: Game,
 ): Promise<string[]> {
-  switch (extname(to).toLowerCase()) {
+  switch (/[/\\]$/.test(to) ? '' : extname(to).toLowerCase()) {
     case '.png':
       return [await writeGrid(to, images, game)];
     case '.safetensors':
       return [await writeBytes(to, encodeSafetensors({ z, images }))];
-    default:
+    case '':
       return writeEach(to, images, game);
+    default:
+      throw unknownFormat(to);
   }
 }
 
@@ -83,7 +89,15 @@ async function writeImage(path: string, image: Tensor): Promise<string> {
 }
 
 async function writeBytes(path: string, bytes: Uint8Array): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, bytes);
+  await writeWhole(path, bytes, 'Name another file or folder with --to.');
   return path;
+}
+
+function unknownFormat(to: string): GanymedeError {
+  return new GanymedeError('USAGE', `${to} is in no format images are written in`, {
+    where: '--to',
+    expected: 'a .png or .safetensors file, or a folder (a name without a dot, or one that ends with /)',
+    actual: extname(to),
+    fix: 'Write a .png file, and convert it.',
+  });
 }

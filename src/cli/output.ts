@@ -18,7 +18,7 @@ export class Output {
   constructor({ json = false, quiet = false }: OutputOptions) {
     this.json = json;
     this.quiet = quiet;
-    this.live = process.stdout.isTTY && !json && !quiet && process.env['CI'] === undefined;
+    this.live = process.stdout.isTTY && process.env['TERM'] !== 'dumb' && !json && !quiet && !isCi();
   }
 
   /** A line for people; silent with --json and --quiet. */
@@ -28,15 +28,15 @@ export class Output {
     process.stdout.write(`${text}\n`);
   }
 
-  /** The answer of a command: JSON with --json, else the text. */
-  answer(value: unknown, text: string): void {
+  /** The answer of a command: JSON with --json, the result alone with --quiet, else the text. */
+  answer(value: unknown, text: string, result = text): void {
     this.endLine();
-    process.stdout.write(this.json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+    process.stdout.write(`${this.json ? JSON.stringify(value) : this.quiet ? result : text}\n`);
   }
 
   /** A line of JSON, with --json only. */
   event(value: unknown): void {
-    if (this.json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    if (this.json && !this.quiet) process.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
   /** Draw over the line drawn before, on a terminal; a new line elsewhere. */
@@ -64,6 +64,19 @@ export class Output {
         : `${coloursFor(process.stderr).red(describe(error))}\n`,
     );
   }
+}
+
+/** Let a reader that has seen enough close its end: what is written afterwards is dropped, and the work goes on. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
+
+function isCi(): boolean {
+  const ci = process.env['CI'];
+  return ci !== undefined && ci !== '' && ci !== 'false';
 }
 
 function errorRecord(error: unknown): Readonly<Record<string, unknown>> {

@@ -16,12 +16,14 @@ type Verb<Options> = (args: readonly string[], options: Options, output: Output)
 /** Run the command line; returns the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
   const status = { value: 0 };
+  const program = buildProgram(status);
   try {
-    await buildProgram(status).parseAsync(argv, { from: 'user' });
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
     return status.value;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const coded = error instanceof CommanderError ? usageError(error) : error;
+    const coded = error instanceof CommanderError ? usageError(error, program, argv) : error;
     new Output({ json: argv.includes('--json') }).fail(coded);
     return coded instanceof GanymedeError ? exitStatus(coded.code) : exitStatus('INTERNAL');
   }
@@ -38,7 +40,7 @@ function buildProgram(status: { value: number }): Command {
   const verb = <Options extends OutputOptions>(command: Command, action: Verb<Options>): void => {
     command
       .option('--json', 'print JSON lines')
-      .option('--quiet', 'print only errors')
+      .option('--quiet', 'print only the result and errors')
       .action(async () => {
         const options = command.opts<Options>();
         status.value = await action(command.args, options, new Output(options));
@@ -56,11 +58,11 @@ function buildProgram(status: { value: number }): Command {
     train,
   );
   verb(
-    program
-      .command('resume <run>')
-      .description('go on exactly where a run stopped')
-      .option('--steps <n>', 'steps in all; may be raised', positive)
-      .option('--out <dir>', 'the folder of runs', 'runs'),
+    trainingFlags(
+      program
+        .command('resume <run>')
+        .description('go on exactly where a run stopped; settings may be changed'),
+    ),
     resume,
   );
   verb(
@@ -91,7 +93,7 @@ function buildProgram(status: { value: number }): Command {
     program
       .command('config <recipe>')
       .description('print the settings of a recipe')
-      .option('--set <path=value>', 'change a setting', collect, [])
+      .option('--set <path=value>', 'change a setting', collect)
       .option('--schema', 'print its JSON Schema instead'),
     showConfig,
   );
@@ -110,41 +112,54 @@ Exit status: 0 done, 2 usage, 3 data, 4 environment, 5 training diverged, 70 int
 
 function trainingFlags(command: Command): Command {
   return command
-    .option('--steps <n>', 'rounds of Algorithm 1', positive)
+    .option('--steps <n>', 'rounds of Algorithm 1, in all', positive)
     .option('--seed <n>', 'seed of every random number', natural)
     .option('--out <dir>', 'the folder of runs', 'runs')
     .option('--name <name>', 'name of the run folder')
     .option('--batch <n>', 'examples in a minibatch', positive)
-    .option('--log-every <n>', 'steps between logged lines', natural)
-    .option('--sample-every <n>', 'steps between sample grids', natural)
-    .option('--save-every <n>', 'steps between checkpoints', natural)
+    .option('--log-every <n>', 'steps between logged lines; 0: only the last', natural)
+    .option('--sample-every <n>', 'steps between sample grids; 0: only the first and the last', natural)
+    .option('--save-every <n>', 'steps between checkpoints; 0: only the last', natural)
     .option('--device <name>', 'cpu, webgpu, cuda, dml or coreml')
     .option('--threads <n>', 'threads of the engine; 0: one per core', natural)
-    .option('--set <path=value>', 'change any setting, such as D.lr=0.0001', collect, []);
+    .option('--set <path=value>', 'change any setting, such as D.lr=0.0001; may be repeated', collect)
+    .addHelpText('after', defaultsNote);
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+const defaultsNote = `
+Defaults are the recipe's: see ganymede config RECIPE.`;
+
+function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
-function natural(text: string): number {
+const natural = (text: string): number => wholeNumber(text, 0);
+const positive = (text: string): number => wholeNumber(text, 1);
+
+function wholeNumber(text: string, least: number): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('It must be a whole number from 0.');
+  if (!/^\d+(e\d+)?$/.test(text) || !Number.isSafeInteger(value) || value < least)
+    throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
   return value;
 }
 
-function positive(text: string): number {
-  const value = natural(text);
-  if (value === 0) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return value;
-}
-
-function usageError(error: CommanderError): GanymedeError {
+/** Commander's error with a code; it says nothing itself where it only asks for help to be shown. */
+function usageError(error: CommanderError, program: Command, argv: readonly string[]): GanymedeError {
+  if (error.code === 'commander.help')
+    return new GanymedeError('USAGE', `there is no help for "${argv.slice(1).join(' ')}"`, {
+      where: 'command line',
+      fix: 'See ganymede --help.',
+      cause: error,
+    });
   const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   return new GanymedeError('USAGE', message, {
     where: 'command line',
-    fix: suggestion === undefined ? 'See ganymede --help.' : suggestion.replace(/[()]/g, ''),
+    fix: suggestion === undefined ? helpHint(program, argv) : suggestion.replace(/[()]/g, ''),
     cause: error,
   });
+}
+
+function helpHint(program: Command, [verb = '']: readonly string[]): string {
+  const known = program.commands.some((command) => command.name() === verb);
+  return `See ganymede ${known ? `${verb} ` : ''}--help.`;
 }

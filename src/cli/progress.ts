@@ -7,16 +7,18 @@ export class Progress {
   private readonly output: Output;
   private readonly steps: number;
   private readonly batch: number;
+  private readonly run: string;
   private lastShown = 0;
 
-  constructor(output: Output, { steps, batch }: { steps: number; batch: number }) {
+  constructor(output: Output, { steps, batch, run }: { steps: number; batch: number; run: string }) {
     this.output = output;
     this.steps = steps;
     this.batch = batch;
+    this.run = run;
   }
 
   show({ event, file }: Written): void {
-    this.output.event(record(event, file));
+    this.output.event({ ...record(event, file), ...(event.kind === 'start' && { run: this.run }) });
     switch (event.kind) {
       case 'log':
         this.line(event);

@@ -1,42 +1,49 @@
 import type { ImageDataset } from '../data/index.js';
-import { openDataset } from '../node/index.js';
+import { dataFingerprint, openDataset } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { sameShape } from '../tensor/index.js';
-import { loadCheckpoint } from '../train/index.js';
-import type { Output, OutputOptions } from './output.js';
-import { openRun, type RecordedChoices, recordedChoices } from './runs.js';
+import { changedSettings, type Config, loadNewestCheckpoint, resolveConfig } from '../train/index.js';
+
+import { overrides, type TrainingFlags } from './flags.js';
+import type { Output } from './output.js';
+import { openRun, type Recorded } from './runs.js';
 import { runTraining } from './session.js';
 
-export interface ResumeFlags extends OutputOptions {
-  readonly steps?: number;
-  readonly out: string;
+/** Settings that change how a training is watched, and not what it computes. */
+const harmless = new Set(['steps', 'logEvery', 'sampleEvery', 'saveEvery']);
+
+/** `resume RUN`: from its newest intact checkpoint to its last step, which `--steps` may raise. */
+export async function resume(args: readonly string[], flags: TrainingFlags, output: Output): Promise<number> {
+  const run = await openRun(args[0] ?? '', flags.out);
+  const { store, recipe, recorded } = run;
+  const { checkpoint: from, damaged } = await loadNewestCheckpoint(store);
+  for (const folder of damaged) output.say(`note: ${folder} is damaged; going on from step ${from.step}`);
+  const config = resolveConfig(recipe, overrides(flags), flags.set, run.config);
+  if (config.steps < from.step) throw behind(config.steps, from.step);
+  const data = await openDataset(config.data);
+  requireSameData(data, recorded);
+  for (const note of notesOf(run.config, config)) output.say(note);
+  const game = recipe.build(config, data);
+  const openStore = (): Promise<typeof store> => Promise.resolve(store);
+  return runTraining({ recipe, config, data, game, openStore, before: { ...run, from } }, output);
 }
 
-/** `resume RUN`: from its last checkpoint to its last step, which `--steps` may raise. */
-export async function resume(args: readonly string[], flags: ResumeFlags, output: Output): Promise<number> {
-  const { store, recipe, config: saved } = await openRun(args[0] ?? '', flags.out);
-  const from = await loadCheckpoint(store);
-  const config = { ...saved, steps: flags.steps ?? saved.steps };
-  if (config.steps < from.step) throw behind(config.steps, from.step);
-  if (config.steps !== saved.steps) await store.write('config.json', `${JSON.stringify(config, null, 2)}\n`);
-  const data = await openDataset(config.data);
-  const recorded = await recordedChoices(store);
-  requireSameData(data, recorded);
-  const game = recipe.build(config, data);
-  return runTraining(
-    { recipe, config, data, game, openStore: () => Promise.resolve(store), from, recorded },
-    output,
-  );
+function notesOf(before: Config, after: Config): string[] {
+  return changedSettings(before, after)
+    .filter(({ path }) => !harmless.has(path))
+    .map(
+      (change) =>
+        `note: ${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,
+    );
 }
 
 /** Minibatches are drawn by position: other data would make another training of it. */
-function requireSameData({ name, count, shape }: ImageDataset, { data: before }: RecordedChoices): void {
-  if (!before || (before.count === count && sameShape(before.shape, shape))) return;
+function requireSameData(data: ImageDataset, { data: before }: Recorded): void {
+  if (!before || before.sha256 === dataFingerprint(data)) return;
   const text = (n: number, size: readonly number[]): string => `${n} images of ${size.join('x')}`;
-  throw new GanymedeError('DATA_UNFIT', `${name} is not the data this run was trained on`, {
-    where: name,
-    expected: text(before.count, before.shape),
-    actual: text(count, shape),
+  throw new GanymedeError('DATA_UNFIT', `${data.name} is not the data this run was trained on`, {
+    where: data.name,
+    expected: `${text(before.count, before.shape)} with SHA-256 ${before.sha256}`,
+    actual: `${text(data.count, data.shape)} with SHA-256 ${dataFingerprint(data)}`,
     fix: 'Put the old data back, or start a new run on the new data.',
   });
 }
@@ -46,5 +53,6 @@ function behind(steps: number, done: number): GanymedeError {
     where: '--steps',
     expected: `${done} or more`,
     actual: String(steps),
+    fix: `Leave --steps out, or give more than ${done}.`,
   });
 }

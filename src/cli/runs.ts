@@ -8,47 +8,43 @@ import { GanymedeError } from '../support/errors.js';
 import { checked, type Config, type DataFacts, type Recipe, type RunStore } from '../train/index.js';
 import { decodeUtf8 } from '../support/web.js';
 
+const recordedSchema = z.looseObject({
+  threads: z.int().positive().optional().catch(undefined),
+  layout: z.enum(layouts).optional().catch(undefined),
+  data: z
+    .object({
+      count: z.int(),
+      shape: z.tuple([z.int(), z.int(), z.int()]),
+      sha256: z.string(),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+/** What a run chose by itself and found, from its `env.json`; empty where that is missing or damaged. */
+export type Recorded = z.infer<typeof recordedSchema>;
+
 /** A run read back from disk. */
 export interface OpenRun {
   readonly store: RunStore;
   readonly recipe: Recipe;
   readonly config: Config;
+  readonly recorded: Recorded;
 }
 
-/** Open a run by its path, its folder's name in `out`, or its number. Throws RUN_NOT_FOUND. */
+/** Open a run by its path, its folder's name in `out`, or its number. Throws RUN_NOT_FOUND or RUN_DAMAGED. */
 export async function openRun(run: string, out: string): Promise<OpenRun> {
   const store = folderStore(await findRun(run, out));
   const settings = await readConfig(store);
   const recipe = recipeNamed(String(settings['recipe']));
-  return { store, recipe, config: checked(recipe, settings) };
-}
-
-const recordedSchema = z.object({
-  threads: z.int().positive().optional().catch(undefined),
-  layout: z.enum(layouts).optional().catch(undefined),
-  data: z
-    .object({ count: z.int(), shape: z.array(z.int()) })
-    .optional()
-    .catch(undefined),
-});
-
-/** What a run chose by itself and found, from its `env.json`: with other choices its numbers would round otherwise. */
-export type RecordedChoices = z.infer<typeof recordedSchema>;
-
-/** The choices of a run; empty where `env.json` is missing or damaged. */
-export async function recordedChoices(store: RunStore): Promise<RecordedChoices> {
-  try {
-    return recordedSchema.parse(JSON.parse(decodeUtf8(await store.read('env.json'))));
-  } catch {
-    return {};
-  }
+  return { store, recipe, config: checked(recipe, settings), recorded: await readRecorded(store) };
 }
 
 async function findRun(run: string, out: string): Promise<string> {
-  const numbered = (await readdir(out).catch(() => [])).find(
+  const numbered = (await readdir(out).catch(() => [])).filter(
     (name) => /^\d+$/.test(run) && Number(/^\d+/.exec(name)?.[0]) === Number(run),
   );
-  const candidates = [run, join(out, run), ...(numbered === undefined ? [] : [join(out, numbered)])];
+  const candidates = [run, ...[run, ...numbered].map((name) => join(out, name))];
   for (const candidate of candidates) {
     if (await isFile(join(candidate, 'config.json'))) return candidate;
   }
@@ -67,17 +63,32 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 async function readConfig(store: RunStore): Promise<Record<string, unknown>> {
+  const settings = await readJson(store, 'config.json');
+  const parsed = z.record(z.string(), z.unknown()).safeParse(settings);
+  if (parsed.success) return parsed.data;
+  throw new GanymedeError('RUN_DAMAGED', `${store.path}/config.json does not hold settings`, {
+    where: store.path,
+    expected: 'the JSON object that train wrote',
+    fix: 'Put the file back, or train a new run.',
+    cause: parsed.error,
+  });
+}
+
+async function readRecorded(store: RunStore): Promise<Recorded> {
+  const parsed = recordedSchema.safeParse(await readJson(store, 'env.json'));
+  return parsed.success ? parsed.data : {};
+}
+
+/** The content of a JSON file of a run; undefined where it is no JSON. */
+async function readJson(store: RunStore, name: string): Promise<unknown> {
   try {
-    return JSON.parse(decodeUtf8(await store.read('config.json'))) as Record<string, unknown>;
-  } catch (cause) {
-    throw new GanymedeError('CONFIG_INVALID', `${store.path}/config.json is not JSON`, {
-      where: store.path,
-      cause,
-    });
+    return JSON.parse(decodeUtf8(await store.read(name)));
+  } catch {
+    return undefined;
   }
 }
 
-/** What is known of the data of a run; read anew, because the game's shapes depend on it. */
-export async function dataFacts({ config }: OpenRun): Promise<DataFacts> {
-  return openDataset(config.data);
+/** What is known of the data of a run: as recorded, so that the data itself is not needed; else read anew. */
+export async function dataFacts({ config, recorded }: OpenRun): Promise<DataFacts> {
+  return recorded.data ? { name: config.data, ...recorded.data } : openDataset(config.data);
 }

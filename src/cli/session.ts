@@ -1,9 +1,9 @@
 import type { ImageDataset } from '../data/index.js';
-import { encodePng, environment, nodeHost, packageVersion } from '../node/index.js';
+import { dataFingerprint, encodePng, environment, lockRun, nodeHost, packageVersion } from '../node/index.js';
 import {
   type Checkpoint,
   type Config,
-  type DataFacts,
+  type Environment,
   exportGenerator,
   type Game,
   loadCheckpoint,
@@ -11,12 +11,14 @@ import {
   RunRecorder,
   type RunStore,
   train,
+  type TrainEvent,
   type TrainOptions,
 } from '../train/index.js';
+import { invariant } from '../support/invariant.js';
 import { shellWord } from '../support/shell.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
-import type { RecordedChoices } from './runs.js';
+import type { Recorded } from './runs.js';
 import { StopRequest } from './signals.js';
 
 /** What a training needs, resolved. */
@@ -25,27 +27,30 @@ export interface Session {
   readonly config: Config;
   readonly data: ImageDataset;
   readonly game: Game;
-  /** Opens the folder, once the engine is there. */
+  /** Opens the folder, once the game has been compiled and its first state is in the engine. */
   readonly openStore: () => Promise<RunStore>;
-  /** Where to go on from; a new run has none. */
-  readonly from?: Checkpoint;
-  /** What a run to be continued chose by itself. */
-  readonly recorded?: RecordedChoices;
+  /** The run to go on with; a new one has none. */
+  readonly before?: Before;
+}
+
+/** What a run to be continued was and chose. */
+interface Before {
+  readonly config: Config;
+  readonly recorded: Recorded;
+  readonly from: Checkpoint;
 }
 
 /** Train to the end or to a signal, writing the run; returns the exit status. */
 export async function runTraining(session: Session, output: Output): Promise<number> {
-  const { config, recorded } = session;
-  const threads = threadsOf(config, recorded);
+  const { config, before } = session;
+  const threads = threadsOf(config, before?.recorded);
   const engine = await nodeHost.openEngine({ device: config.device, threads });
   const stop = new StopRequest(() => {
     output.say('stopping after this step; press Ctrl-C again to quit at once');
   });
+  const options = { ...trainOptions(session), engine, signal: stop };
   try {
-    const store = await session.openStore();
-    output.say(headline(session, store));
-    const recorder = recorderOf(session, store, threads);
-    await play({ session, recorder, output, options: { ...trainOptions(session), engine, signal: stop } });
+    const store = await play({ session, output, options, environment: environmentOf(session, threads) });
     return await finish(session, { store, output, stop });
   } finally {
     stop.release();
@@ -54,55 +59,98 @@ export async function runTraining(session: Session, output: Output): Promise<num
 }
 
 /** As many as asked for, else as the run had before, else one per core; never more than there are cores. */
-function threadsOf({ threads }: Config, recorded: RecordedChoices | undefined): number {
+function threadsOf({ threads }: Config, recorded: Recorded | undefined): number {
   return Math.min(threads > 0 ? threads : (recorded?.threads ?? nodeHost.cores), nodeHost.cores);
 }
 
-function trainOptions({ game, data, config, from, recorded }: Session): Omit<TrainOptions, 'engine'> {
+function trainOptions({ game, data, config, before }: Session): Omit<TrainOptions, 'engine'> {
   return {
     game,
     data,
     seed: config.seed,
     steps: config.steps,
     every: { log: config.logEvery, sample: config.sampleEvery, save: config.saveEvery },
-    layout: recorded?.layout,
-    ...(from && { from }),
+    layout: before?.recorded.layout,
+    ...(before && { from: before.from }),
   };
 }
 
-function recorderOf(session: Session, store: RunStore, threads: number): RunRecorder {
-  const { recipe, config, data, game, from } = session;
+function environmentOf({ config, data }: Session, threads: number): Environment {
+  const { count, shape } = data;
+  return {
+    ...environment(),
+    device: config.device,
+    threads,
+    data: { count, shape, sha256: dataFingerprint(data) },
+  };
+}
+
+interface Play {
+  readonly session: Session;
+  readonly output: Output;
+  readonly options: TrainOptions;
+  readonly environment: Environment;
+}
+
+/** Train; from the first event on there is a folder, in which every event and an error are recorded. */
+async function play(parts: Play): Promise<RunStore> {
+  const events = train(parts.options);
+  const first = await events.next();
+  invariant(first.done !== true, 'a training starts with an event');
+  const store = await parts.session.openStore();
+  const unlock = await lockRun(store.path);
+  try {
+    await recordAll(parts, store, withFirst(first.value, events));
+    return store;
+  } finally {
+    await unlock();
+  }
+}
+
+async function* withFirst<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+  yield first;
+  yield* rest;
+}
+
+async function recordAll(
+  { session, output, environment }: Play,
+  store: RunStore,
+  events: AsyncIterable<TrainEvent>,
+): Promise<void> {
+  for (const note of roundingNotes(environment, session.before?.recorded)) output.say(note);
+  output.say(headline(session, store));
+  const recorder = recorderOf(session, store, environment);
+  const progress = new Progress(output, { ...session.config, run: store.path });
+  try {
+    for await (const event of events) progress.show(await recorder.record(event));
+  } catch (error) {
+    await recorder.fail(error).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** What differs from the run's first machine in a way that changes the rounding of its numbers. */
+function roundingNotes(now: Environment, before: Recorded | undefined): string[] {
+  if (!before) return [];
+  return ['onnxruntime', 'platform', 'cpu', 'device', 'threads']
+    .filter((key) => before[key] !== undefined && before[key] !== now[key])
+    .map(
+      (key) =>
+        `note: ${key} is ${String(now[key])}, it was ${String(before[key])}: from here on numbers may round differently`,
+    );
+}
+
+function recorderOf(session: Session, store: RunStore, environment: Environment): RunRecorder {
+  const { recipe, config, data, game, before } = session;
   return new RunRecorder({
     store,
     encode: encodePng,
     game,
     data,
     facts: { path: store.path, recipe, config, data, version: packageVersion('ganymede') ?? 'unknown' },
-    environment: { ...environment(), device: config.device, threads, data: factsOf(data) },
-    resumed: from !== undefined,
+    environment,
+    before: before?.config,
   });
-}
-
-export function factsOf({ name, count, shape }: ImageDataset): DataFacts {
-  return { name, count, shape };
-}
-
-interface Play {
-  readonly session: Session;
-  readonly recorder: RunRecorder;
-  readonly output: Output;
-  readonly options: TrainOptions;
-}
-
-/** Train, record every event and show it; an error is recorded too. */
-async function play({ session, recorder, output, options }: Play): Promise<void> {
-  const progress = new Progress(output, session.config);
-  try {
-    for await (const event of train(options)) progress.show(await recorder.record(event));
-  } catch (error) {
-    await recorder.fail(error).catch(() => undefined);
-    throw error;
-  }
 }
 
 interface Ending {
@@ -114,16 +162,16 @@ interface Ending {
 async function finish({ config, game }: Session, { store, output, stop }: Ending): Promise<number> {
   if (stop.aborted) {
     const resume = `ganymede resume ${shellWord(store.path)}`;
-    output.answer({ run: store.path, resume }, `stopped and saved; go on with: ${resume}`);
+    output.answer({ run: store.path, resume }, `stopped and saved; go on with: ${resume}`, store.path);
     return stop.status;
   }
   await store.write('export/generator.onnx', exportGenerator(game, config, await loadCheckpoint(store)));
-  output.answer({ run: store.path }, nextSteps(store.path));
+  output.answer({ run: store.path }, nextSteps(store.path), store.path);
   return 0;
 }
 
-function headline({ recipe, config, data, from }: Session, store: RunStore): string {
-  const start = from ? `from step ${from.step} ` : '';
+function headline({ recipe, config, data, before }: Session, store: RunStore): string {
+  const start = before ? `from step ${before.from.step} ` : '';
   return `${recipe.name} on ${data.name}: ${data.count} images of ${data.shape.join('x')}, ${start}to step ${config.steps}, batch ${config.batch}, seed ${config.seed}\nrun         ${store.path}`;
 }
 

@@ -1,4 +1,4 @@
-/** A stop asked for by Ctrl-C or SIGTERM. The first lets the step finish; the second quits at once. */
+/** A stop asked for by Ctrl-C, SIGTERM or the end of the terminal. The first lets the step finish; the second quits at once. */
 export class StopRequest {
   aborted = false;
   /** Exit status for the signal that came, 0 while none has. */
@@ -10,6 +10,7 @@ export class StopRequest {
       [
         ['SIGINT', 130],
         ['SIGTERM', 143],
+        ['SIGHUP', 129],
       ] as const
     ).map(([signal, status]) => [
       signal,

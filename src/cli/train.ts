@@ -1,35 +1,23 @@
-import { createRunFolder, folderStore, openDataset } from '../node/index.js';
+import { namesData } from '../data/index.js';
+import { absoluteSpec, createRunFolder, folderStore, openDataset } from '../node/index.js';
 import { recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import { buildStep, type Config, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
-import type { Output, OutputOptions } from './output.js';
-import { factsOf, runTraining, type Session } from './session.js';
+import { overrides, type TrainingFlags } from './flags.js';
+import type { Output } from './output.js';
+import { runTraining, type Session } from './session.js';
 
-export interface TrainFlags extends OutputOptions {
+export interface TrainFlags extends TrainingFlags {
   readonly data?: string;
-  readonly steps?: number;
-  readonly seed?: number;
-  readonly out: string;
-  readonly name?: string;
-  readonly batch?: number;
-  readonly logEvery?: number;
-  readonly sampleEvery?: number;
-  readonly saveEvery?: number;
-  readonly device?: string;
-  readonly threads?: number;
-  readonly set: readonly string[];
   readonly dryRun?: boolean;
 }
 
 /** `train [recipe] [data]`: a new run. */
 export async function train(args: readonly string[], flags: TrainFlags, output: Output): Promise<number> {
-  const { recipe, data: spec } = chosen(args, flags);
-  const config = resolveConfig(
-    recipe,
-    { ...overrides(flags), ...(spec !== undefined && { data: spec }) },
-    flags.set,
-  );
+  const { recipe, spec } = chosen(args, flags.data);
+  const asked = resolveConfig(recipe, { ...overrides(flags), ...(spec && { data: spec }) }, flags.set);
+  const config = { ...asked, data: absoluteSpec(asked.data) };
   const data = await openDataset(config.data);
   const game = recipe.build(config, data);
   if (flags.dryRun === true) return dryRun({ config, data, game }, output);
@@ -41,24 +29,49 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
 /** `--dry-run`: what would be trained, and how large it is. */
 function dryRun({ config, data, game }: Pick<Session, 'config' | 'data' | 'game'>, output: Output): number {
   const { parameters, metrics } = buildStep(game);
-  const facts = { config, data: factsOf(data), parameters, metrics };
+  const { name, count, shape } = data;
+  const facts = { config, data: { name, count, shape }, parameters, metrics };
   output.answer(facts, JSON.stringify(facts, null, 2));
   return 0;
 }
 
-/** One argument may name a recipe or data; two name both. */
-function chosen(args: readonly string[], flags: TrainFlags): { recipe: Recipe; data: string | undefined } {
+interface Choice {
+  readonly recipe: Recipe;
+  /** Undefined for the data the recipe names. */
+  readonly spec: string | undefined;
+}
+
+/** One argument may name a recipe or data; two name both. `--data` may name the data instead. */
+function chosen(args: readonly string[], flag: string | undefined): Choice {
   const [first, second] = args;
+  const isRecipe = first !== undefined && recipes.some(({ name }) => name === first);
   const fallback = recipeNamed(recipes[0]?.name ?? '');
-  if (first === undefined) return { recipe: fallback, data: flags.data };
-  if (second !== undefined) return { recipe: recipeNamed(first), data: second };
-  if (recipes.some(({ name }) => name === first)) return { recipe: recipeNamed(first), data: flags.data };
-  if (namesData(first)) return { recipe: fallback, data: first };
+  if (first === undefined || (isRecipe && second === undefined))
+    return { recipe: isRecipe ? recipeNamed(first) : fallback, spec: flag };
+  const spec = second ?? first;
+  if (flag !== undefined) throw twiceNamed(spec, flag);
+  if (second !== undefined) return { recipe: recipeFirst(first, second), spec };
+  if (namesData(first)) return { recipe: fallback, spec };
   throw neither(first);
 }
 
-function namesData(text: string): boolean {
-  return ['mnist', 'fashion-mnist'].includes(text) || /^(idx|folder):|[/\\]|^[.~]/.test(text);
+function recipeFirst(first: string, second: string): Recipe {
+  if (!namesData(first) || !recipes.some(({ name }) => name === second)) return recipeNamed(first);
+  throw new GanymedeError('USAGE', `the recipe comes before the data`, {
+    where: 'train',
+    expected: 'train [recipe] [data]',
+    actual: `${first} ${second}`,
+    fix: `Write: ganymede train ${second} ${first}`,
+  });
+}
+
+function twiceNamed(spec: string, flag: string): GanymedeError {
+  return new GanymedeError('USAGE', 'the data is named twice', {
+    where: '--data',
+    expected: 'data as an argument or with --data',
+    actual: `${spec} and --data ${flag}`,
+    fix: 'Leave one of them out.',
+  });
 }
 
 function neither(text: string): GanymedeError {
@@ -71,12 +84,15 @@ function neither(text: string): GanymedeError {
   });
 }
 
-function overrides(flags: TrainFlags): Partial<Config> {
-  const { steps, seed, name, batch, logEvery, sampleEvery, saveEvery, device, threads } = flags;
-  const given = { steps, seed, name, batch, logEvery, sampleEvery, saveEvery, device, threads };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
+const longestName = 80;
 
+/** What the run's folder is called after its number: letters, digits, `_`, `.` and `-` of the name, recipe or data. */
 function runName({ name, recipe, data }: Config): string {
-  return (name ?? `${recipe}-${data}`).replace(/[^\w.-]+/g, '-');
+  const source = data.startsWith('idx:') ? `idx-${data.split(/[/\\]/).at(-1) ?? ''}` : data;
+  const slug = (text: string): string =>
+    text
+      .normalize()
+      .replace(/[^\p{L}\p{N}_.-]+/gu, '-')
+      .replace(/^[.-]+|[.-]+$/g, '');
+  return (slug(name ?? '') || slug(`${recipe}-${source}`)).slice(0, longestName);
 }

@@ -6,7 +6,7 @@ import type { Value } from './value.js';
 function reshape(op: 'Reshape', inputs: readonly Value[], { shape }: OpAttrs['Reshape']): Inferred {
   const x = inputAt(op, inputs, 0);
   check(
-    elements(shape) === elements(x.shape),
+    elements(shape) === elements(x.shape) && shape.every(Number.isInteger),
     op,
     `${elements(shape)} elements for [${shape.join(',')}]`,
     x.shape,

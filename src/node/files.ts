@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { GanymedeError } from '../support/errors.js';
 import type { RunStore } from '../train/index.js';
 
@@ -17,20 +18,29 @@ export function folderStore(path: string): RunStore {
   };
 }
 
-/** Make the next numbered folder `0007-name` in `out`. Throws RUN_UNWRITABLE. */
+/** Make the next numbered folder `0007-name` in `out`; its number is no other folder's. Throws RUN_UNWRITABLE. */
 export async function createRunFolder(out: string, name: string): Promise<string> {
   return guarded(out, async () => {
     await mkdir(out, { recursive: true });
-    for (let number = await nextNumber(out); ; number++) {
+    for (;;) {
+      const number = Math.max(0, ...(await numbersIn(out))) + 1;
       const path = join(out, `${String(number).padStart(4, '0')}-${name}`);
-      if (await makeNew(path)) return path;
+      if (!(await makeNew(path))) continue;
+      if ((await numbersIn(out)).filter((other) => other === number).length === 1) return path;
+      // Another process took the number at the same moment: both give it back and try again at different times.
+      await rmdir(path);
+      await setTimeout(Math.random() * 50);
     }
   });
 }
 
-async function nextNumber(out: string): Promise<number> {
-  const numbers = (await readdir(out)).map((name) => Number(/^(\d{4,})-/.exec(name)?.[1] ?? 0));
-  return Math.max(0, ...numbers) + 1;
+async function numbersIn(out: string): Promise<number[]> {
+  return (await readdir(out)).map((name) => Number(/^(\d{4,})-/.exec(name)?.[1] ?? 0));
+}
+
+/** Write a file that appears whole or not at all, its folder made if need be. Throws RUN_UNWRITABLE with this `fix`. */
+export async function writeWhole(path: string, content: Uint8Array, fix: string): Promise<void> {
+  await guarded(path, () => replaceFile(path, content), fix);
 }
 
 async function makeNew(path: string): Promise<boolean> {
@@ -118,20 +128,26 @@ async function listIn(path: string): Promise<string[]> {
   }
 }
 
-async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+/** Throw RUN_UNWRITABLE where the work fails. */
+export async function guarded<T>(
+  path: string,
+  work: () => Promise<T>,
+  fix = 'Name another folder with --out DIR.',
+): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     throw new GanymedeError('RUN_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
       where: path,
       expected: 'a folder this user may write, with room on its disk',
-      fix: 'Name another folder with --out DIR.',
+      fix,
       cause,
     });
   }
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The `code` of an error of Node, such as `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 

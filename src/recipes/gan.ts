@@ -19,6 +19,7 @@ import { adam, exponentialDecay, linear, sgd } from '../optim/index.js';
 import { defineRecipe, type Game, type Recipe, type Turn } from '../train/index.js';
 
 const rate = z.number().nonnegative();
+const keep = z.number().positive().max(1).describe('probability that dropout keeps a unit');
 const loss = z.enum(['minimax', 'nonSaturating']).describe('what G minimises');
 const k = z.int().positive().describe('steps of D in a round: k of Algorithm 1');
 
@@ -58,7 +59,7 @@ function judge(turn: Turn): [real: Value, fake: Value] {
 }
 
 const paperSettings = {
-  latent: z.int().positive().describe('dimensions of z, uniform in [-1, 1]'),
+  latent: z.int().positive().max(65_536).describe('dimensions of z, uniform in [-1, 1]'),
   k,
   loss,
   G: z.strictObject({ units: z.int().positive(), irange: rate, lr: rate }),
@@ -67,8 +68,8 @@ const paperSettings = {
     pieces: z.int().positive(),
     irange: rate,
     lr: rate,
-    keepInput: rate.max(1),
-    keepHidden: rate.max(1),
+    keepInput: keep,
+    keepHidden: keep,
   }),
   lrFactor: z.number().min(1).describe('the learning rates are divided by this after every step'),
   lrMin: rate,
@@ -151,11 +152,11 @@ function paperDiscriminator({ units, pieces, irange, keepInput, keepHidden }: Pa
 }
 
 const quickSettings = {
-  latent: z.int().positive().describe('dimensions of z, normal'),
+  latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
   k,
   loss,
   G: z.strictObject({ units: z.array(z.int().positive()).min(1), lr: rate, average: rate.max(1) }),
-  D: z.strictObject({ units: z.array(z.int().positive()).min(1), lr: rate, keep: rate.max(1) }),
+  D: z.strictObject({ units: z.array(z.int().positive()).min(1), lr: rate, keep }),
   beta1: rate.lt(1),
 };
 

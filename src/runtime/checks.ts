@@ -52,6 +52,7 @@ export function checkSameType(name: string, a: TensorType, b: TensorType): void 
       where: name,
       expected: `${a.dtype}${list(a.shape)}`,
       actual: `${b.dtype}${list(b.shape)}`,
+      fix: 'Open an engine for every game: programs of one engine share states by name.',
     },
   );
 }

@@ -3,6 +3,7 @@ export {
   bytesPerElement,
   type DType,
   full,
+  checkRoom,
   sameShape,
   scalar,
   sizeOf,

@@ -37,9 +37,14 @@ export function tensor(
 export function zeros(shape: readonly number[], dtype?: 'float32'): Tensor & { readonly data: Float32Array };
 export function zeros(shape: readonly number[], dtype: DType): Tensor;
 export function zeros(shape: readonly number[], dtype: DType = 'float32'): Tensor {
+  checkRoom(shape, dtype);
+  return { dtype, shape: [...shape], data: new STORAGE[dtype](sizeOf(shape)) };
+}
+
+/** Throw TENSOR_TOO_LARGE for a tensor beyond 2 GiB, before anything is computed for it. */
+export function checkRoom(shape: readonly number[], dtype: DType = 'float32'): void {
   const bytes = product(shape) * bytesPerElement(dtype);
   if (bytes > LARGEST && shape.every(isLength)) throw tooLarge(shape, dtype, bytes);
-  return { dtype, shape: [...shape], data: new STORAGE[dtype](sizeOf(shape)) };
 }
 
 /** A tensor of one value. Throws as `zeros` does. */

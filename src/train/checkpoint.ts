@@ -37,16 +37,43 @@ export async function saveCheckpoint(store: RunStore, { step, state }: Checkpoin
   return folder;
 }
 
-/** Rounds after which a checkpoint was written, ascending. */
+/** Rounds after which a checkpoint was written, ascending. One without its manifest, which is written last, is none. */
 export async function savedSteps(store: RunStore): Promise<number[]> {
-  const steps = (await store.list('checkpoints')).map((name) => /^step-(\d+)$/.exec(name)?.[1]);
-  return steps.filter((digits) => digits !== undefined).map(Number);
+  const steps: number[] = [];
+  for (const name of await store.list('checkpoints')) {
+    const digits = /^step-(\d+)$/.exec(name)?.[1];
+    if (digits !== undefined && (await store.list(`checkpoints/${name}`)).includes(manifestFile))
+      steps.push(Number(digits));
+  }
+  return steps.sort((a, b) => a - b);
+}
+
+/**
+ * The newest checkpoint that is intact, and the folders of newer ones that are damaged. Throws CHECKPOINT_MISSING, or
+ * CHECKPOINT_CORRUPT where all are damaged.
+ */
+export async function loadNewestCheckpoint(
+  store: RunStore,
+): Promise<{ readonly checkpoint: Checkpoint; readonly damaged: readonly string[] }> {
+  const damaged: string[] = [];
+  let first: GanymedeError | undefined;
+  for (const step of (await savedSteps(store)).reverse()) {
+    try {
+      return { checkpoint: await loadCheckpoint(store, step), damaged };
+    } catch (error) {
+      if (!(error instanceof GanymedeError)) throw error;
+      first ??= error;
+      damaged.push(folderOf(step));
+    }
+  }
+  throw first ?? missing(store.path, []);
 }
 
 /** Read the checkpoint of `step`, by default the last. Throws CHECKPOINT_MISSING or CHECKPOINT_CORRUPT. */
 export async function loadCheckpoint(store: RunStore, step?: number): Promise<Checkpoint> {
-  const at = step ?? (await savedSteps(store)).at(-1);
-  if (at === undefined) throw missing(store.path);
+  const saved = await savedSteps(store);
+  const at = step ?? saved.at(-1);
+  if (at === undefined || !saved.includes(at)) throw missing(store.path, saved, step);
   const folder = folderOf(at);
   const manifest = parseManifest(folder, await store.read(`${folder}/${manifestFile}`));
   const tensors = await store.read(`${folder}/${stateFile}`);
@@ -69,17 +96,19 @@ function parseJson(folder: string, bytes: Uint8Array): unknown {
   }
 }
 
-function missing(path: string): GanymedeError {
-  return new GanymedeError('CHECKPOINT_MISSING', `${path} has no checkpoint`, {
+function missing(path: string, saved: readonly number[], step?: number): GanymedeError {
+  const asked = step === undefined ? '' : ` of step ${step}`;
+  return new GanymedeError('CHECKPOINT_MISSING', `${path} has no checkpoint${asked}`, {
     where: path,
-    fix: 'Train it for at least one step, or name another run.',
+    ...(saved.length > 0 && { expected: `one of the steps ${saved.join(', ')}` }),
+    fix: saved.length > 0 ? 'Name one of its steps.' : 'Train it for at least one step, or name another run.',
   });
 }
 
 function corrupt(folder: string, why: string, cause?: unknown): GanymedeError {
   return new GanymedeError('CHECKPOINT_CORRUPT', `checkpoint ${folder} is damaged: ${why}`, {
     where: folder,
-    fix: 'Use an earlier checkpoint of the same run.',
+    fix: 'Use an earlier checkpoint of the same run: generate and export take --step N, resume finds it by itself.',
     cause,
   });
 }

@@ -3,16 +3,20 @@ import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import type { Config, Recipe } from './recipe.js';
 
-type Settings = Record<string, unknown>;
+type Settings = Readonly<Record<string, unknown>>;
 
-/** The recipe's defaults with `changes` and then `assignments` (`path=value`, as in `--set`) applied, checked. */
+/**
+ * The settings `base` (default: the recipe's) with `changes` and then `assignments` (`path=value`, as in `--set`)
+ * applied, checked. Throws CONFIG_INVALID or CONFIG_UNKNOWN_KEY.
+ */
 export function resolveConfig(
   recipe: Recipe,
   changes: Partial<Config>,
   assignments: readonly string[] = [],
+  base: Config = recipe.defaults,
 ): Config {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const settings: Settings = { ...clone(recipe.defaults), ...Object.fromEntries(given) };
+  const settings: Record<string, unknown> = { ...clone(base), ...Object.fromEntries(given) };
   for (const assignment of assignments) assign(settings, assignment);
   return checked(recipe, settings);
 }
@@ -27,8 +31,30 @@ export function checked(recipe: Recipe, settings: unknown): Config {
   }
 }
 
+/** A setting that differs between two configs. */
+export interface SettingChange {
+  /** Such as `D.lr`. */
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** The settings in which two configs of one recipe differ. */
+export function changedSettings(before: Settings, after: Settings, prefix = ''): SettingChange[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].flatMap((key) => {
+    const [a, b] = [before[key], after[key]];
+    if (isSettings(a) && isSettings(b)) return changedSettings(a, b, `${prefix}${key}.`);
+    return JSON.stringify(a) === JSON.stringify(b) ? [] : [{ path: `${prefix}${key}`, before: a, after: b }];
+  });
+}
+
+function isSettings(value: unknown): value is Settings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Apply `D.lr=0.1`: the path must exist, the value is JSON or else a string. */
-function assign(settings: Settings, assignment: string): void {
+function assign(settings: Record<string, unknown>, assignment: string): void {
   const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
   if (path === undefined || text === undefined) throw notAnAssignment(assignment);
   const keys = path.split('.');
@@ -38,11 +64,11 @@ function assign(settings: Settings, assignment: string): void {
   owner[last] = parseValue(text);
 }
 
-function step(at: Settings, key: string, path: string): Settings {
+function step(at: Settings, key: string, path: string): Record<string, unknown> {
   requireKey(at, key, path);
   const next = at[key];
   if (typeof next !== 'object' || next === null) throw unknownKey(key, path, []);
-  return next as Settings;
+  return next as Record<string, unknown>;
 }
 
 function requireKey(at: Settings, key: string, path: string): void {

@@ -1,5 +1,7 @@
 import { batchMarker, exportOnnx } from '../runtime/index.js';
-import { elements } from '../ir/index.js';
+import { elements, sameShape } from '../ir/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { Tensor } from '../tensor/index.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { Game } from './game.js';
 import type { Config } from './recipe.js';
@@ -12,7 +14,7 @@ import { sampleProgram } from './sampler.js';
 export function exportGenerator(game: Game, config: Config, { step, state }: Checkpoint): Uint8Array {
   const { graph } = sampleProgram(game, batchMarker);
   const weights = Object.fromEntries(
-    graph.states.flatMap(({ value: { attrs } }) => weightOf(attrs.name, state)),
+    graph.states.map(({ value: { attrs, shape } }) => [attrs.name, weightOf(attrs.name, shape, state)]),
   );
   return exportOnnx(graph, {
     mode: 'plain',
@@ -22,9 +24,19 @@ export function exportGenerator(game: Game, config: Config, { step, state }: Che
   });
 }
 
-function weightOf(name: string, state: Checkpoint['state']): [string, Checkpoint['state'][string]][] {
+function weightOf(name: string, shape: readonly number[], state: Checkpoint['state']): Tensor {
   const weight = state[name];
-  return weight ? [[name, weight]] : [];
+  if (weight && sameShape(weight.shape, shape)) return weight;
+  throw new GanymedeError(
+    'SHAPE_MISMATCH',
+    `the checkpoint is not one of this game: "${name}" does not fit`,
+    {
+      where: name,
+      expected: `[${shape.join(',')}]`,
+      actual: weight ? `[${weight.shape.join(',')}]` : 'nothing',
+      fix: 'Export with the settings and the data the run was trained with.',
+    },
+  );
 }
 
 function metadata({ latent, samples }: Game, config: Config, step: number): Record<string, string> {

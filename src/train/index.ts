@@ -4,8 +4,14 @@ export type { EndReason, Metrics, TrainEvent } from './events.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions } from './trainer.js';
 export { drawNoise, loadSampler, sampleProgram } from './sampler.js';
-export { type Checkpoint, loadCheckpoint, saveCheckpoint, savedSteps } from './checkpoint.js';
-export { checked, resolveConfig } from './config.js';
+export {
+  type Checkpoint,
+  loadCheckpoint,
+  loadNewestCheckpoint,
+  saveCheckpoint,
+  savedSteps,
+} from './checkpoint.js';
+export { changedSettings, checked, resolveConfig, type SettingChange } from './config.js';
 export { type CommonSettings, commonSettings } from './settings.js';
 export { type Config, type DataFacts, defineRecipe, type Recipe } from './recipe.js';
 export { exportGenerator } from './export.js';

@@ -90,7 +90,7 @@ pipeline_tag: unconditional-image-generation
 function reproduce(config: Config): string {
   const sets = Object.entries(config)
     .filter(([key]) => !['recipe', 'data', 'name', 'steps', 'seed', 'batch'].includes(key))
-    .map(([key, value]) => `--set '${key}=${JSON.stringify(value)}'`);
-  const main = `ganymede train ${config.recipe} ${config.data} --steps ${config.steps} --seed ${config.seed} --batch ${config.batch}`;
+    .map(([key, value]) => `--set ${shellWord(`${key}=${JSON.stringify(value)}`)}`);
+  const main = `ganymede train ${config.recipe} ${shellWord(config.data)} --steps ${config.steps} --seed ${config.seed} --batch ${config.batch}`;
   return [main, ...sets].join(' \\\n  ');
 }

@@ -34,7 +34,7 @@ interface RecipeSpec<Shape extends z.ZodRawShape> {
 
 /** A recipe whose `build` sees its settings with their types. */
 export function defineRecipe<Shape extends z.ZodRawShape>(spec: RecipeSpec<Shape>): Recipe {
-  const schema = z.strictObject({ ...commonSettings, ...spec.settings });
+  const schema = z.strictObject({ recipe: z.literal(spec.name), ...commonSettings, ...spec.settings });
   const parse = (settings: unknown): CommonSettings & z.infer<z.ZodObject<Shape>> =>
     schema.parse(settings) as CommonSettings & z.infer<z.ZodObject<Shape>>;
   return {

@@ -1,9 +1,12 @@
 import { imageGrid, type ImageDataset } from '../data/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { saveCheckpoint } from './checkpoint.js';
+import { changedSettings } from './config.js';
 import type { Metrics, TrainEvent } from './events.js';
 import type { Game } from './game.js';
+import { abandonedFile, metricsFile, readText, splitMetrics } from './metrics-file.js';
 import { modelCard, type RunFacts } from './model-card.js';
+import type { Config } from './recipe.js';
 import { logLine } from './run-log.js';
 import type { EncodeImage, RunStore } from './store.js';
 
@@ -24,8 +27,8 @@ export interface RunParts {
   readonly data: ImageDataset;
   readonly facts: RunFacts;
   readonly environment: Environment;
-  /** Whether the run was begun before. */
-  readonly resumed: boolean;
+  /** For a run begun before: what its settings were then. */
+  readonly before?: Config | undefined;
 }
 
 type StartEvent = TrainEvent & { readonly kind: 'start' };
@@ -77,17 +80,25 @@ export class RunRecorder {
 
   /** What is known before the first step: settings, environment, model card, a sheet of real examples. */
   private async start({ step, parameters, layout }: StartEvent): Promise<undefined> {
-    const { store, facts, environment, resumed } = this.parts;
+    const { store, facts, environment, before } = this.parts;
     this.parameters = parameters;
     const env = { ...environment, layout };
-    if (resumed) {
-      await this.note({ kind: 'resume', step, environment: env });
-      return;
-    }
+    if (before) await this.goOn(step, before, env);
+    else await store.write('env.json', json(env));
     await store.write('config.json', json(facts.config));
-    await store.write('env.json', json(env));
     await this.writeCard();
-    await this.writeReals();
+    if (!before) await this.writeReals();
+  }
+
+  /** Metrics of steps that are about to be trained again make room, and the resume is noted. */
+  private async goOn(step: number, before: Config, environment: Environment): Promise<void> {
+    const { store, facts } = this.parts;
+    const { kept, abandoned } = splitMetrics(await readText(store, metricsFile), step);
+    if (abandoned !== '') {
+      await store.append(abandonedFile, abandoned);
+      await store.write(metricsFile, kept);
+    }
+    await this.note({ kind: 'resume', step, changes: changedSettings(before, facts.config), environment });
   }
 
   private async writeReals(): Promise<void> {
@@ -98,11 +109,8 @@ export class RunRecorder {
 
   private async writeMetrics({ step, metrics, secondsPerStep }: LogEvent): Promise<string> {
     this.lastMetrics = metrics;
-    await this.parts.store.append(
-      'metrics.jsonl',
-      `${JSON.stringify({ step, ...metrics, secondsPerStep })}\n`,
-    );
-    return 'metrics.jsonl';
+    await this.parts.store.append(metricsFile, `${JSON.stringify({ step, ...metrics, secondsPerStep })}\n`);
+    return metricsFile;
   }
 
   private async writeSamples(step: number, images: Tensor): Promise<string> {

@@ -1,4 +1,4 @@
-import { graphOf, input, state, type Value } from '../ir/index.js';
+import { elements, graphOf, inScope, input, state, type Value } from '../ir/index.js';
 import { bindParams } from '../nn/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { draw } from '../support/distribution.js';
@@ -29,7 +29,11 @@ function generate(game: Game, z: Value): Value {
   const { player } = game.samples;
   const generator = game.players[player];
   if (!generator)
-    throw new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}" to make samples`);
+    throw new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}" to make samples`, {
+      where: 'samples.player',
+      expected: Object.keys(game.players).join(', '),
+      actual: player,
+    });
   const states = new Map<string, Value>();
   const read = (name: string, shape: readonly number[]): Value => {
     const value = states.get(name) ?? state(name, shape);
@@ -47,7 +51,25 @@ function generate(game: Game, z: Value): Value {
       throw new GanymedeError('INTERNAL', `${name} draws noise outside training`);
     },
   });
-  return generator.network(params, z);
+  const images = inScope(player, () => generator.network(params, z));
+  checkSamples(game, images, z);
+  return images;
+}
+
+/** Throw SHAPE_MISMATCH unless the generator makes images of the size the game promises. */
+function checkSamples({ samples: { player, shape } }: Game, images: Value, z: Value): void {
+  const count = z.shape[0] ?? 0;
+  if (images.shape[0] === count && elements(images.shape) === count * elements(shape)) return;
+  throw new GanymedeError(
+    'SHAPE_MISMATCH',
+    `player "${player}" makes [${images.shape.join(',')}] of noise [${z.shape.join(',')}]`,
+    {
+      where: player,
+      expected: `[${[count, ...shape].join(',')}], as samples.shape says`,
+      actual: `[${images.shape.join(',')}]`,
+      fix: 'Let its last layer have as many units as an image has pixels.',
+    },
+  );
 }
 
 /** Images `[count, C, H, W]` of noise `[count, ...latent]`, by the engine's present parameters. */

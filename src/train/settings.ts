@@ -4,12 +4,11 @@ const count = z.int().nonnegative();
 
 /** Settings every training has. */
 export const commonSettings = {
-  recipe: z.string().describe('name of the recipe'),
-  data: z.string().describe('mnist, fashion-mnist, idx:DIR or folder:DIR'),
+  data: z.string().describe('mnist, fashion-mnist or idx:DIR'),
   name: z.string().optional().describe('name of the run, instead of recipe and data'),
   seed: z.int().nonnegative().describe('seed of every random number'),
   steps: z.int().positive().describe('rounds of Algorithm 1'),
-  batch: z.int().positive().describe('examples in a minibatch'),
+  batch: z.int().positive().max(65_536).describe('examples in a minibatch'),
   logEvery: count.describe('steps between two lines of metrics.jsonl; 0: only the last'),
   sampleEvery: count.describe('steps between two sample grids; 0: only the first and the last'),
   saveEvery: count.describe('steps between two checkpoints; 0: only the last'),
@@ -17,4 +16,4 @@ export const commonSettings = {
   threads: count.describe('threads of the engine; 0: one per core'),
 };
 
-export type CommonSettings = z.infer<z.ZodObject<typeof commonSettings>>;
+export type CommonSettings = { readonly recipe: string } & z.infer<z.ZodObject<typeof commonSettings>>;

@@ -1,7 +1,7 @@
 import { elements, sameShape, state, type Value } from '../ir/index.js';
 import { type Initializer, initialTensor } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
-import type { Tensor } from '../tensor/index.js';
+import { checkRoom, type Tensor } from '../tensor/index.js';
 
 interface Entry {
   readonly value: Value<'State'>;
@@ -66,6 +66,7 @@ export class StateTable {
     name: string,
     { shape, init, trained }: { shape: readonly number[]; init: Initializer; trained: boolean },
   ): Entry {
+    checkRoom(shape);
     const value = state(name, shape);
     const entry: Entry = { value, init, trained, current: value };
     this.entries.set(name, entry);

@@ -1,5 +1,15 @@
 import { grad } from '../autodiff/index.js';
-import { add, cast, graphOf, input, mul, stopGradient, type Value } from '../ir/index.js';
+import {
+  add,
+  cast,
+  currentScope,
+  graphOf,
+  input,
+  inScope,
+  mul,
+  stopGradient,
+  type Value,
+} from '../ir/index.js';
 import { bindParams } from '../nn/index.js';
 import { ema, type Schedule } from '../optim/index.js';
 import type { ProgramSpec } from '../runtime/index.js';
@@ -33,6 +43,7 @@ export interface StepProgram {
 
 /** Build one round of the game. Throws PHASE_UNKNOWN_PLAYER, OBJECTIVE_NOT_SCALAR, PHASE_MOVES_NOBODY. */
 export function buildStep(game: Game): StepProgram {
+  checkPhases(game);
   const builder = new StepBuilder(game);
   for (const phase of game.phases) {
     for (let time = 0; time < phase.times; time++) builder.move(phase);
@@ -59,10 +70,11 @@ class StepBuilder {
 
   /** One turn of a phase: its loss, the gradient for its player, the optimizer's update. */
   move(phase: Phase): void {
-    if (!(phase.player in this.game.players))
+    if (!Object.hasOwn(this.game.players, phase.player))
       throw unknownPlayer(phase.player, Object.keys(this.game.players));
     if (phase.noise !== 'previous') this.z = undefined;
-    const loss = phase.objective(this.turn());
+    const turn = this.turn();
+    const loss = inScope(`objective of ${phase.player}`, () => phase.objective(turn));
     if (loss.shape.length !== 0) throw notScalar(phase.player, loss);
     this.update(phase.player, loss);
     this.reports[`loss.${phase.player}`] = loss;
@@ -110,7 +122,7 @@ class StepBuilder {
   }
 
   private play(player: string, x: Value, turn: number): Value {
-    const network = this.game.players[player]?.network;
+    const network = Object.hasOwn(this.game.players, player) && this.game.players[player]?.network;
     if (!network) throw unknownPlayer(player, Object.keys(this.game.players));
     const params = bindParams({
       path: player,
@@ -122,7 +134,7 @@ class StepBuilder {
       },
       noise: (name, shape, distribution) => this.randomInput(`${name}#${turn}`, shape, distribution),
     });
-    return network(params, x);
+    return inScope(player, () => network(params, x));
   }
 
   private update(player: string, loss: Value): void {
@@ -189,6 +201,7 @@ class StepBuilder {
     const spec = this.game.fields[field];
     if (!spec)
       throw new GanymedeError('FIELD_UNKNOWN', `the data has no field "${field}"`, {
+        where: currentScope(),
         expected: Object.keys(this.game.fields).join(', '),
       });
     const name = `${field}#${minibatch}`;
@@ -214,6 +227,20 @@ function inRange(x: Value, field: Field): Value {
   const [low, high] = field.range ?? [0, 1];
   const scaled = mul(cast(x, 'float32'), (high - low) / 255);
   return low === 0 ? scaled : add(scaled, low);
+}
+
+function checkPhases({ phases }: Game): void {
+  const wrong = phases.find(({ times }) => !Number.isInteger(times) || times < 1);
+  if (phases.length > 0 && !wrong) return;
+  throw new GanymedeError(
+    'PHASE_INVALID',
+    wrong ? `the phase of player "${wrong.player}" moves it ${wrong.times} times` : 'the game has no phases',
+    {
+      where: 'phases',
+      expected: 'at least one phase, each with a whole number of times from 1',
+      fix: 'Give Algorithm 1 its two phases: D moves k times, then G once.',
+    },
+  );
 }
 
 function unknownPlayer(player: string, players: readonly string[]): GanymedeError {

@@ -35,6 +35,7 @@ const gridCount = 64;
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, data, engine, seed, steps, every } = options;
+  checkCounts({ steps, ...every });
   const program = buildStep(game);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
   const compiled = compileProgram(program.spec, { mode: 'loop', layout: options.layout });
@@ -69,6 +70,17 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   yield { kind: 'end', step, reason: step < steps ? 'interrupted' : 'finished' };
 }
 
+/** Throw CALL_INVALID unless every number of rounds is a whole one from 0. */
+function checkCounts(counts: Readonly<Record<string, number>>): void {
+  const wrong = Object.entries(counts).find(([, count]) => !Number.isSafeInteger(count) || count < 0);
+  if (!wrong) return;
+  throw new GanymedeError('CALL_INVALID', `${wrong[0]} is ${wrong[1]}`, {
+    where: wrong[0],
+    expected: 'a whole number of rounds, from 0',
+    actual: String(wrong[1]),
+  });
+}
+
 function lastRound(scalars: Readonly<Record<string, Tensor>>, rounds: number): Metrics {
   return Object.fromEntries(
     Object.entries(scalars).map(([name, { data }]) => [name, Number(data[rounds - 1])]),
@@ -87,6 +99,6 @@ function diverged(name: string, step: number, value: number): GanymedeError {
     where: `step ${step}`,
     expected: 'a finite number',
     actual: String(value),
-    fix: 'Lower the learning rates (--set D.lr=..., --set G.lr=...) and go on from the last checkpoint.',
+    fix: 'Lower the learning rates: ganymede resume RUN --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.',
   });
 }

@@ -29,6 +29,37 @@ describe('the command line refuses', () => {
       code: 'USAGE',
       says: 'whole number from 1',
     },
+    {
+      name: 'another recipe by a setting',
+      args: ['train', '--set', 'recipe=gan'],
+      code: 'CONFIG_INVALID',
+      says: '"gan-quick"',
+    },
+    {
+      name: 'data named twice',
+      args: ['train', 'mnist', '--data', 'fashion-mnist'],
+      code: 'USAGE',
+      says: '--data fashion-mnist',
+    },
+    {
+      name: 'data before the recipe',
+      args: ['train', 'mnist', 'gan'],
+      code: 'USAGE',
+      says: 'ganymede train gan mnist',
+    },
+    {
+      name: 'a size beyond reason',
+      args: ['train', '--batch', '1e8'],
+      code: 'CONFIG_INVALID',
+      says: 'batch',
+    },
+    {
+      name: 'a network beyond reason',
+      args: ['train', '--set', 'G.units=[300000,300000]'],
+      code: 'TENSOR_TOO_LARGE',
+      says: '[300000,300000]',
+    },
+    { name: 'help for no verb', args: ['help', 'nonsense'], code: 'USAGE', says: 'nonsense' },
     { name: 'no such run', args: ['resume', 'runs/none'], code: 'RUN_NOT_FOUND', says: 'runs/none' },
   ])('$name, with status 2', async ({ args, code, says }) => {
     const plain = await here(args);
@@ -86,6 +117,6 @@ describe('the command line refuses', () => {
     expect(status).toBe(3);
     await mkdir(join(out, '0002-empty'));
     await writeFile(join(out, '0002-empty', 'config.json'), '{');
-    expect((await here(['generate', '2', '--out', out])).stderr).toContain('error CONFIG_INVALID');
+    expect((await here(['generate', '2', '--out', out])).stderr).toContain('error RUN_DAMAGED');
   });
 });

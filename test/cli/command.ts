@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { onTestFinished, vi } from 'vitest';
 import { run } from '../../src/cli/program.js';
+import { shellWord } from '../../src/support/shell.js';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
@@ -16,9 +17,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const words = [process.execPath, '--conditions=@ganymede/source', '--import', tsx, main];
+
+/** What stands for `ganymede` in a shell. */
+export const commandLine = words.map(shellWord).join(' ');
+
 /** The command line in a process of its own, its output piped. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, ['--conditions=@ganymede/source', '--import', tsx, main, ...args], {
+  const [node = '', ...options] = words;
+  return spawn(node, [...options, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,7 +1,8 @@
-import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ended, ganymede, jsonLines, readLines, start, temporaryFolder } from './command.js';
+import { commandLine, ended, ganymede, jsonLines, readLines, start, temporaryFolder } from './command.js';
 import { idxFolder, squares } from './idx-files.js';
 
 const small = ['--batch', '16', '--set', 'G.units=[16]', '--set', 'D.units=[16]', '--name', 'small'];
@@ -139,6 +140,37 @@ test('recipes, config, its schema and doctor answer in text and in JSON', async 
   expect(doctor.status).toBe(0);
   expect(JSON.parse(doctor.stdout)).toMatchObject({ ready: true });
   await expect(access(join(folder, 'runs'))).rejects.toThrow();
+});
+
+test('no arguments at all bring the help', async () => {
+  const { status, stdout } = await ganymede([]);
+  expect(stdout).toContain('Usage: ganymede');
+  expect(status).toBe(0);
+});
+
+test('a reader that closes its end early does not stop the training', async () => {
+  const { run, args } = await arguments_(60);
+  const child = start([...args, '--json', '--log-every', '1']);
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  expect(status).toBe(0);
+  await expect(access(join(run, 'checkpoints', 'step-00000060', 'manifest.json'))).resolves.toBeUndefined();
+});
+
+test('the command of the model card makes the same run again', async () => {
+  const folder = await temporaryFolder();
+  const data = join(folder, "it's my data");
+  await mkdir(data);
+  const args = ['train', `idx:${await idxFolder(data, squares())}`, '--steps', '10', ...small];
+  expect((await ganymede([...args, '--out', join(folder, 'a')])).status).toBe(0);
+  const card = await readFile(join(folder, 'a', '0001-small', 'README.md'), 'utf8');
+  const command = /ganymede train [^`]+/.exec(card)?.[0].trim() ?? '';
+  const again = spawnSync('sh', ['-c', `${command.replace('ganymede', commandLine)} --name small --out b`], {
+    cwd: folder,
+  });
+  expect(again.status).toBe(0);
+  const state = '0001-small/checkpoints/step-00000010/state.safetensors';
+  expect(await readFile(join(folder, 'b', state))).toEqual(await readFile(join(folder, 'a', state)));
 });
 
 test('paths with spaces are quoted in what users are told to type', async () => {

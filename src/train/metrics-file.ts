@@ -1,0 +1,35 @@
+import { decodeUtf8 } from '../support/web.js';
+import type { RunStore } from './store.js';
+
+export const metricsFile = 'metrics.jsonl';
+/** Lines of steps that a resume from an earlier checkpoint went back on. */
+export const abandonedFile = 'metrics-abandoned.jsonl';
+
+/** The text of a file of the run, empty where there is none. */
+export async function readText(store: RunStore, name: string): Promise<string> {
+  return (await store.list('.')).includes(name) ? decodeUtf8(await store.read(name)) : '';
+}
+
+/** The lines up to `step`, and those after it, half-written ones among them. */
+export function splitMetrics(
+  text: string,
+  step: number,
+): { readonly kept: string; readonly abandoned: string } {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const isKept = (line: string): boolean => stepOf(line) <= step;
+  const joined = (wanted: boolean): string =>
+    lines
+      .filter((line) => isKept(line) === wanted)
+      .map((line) => `${line}\n`)
+      .join('');
+  return { kept: joined(true), abandoned: joined(false) };
+}
+
+function stepOf(line: string): number {
+  try {
+    const { step } = JSON.parse(line) as { readonly step?: unknown };
+    return typeof step === 'number' ? step : Infinity;
+  } catch {
+    return Infinity;
+  }
+}

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { add, concat, input, mean, reshape, softplus, type Value } from '../ir/index.js';
+import { dense } from '../nn/index.js';
+import { sgd } from '../optim/index.js';
+import { batchMarker } from '../runtime/index.js';
+import type { Game, Turn } from './game.js';
+import { sampleProgram } from './sampler.js';
+import { buildStep } from './step.js';
+
+const optimizer = sgd({ lr: 0.1 });
+
+const sound: Game = {
+  players: {
+    G: { network: (p, z) => reshape(dense(p.at('y'), z, 16), [-1, 1, 4, 4]), optimizer },
+    D: { network: (p, x) => dense(p.at('y'), reshape(x, [-1, 16]), 1), optimizer },
+  },
+  phases: [
+    {
+      player: 'D',
+      times: 1,
+      objective: (turn) =>
+        mean(softplus(turn.play('D', concat([turn.real(), turn.play('G', turn.noise())])))),
+    },
+    { player: 'G', times: 1, objective: (turn) => mean(turn.play('D', turn.play('G', turn.noise()))) },
+  ],
+  batch: 8,
+  fields: { x: { shape: [1, 4, 4], dtype: 'uint8', range: [-1, 1] } },
+  latent: { shape: [3], distribution: { kind: 'normal' } },
+  samples: { player: 'G', shape: [1, 4, 4], range: [-1, 1] },
+};
+
+test('a sound game builds, and counts its parameters and minibatches', () => {
+  const { parameters, minibatches, metrics } = buildStep(sound);
+  expect({ parameters, minibatches, metrics }).toEqual({
+    parameters: { G: 64, D: 17 },
+    minibatches: 1,
+    metrics: ['loss.D', 'loss.G'],
+  });
+});
+
+function withD(objective: (turn: Turn) => Value): Game {
+  return { ...sound, phases: [{ player: 'D', times: 1, objective }] };
+}
+
+const faults: readonly { readonly name: string; readonly game: Game; readonly error: object }[] = [
+  {
+    name: 'no phases',
+    game: { ...sound, phases: [] },
+    error: { code: 'PHASE_INVALID' },
+  },
+  {
+    name: 'a phase that moves its player no times',
+    game: { ...sound, phases: sound.phases.map((phase) => ({ ...phase, times: 0 })) },
+    error: { code: 'PHASE_INVALID' },
+  },
+  {
+    name: 'a player that is only a word every object knows',
+    game: withD((turn) => mean(turn.play('toString', turn.real()))),
+    error: { code: 'PHASE_UNKNOWN_PLAYER', actual: 'toString' },
+  },
+  {
+    name: 'an objective that is no scalar',
+    game: withD((turn) => turn.play('D', turn.real())),
+    error: { code: 'OBJECTIVE_NOT_SCALAR', actual: '[8,1]' },
+  },
+  {
+    name: 'a field the data does not have',
+    game: withD((turn) => mean(turn.play('D', turn.real('y')))),
+    error: { code: 'FIELD_UNKNOWN', where: 'objective of D' },
+  },
+  {
+    name: 'shapes that do not fit in an objective',
+    game: withD((turn) => mean(add(turn.real(), turn.noise()))),
+    error: { code: 'SHAPE_MISMATCH', where: 'Add in layer "objective of D"' },
+  },
+  {
+    name: 'shapes that do not fit in a network, outside its layers',
+    game: {
+      ...sound,
+      players: { ...sound.players, D: { network: (_p, x) => add(x, input('y', [5])), optimizer } },
+    },
+    error: { code: 'SHAPE_MISMATCH', where: 'Add in layer "D"', actual: '[5]' },
+  },
+];
+
+test.each(faults)('$name: the error says where', ({ game, error }) => {
+  expect(() => buildStep(game)).toThrow(expect.objectContaining(error));
+});
+
+test.each([
+  { name: 'of another size', units: 20, shape: [-1, 1, 4, 5] },
+  { name: 'that do not even divide', units: 15, shape: [-1, 1, 4, 4] },
+])('a generator that makes images $name is named', ({ units, shape }) => {
+  const players = {
+    ...sound.players,
+    G: {
+      network: (...[p, z]: Parameters<Game['players'][string]['network']>) =>
+        reshape(dense(p.at('y'), z, units), shape),
+      optimizer,
+    },
+  };
+  for (const batch of [64, batchMarker])
+    expect(() => sampleProgram({ ...sound, players }, batch)).toThrow(
+      expect.objectContaining({ code: 'SHAPE_MISMATCH', where: expect.stringContaining('G') as string }),
+    );
+});

@@ -1,0 +1,126 @@
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { here, jsonLines, readLines, temporaryFolder } from './command.js';
+import { idxFolder, squares } from './idx-files.js';
+
+interface Trained {
+  readonly data: string;
+  readonly out: string;
+  readonly run: string;
+}
+
+/** A run of `steps` steps, saved every 10. */
+async function trained(steps: number, more: readonly string[] = []): Promise<Trained> {
+  const folder = await temporaryFolder();
+  const data = await idxFolder(folder, squares());
+  const out = join(folder, 'my runs');
+  const { status, stderr } = await here([
+    ...['train', `idx:${data}`, '--out', out, '--name', 'small', '--steps', String(steps)],
+    ...['--batch', '16', '--set', 'G.units=[16]', '--set', 'D.units=[16]', '--threads', '1'],
+    ...['--save-every', '10', '--log-every', '5', ...more],
+  ]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return { data, out, run: join(out, '0001-small') };
+}
+
+const checkpoint = (step: number): string => `checkpoints/step-${String(step).padStart(8, '0')}`;
+const stateOf = (run: string, step: number): Promise<Buffer> =>
+  readFile(join(run, checkpoint(step), 'state.safetensors'));
+
+test('a resume with more steps ends where one training of as many does, byte for byte, and says so everywhere', async () => {
+  const { run } = await trained(20);
+  const whole = await trained(40);
+  expect((await here(['resume', run, '--steps', '40'])).status).toBe(0);
+  expect(await stateOf(run, 40)).toEqual(await stateOf(whole.run, 40));
+  expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8'))).toMatchObject({ steps: 40 });
+  expect(await readFile(join(run, 'README.md'), 'utf8')).toContain('| steps | 40 |');
+  expect((await readLines(join(run, 'events.jsonl'))).map(({ kind }) => kind)).toEqual([
+    'end',
+    'resume',
+    'end',
+  ]);
+});
+
+test('images and an exported generator need the run only, not its data', async () => {
+  const { data, run } = await trained(10);
+  await rm(data, { recursive: true });
+  expect((await here(['generate', run])).status).toBe(0);
+  expect(await readdir(join(run, 'generated'))).toEqual(['step-00000010-seed-1-n-64.png']);
+  expect((await here(['export', run])).status).toBe(0);
+});
+
+test('a resume on other data is refused', async () => {
+  const { data, run } = await trained(10);
+  const other = squares();
+  other[500] = 77;
+  await writeFile(join(data, 'train-images-idx3-ubyte'), other);
+  const { status, stderr } = await here(['resume', run, '--steps', '20']);
+  expect(stderr).toContain('error DATA_UNFIT');
+  expect(status).toBe(2);
+  expect(await readLines(join(run, 'events.jsonl'))).toHaveLength(1);
+});
+
+test('a damaged newest checkpoint is passed over, and metrics are cut back to the one before', async () => {
+  const { run } = await trained(20);
+  const state = await stateOf(run, 20);
+  await writeFile(join(run, checkpoint(20), 'state.safetensors'), 'damaged');
+  await appendFile(join(run, 'metrics.jsonl'), '{"step":25,"loss.');
+  const { status, stdout } = await here(['resume', run]);
+  expect(status).toBe(0);
+  expect(stdout).toContain(`note: ${checkpoint(20)} is damaged; going on from step 10`);
+  expect(await stateOf(run, 20)).toEqual(state);
+  expect((await readLines(join(run, 'metrics.jsonl'))).map(({ step }) => step)).toEqual([5, 10, 15, 20]);
+  const abandoned = await readFile(join(run, 'metrics-abandoned.jsonl'), 'utf8');
+  expect(abandoned.trim().split('\n')).toHaveLength(3);
+});
+
+test('a checkpoint without its manifest was never finished', async () => {
+  const { run } = await trained(20);
+  await rm(join(run, checkpoint(20), 'manifest.json'));
+  const { status, stderr } = await here(['generate', run, '--step', '20']);
+  expect(stderr).toContain('error CHECKPOINT_MISSING');
+  expect(stderr).toContain('one of the steps 10');
+  expect(status).toBe(3);
+  expect((await here(['generate', run])).stdout).toContain('step-00000010');
+});
+
+test('settings may be changed on the way, which the run remembers', async () => {
+  const { run } = await trained(10);
+  const { status, stdout } = await here(['resume', run, '--steps', '20', '--set', 'D.lr=0.0001']);
+  expect(status).toBe(0);
+  expect(stdout).toContain('note: D.lr is 0.0001 from here on, it was 0.0002');
+  expect(await readLines(join(run, 'events.jsonl'))).toContainEqual(
+    expect.objectContaining({
+      kind: 'resume',
+      step: 10,
+      changes: [
+        { path: 'steps', before: 10, after: 20 },
+        { path: 'D.lr', before: 0.0002, after: 0.0001 },
+      ],
+    }),
+  );
+  const wider = await here(['resume', run, '--steps', '30', '--set', 'D.units=[32]', '--json']);
+  expect(jsonLines(wider.stderr)[0]).toMatchObject({ error: 'SHAPE_MISMATCH' });
+  expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8'))).toMatchObject({ steps: 20 });
+});
+
+test('two processes do not train in one run; the lock of a process that is gone counts for nothing', async () => {
+  const { run } = await trained(10);
+  await writeFile(join(run, '.lock'), `${hostname()} ${process.pid}`);
+  const { status, stderr } = await here(['resume', run, '--steps', '20']);
+  expect(stderr).toContain('error RUN_LOCKED');
+  expect(status).toBe(4);
+  await writeFile(join(run, '.lock'), `${hostname()} 99999999`);
+  expect((await here(['resume', run, '--steps', '20'])).status).toBe(0);
+  expect(await readdir(run)).not.toContain('.lock');
+});
+
+test('a run whose settings are no settings is damaged', async () => {
+  const { run } = await trained(10);
+  await writeFile(join(run, 'config.json'), 'null');
+  const { status, stderr } = await here(['generate', run]);
+  expect(stderr).toContain('error RUN_DAMAGED');
+  expect(status).toBe(3);
+});
