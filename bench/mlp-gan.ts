@@ -13,7 +13,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '64' },
     batch: { type: 'string', default: '128' },
     threads: { type: 'string', default: '2' },
-    'steps-per-call': { type: 'string', default: '16' },
+    'steps-per-call': { type: 'string', default: '32' },
     python: { type: 'string', default: process.env['PYTHON'] ?? 'python3' },
     json: { type: 'string' },
   },
