@@ -58,8 +58,8 @@ export default {
       { path: '^src/[^/]+/', pathNot: ['^src/$1/', '/index\\.ts$', '^src/support/'] },
     ),
     error(
-      'studio-and-examples-use-the-public-api',
-      { path: '^(studio|examples)/' },
+      'studio-examples-and-bench-use-the-public-api',
+      { path: '^(studio|examples|bench)/' },
       { path: '^src/', pathNot: ['^src/index\\.ts$', '^src/[^/]+/index\\.ts$'] },
     ),
     error(

@@ -15,9 +15,9 @@ export interface AdamOptions {
 }
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1) with PyTorch's meaning of `eps` and of the moments `m` and `v`. The corrections
- * for their start at zero are moved into two scalars a step:
- * `p' = p - lr sqrt(1 - beta2^t) / (1 - beta1^t) m' / (sqrt(v') + eps sqrt(1 - beta2^t))`.
+ * Adam (Kingma and Ba 2015, algorithm 1) with PyTorch's meaning of `eps`. Its moments are kept as decaying sums,
+ * `sum = m / (1 - beta1)` and `squares = v / (1 - beta2)`: those need one pass over memory less each. Their scales and the
+ * corrections for their start at zero are in two scalars a step: `p' = p - stepSize sum' / (sqrt(squares') + epsilon)`.
  */
 export function adam({ lr, beta1 = 0.9, beta2 = 0.999, eps = 1e-8 }: AdamOptions): Optimizer {
   checkRate('lr', lr, Infinity);
@@ -25,18 +25,22 @@ export function adam({ lr, beta1 = 0.9, beta2 = 0.999, eps = 1e-8 }: AdamOptions
   checkRate('beta2', beta2, 1);
   checkRate('eps', eps, Infinity);
   const rate = scheduleOf(lr);
-  const correction = (t: number): number => Math.sqrt(1 - beta2 ** t);
+  /** Weights of a decaying sum after t steps, `1 + beta + ... + beta^(t - 1)`. */
+  const weights = (beta: number, t: number): number => (1 - beta ** t) / (1 - beta);
   return {
     update({ param, grad, slot, schedule }) {
-      const m = slot('m', 0);
-      const v = slot('v', 0);
-      const mNext = add(mul(m.value, beta1), mul(grad, 1 - beta1));
-      const vNext = add(mul(v.value, beta2), mul(square(grad), 1 - beta2));
-      m.set(mNext);
-      v.set(vNext);
-      const stepSize = schedule('stepSize', (t) => (rate(t) * correction(t)) / (1 - beta1 ** t));
-      const epsilon = schedule('epsilon', (t) => eps * correction(t));
-      return sub(param, mul(div(mNext, add(sqrt(vNext), epsilon)), stepSize));
+      const sum = slot('sum', 0);
+      const squares = slot('squares', 0);
+      const sumNext = add(mul(sum.value, beta1), grad);
+      const squaresNext = add(mul(squares.value, beta2), square(grad));
+      sum.set(sumNext);
+      squares.set(squaresNext);
+      const stepSize = schedule(
+        'stepSize',
+        (t) => (rate(t) * Math.sqrt(weights(beta2, t))) / weights(beta1, t),
+      );
+      const epsilon = schedule('epsilon', (t) => eps * Math.sqrt(weights(beta2, t)));
+      return sub(param, mul(div(sumNext, add(sqrt(squaresNext), epsilon)), stepSize));
     },
   };
 }

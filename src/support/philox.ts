@@ -1,3 +1,4 @@
+import { type CirclePoint, pointOnCircle } from './circle.js';
 import { GanymedeError } from './errors.js';
 
 /**
@@ -17,6 +18,7 @@ type Words4 = readonly [number, number, number, number];
 
 const TWO_32 = 2 ** 32;
 const words = new Uint32Array(4);
+const point: CirclePoint = { x: 0, y: 0 };
 
 /** Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11): four random words. */
 export function philox4x32(
@@ -91,10 +93,10 @@ export function permutation(n: number, stream: Stream): Uint32Array {
 
 function putNormalPair(out: Float32Array, start: number, lane: number, mean: number, std: number): void {
   const radius = std * Math.sqrt(-2 * Math.log((word(lane) + 1) / TWO_32));
-  const angle = word(lane + 1) * ((2 * Math.PI) / TWO_32);
+  pointOnCircle(point, word(lane + 1));
   // Writes past the end of a typed array are ignored.
-  out[start] = mean + radius * Math.cos(angle);
-  out[start + 1] = mean + radius * Math.sin(angle);
+  out[start] = mean + radius * point.x;
+  out[start + 1] = mean + radius * point.y;
 }
 
 function fillBits(out: Float32Array | Uint8Array, position: Address, one: number): void {

@@ -1,0 +1,17 @@
+/** Something that trains the same game and is kept warm. */
+export interface Candidate {
+  readonly name: string;
+  /** Versions and settings, for the reader. */
+  readonly facts: string;
+  /** Mean milliseconds of a step over about `steps` steps, after some that are not counted. */
+  time(steps: number): Promise<number>;
+  /** GFLOPS of a square matrix product, where the candidate can tell. */
+  gemm?(size: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export const milliseconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+};

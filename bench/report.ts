@@ -1,0 +1,70 @@
+import { environment } from 'ganymede/node';
+import { flopsPerRound } from './mlp-game.js';
+import type { Row } from './race.js';
+import { minimum } from './statistics.js';
+
+export interface RaceSettings {
+  readonly rounds: number;
+  readonly steps: number;
+  readonly batch: number;
+}
+
+export interface Report extends RaceSettings {
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly gflopPerStep: number;
+  /** Milliseconds the matrix products of a step take at the best rate seen. */
+  readonly floor: number;
+  readonly rows: readonly Row[];
+  /** Peers that could not be started, and why. */
+  readonly missing: readonly string[];
+  /** Median of the best PyTorch over ours. */
+  readonly ratio: number | undefined;
+}
+
+export function reportOn(rows: readonly Row[], missing: readonly string[], settings: RaceSettings): Report {
+  const gflopPerStep = flopsPerRound(settings.batch) / 1e9;
+  const rate = Math.max(...rows.map(({ gemm }) => gemm ?? 0));
+  return {
+    ...settings,
+    environment: environment(),
+    gflopPerStep,
+    floor: (gflopPerStep / rate) * 1e3,
+    rows,
+    missing,
+    ratio: ratioOf(rows),
+  };
+}
+
+function ratioOf([ours, ...others]: readonly Row[]): number | undefined {
+  const torch = others.filter(({ name }) => name.startsWith('PyTorch')).map((row) => row.median);
+  return ours && torch.length > 0 ? minimum(torch) / ours.median : undefined;
+}
+
+export function asText(report: Report): string {
+  const { environment: machine, batch, rounds, steps, gflopPerStep, floor, ratio } = report;
+  return [
+    `MLP GAN, batch ${batch}, ${rounds} rounds of ${steps} steps`,
+    `${String(machine['cpu'])}, ${String(machine['cores'])} cores, Node ${String(machine['node'])}, commit ${String(machine['commit'])}`,
+    '',
+    ...aligned([['ms a step', 'min', 'median', 'GEMM GFLOPS', ''], ...report.rows.map(cells)]),
+    '',
+    `floor: ${gflopPerStep.toFixed(2)} GFLOP of matrix products at the best rate seen, ${floor.toFixed(2)} ms`,
+    ...report.missing.map((reason) => `missing: ${reason}`),
+    ratio === undefined
+      ? 'no ratio: PyTorch is missing'
+      : `the best PyTorch takes ${ratio.toFixed(3)} times as long as Ganymede (medians)`,
+  ].join('\n');
+}
+
+function cells({ name, min, median, gemm, facts }: Row): string[] {
+  return [name, min.toFixed(2), median.toFixed(2), gemm?.toFixed(0) ?? '', facts];
+}
+
+/** Columns of one width: text to the left, numbers to the right. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const last = (rows[0]?.length ?? 0) - 1;
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const pad = (cell: string, column: number): string =>
+    column === 0 || column === last ? cell.padEnd(width(column)) : cell.padStart(width(column));
+  return rows.map((row) => row.map(pad).join('  ').trimEnd());
+}
