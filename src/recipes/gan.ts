@@ -169,8 +169,8 @@ const ganQuick: Recipe = defineRecipe({
   defaults: {
     data: 'mnist',
     seed: 1,
-    steps: 6000,
-    batch: 128,
+    steps: 10000,
+    batch: 64,
     logEvery: 50,
     sampleEvery: 1000,
     saveEvery: 2000,
@@ -179,8 +179,8 @@ const ganQuick: Recipe = defineRecipe({
     latent: 64,
     k: 1,
     loss: 'nonSaturating',
-    G: { units: [256, 512], lr: 0.0004, average: 0.998 },
-    D: { units: [512, 256], lr: 0.0002, keep: 0.7 },
+    G: { units: [256, 512], lr: 0.0006, average: 0.999 },
+    D: { units: [512, 256], lr: 0.0004, keep: 0.5 },
     beta1: 0.5,
   },
   build: (config, data) => ({

@@ -90,14 +90,14 @@ test('settings may be changed on the way, which the run remembers', async () => 
   const { run } = await trained(10);
   const { status, stdout } = await here(['resume', run, '--steps', '20', '--set', 'D.lr=0.0001']);
   expect(status).toBe(0);
-  expect(stdout).toContain('note: D.lr is 0.0001 from here on, it was 0.0002');
+  expect(stdout).toContain('note: D.lr is 0.0001 from here on, it was 0.0004');
   expect(await readLines(join(run, 'events.jsonl'))).toContainEqual(
     expect.objectContaining({
       kind: 'resume',
       step: 10,
       changes: [
         { path: 'steps', before: 10, after: 20 },
-        { path: 'D.lr', before: 0.0002, after: 0.0001 },
+        { path: 'D.lr', before: 0.0004, after: 0.0001 },
       ],
     }),
   );
