@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GanymedeError } from '../support/errors.js';
+import { codeOf } from './files.js';
 
 /** The bytes of a regular file; pipes and devices are never opened. Throws DATA_UNREADABLE. */
 export async function readDataFile(path: string): Promise<Uint8Array> {
@@ -87,8 +88,4 @@ function kindOf(found: Stats): string {
   if (found.isDirectory()) return 'a folder';
   if (found.isFIFO()) return 'a named pipe';
   return found.isSocket() ? 'a socket' : 'a device';
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
