@@ -5,3 +5,4 @@ export { type GridOptions, imageGrid } from './grid.js';
 export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';
+export { meanImage } from './mean-image.js';

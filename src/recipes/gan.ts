@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ImageDataset } from '../data/index.js';
+import { meanImage } from '../data/index.js';
 import {
   concat,
   elements,
@@ -14,16 +14,26 @@ import {
   type Value,
 } from '../ir/index.js';
 import { adversarialLosses } from '../losses/index.js';
-import { batchNorm, dense, dropout, maxout, type Network, uniform } from '../nn/index.js';
+import {
+  batchNorm,
+  dense,
+  dropout,
+  type Initializer,
+  maxout,
+  type Network,
+  uniform,
+  zeros,
+} from '../nn/index.js';
 import { adam, exponentialDecay, linear, sgd } from '../optim/index.js';
-import { defineRecipe, type Game, type Recipe, type Turn } from '../train/index.js';
+import { tensor } from '../tensor/index.js';
+import { type DataFacts, defineRecipe, type Game, type Recipe, type Turn } from '../train/index.js';
 
 const rate = z.number().nonnegative();
 const keep = z.number().positive().max(1).describe('probability that dropout keeps a unit');
 const loss = z.enum(['minimax', 'nonSaturating']).describe('what G minimises');
 const k = z.int().positive().describe('steps of D in a round: k of Algorithm 1');
 
-type Facts = Pick<ImageDataset, 'shape'>;
+type Facts = Pick<DataFacts, 'count' | 'shape' | 'batch'>;
 
 interface Pair {
   readonly k: number;
@@ -59,7 +69,8 @@ function judge(turn: Turn): [real: Value, fake: Value] {
 }
 
 const paperSettings = {
-  latent: z.int().positive().max(65_536).describe('dimensions of z, uniform in [-1, 1]'),
+  latent: z.int().positive().max(65_536).describe('dimensions of z'),
+  prior: z.enum(['normal', 'uniform']).describe('of z, with mean 0 and variance 1'),
   k,
   loss,
   G: z.strictObject({ units: z.int().positive(), irange: rate, lr: rate }),
@@ -68,7 +79,7 @@ const paperSettings = {
     pieces: z.int().positive(),
     irange: rate,
     lr: rate,
-    keepInput: keep,
+    keepInput: keep.describe('probability that dropout keeps a pixel'),
     keepHidden: keep,
   }),
   lrFactor: z.number().min(1).describe('the learning rates are divided by this after every step'),
@@ -76,7 +87,10 @@ const paperSettings = {
   momentum: z.strictObject({ from: rate.lt(1), to: rate.lt(1), epochs: z.int().positive() }),
 };
 
-/** The MNIST experiment of Goodfellow et al. 2014, with the numbers of the authors' `mnist.yaml`. */
+/**
+ * The MNIST experiment of Goodfellow et al. 2014, with the numbers of the authors' `mnist.yaml`. They halve the loss of D,
+ * which momentum SGD takes as half the learning rate, and train on the first 50,000 images.
+ */
 const gan: Recipe = defineRecipe({
   name: 'gan',
   summary: 'The first GAN: ReLU generator, maxout discriminator with dropout, momentum SGD',
@@ -93,10 +107,11 @@ const gan: Recipe = defineRecipe({
     device: 'cpu',
     threads: 0,
     latent: 100,
+    prior: 'normal',
     k: 1,
     loss: 'nonSaturating',
     G: { units: 1200, irange: 0.05, lr: 0.1 },
-    D: { units: 240, pieces: 5, irange: 0.005, lr: 0.1, keepInput: 0.5, keepHidden: 0.8 },
+    D: { units: 240, pieces: 5, irange: 0.005, lr: 0.05, keepInput: 0.8, keepHidden: 0.5 },
     lrFactor: 1.000004,
     lrMin: 1e-6,
     momentum: { from: 0.5, to: 0.7, epochs: 250 },
@@ -119,19 +134,36 @@ const gan: Recipe = defineRecipe({
       phases: phases(config),
       batch: config.batch,
       fields: { x: { shape: data.shape, dtype: 'uint8', range: [0, 1] } },
-      latent: { shape: [config.latent], distribution: { kind: 'uniform', low: -1, high: 1 } },
+      latent: { shape: [config.latent], distribution: priors[config.prior] },
       samples: { player: 'G', shape: data.shape, range: [0, 1] },
     };
   },
 });
 
-function paperGenerator({ units, irange }: { units: number; irange: number }, { shape }: Facts): Network {
+const priors = {
+  normal: { kind: 'normal' },
+  uniform: { kind: 'uniform', low: -Math.sqrt(3), high: Math.sqrt(3) },
+} as const;
+
+function paperGenerator({ units, irange }: { units: number; irange: number }, data: Facts): Network {
   const init = uniform(irange);
+  const { shape } = data;
+  const bias = marginalBias(data);
   return (p, z) => {
     const h0 = relu(dense(p.at('h0'), z, units, { init }));
     const h1 = relu(dense(p.at('h1'), h0, units, { init }));
-    return reshape(sigmoid(dense(p.at('y'), h1, elements(shape), { init })), [-1, ...shape]);
+    return reshape(sigmoid(dense(p.at('y'), h1, elements(shape), { init, bias })), [-1, ...shape]);
   };
+}
+
+/** With this bias and no input the sigmoid gives the mean of every pixel, kept from 0 and 1 by 1e-7. */
+function marginalBias({ count, shape, batch }: Facts): Initializer {
+  if (!batch) return zeros;
+  const logits = Array.from(meanImage({ count, shape, batch }).data, (mean) => {
+    const kept = Math.min(Math.max(mean, 1e-7), 1 - 1e-7);
+    return Math.log(kept / (1 - kept));
+  });
+  return { kind: 'values', tensor: tensor([logits.length], logits) };
 }
 
 interface PaperDiscriminator {

@@ -3,8 +3,8 @@ import type { ImageDataset } from '../data/index.js';
 import type { Game } from './game.js';
 import { type CommonSettings, commonSettings } from './settings.js';
 
-/** What a recipe may know of the data before it is read. */
-export type DataFacts = Pick<ImageDataset, 'name' | 'count' | 'shape'>;
+/** What a recipe may know of the data. The images themselves are there where a training begins, not where one is used. */
+export type DataFacts = Pick<ImageDataset, 'name' | 'count' | 'shape'> & Partial<Pick<ImageDataset, 'batch'>>;
 
 /** All settings of a training: the common ones and the recipe's own. */
 export type Config = CommonSettings & Readonly<Record<string, unknown>>;
