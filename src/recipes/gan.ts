@@ -68,10 +68,15 @@ function judge(turn: Turn): [real: Value, fake: Value] {
   return [onReal ?? logits, onFake ?? logits];
 }
 
+const updates = z
+  .enum(['alternating', 'simultaneous'])
+  .describe('whether G moves after D, as in Algorithm 1, or at the same time');
+
 const paperSettings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z'),
   prior: z.enum(['normal', 'uniform']).describe('of z, with mean 0 and variance 1'),
   k,
+  updates,
   loss,
   G: z.strictObject({ units: z.int().positive(), irange: rate, lr: rate }),
   D: z.strictObject({
@@ -88,8 +93,9 @@ const paperSettings = {
 };
 
 /**
- * The MNIST experiment of Goodfellow et al. 2014, with the numbers of the authors' `mnist.yaml`. They halve the loss of D,
- * which momentum SGD takes as half the learning rate, and train on the first 50,000 images.
+ * The MNIST experiment of Goodfellow et al. 2014, with the numbers of the authors' `mnist.yaml`. Their code moves both
+ * players at once, where Algorithm 1 has them take turns; it halves the loss of D, which momentum SGD takes as half the
+ * learning rate; and it trains on the first 50,000 images.
  */
 const gan: Recipe = defineRecipe({
   name: 'gan',
@@ -109,6 +115,7 @@ const gan: Recipe = defineRecipe({
     latent: 100,
     prior: 'normal',
     k: 1,
+    updates: 'simultaneous',
     loss: 'nonSaturating',
     G: { units: 1200, irange: 0.05, lr: 0.1 },
     D: { units: 240, pieces: 5, irange: 0.005, lr: 0.05, keepInput: 0.8, keepHidden: 0.5 },
@@ -132,6 +139,7 @@ const gan: Recipe = defineRecipe({
         D: { network: paperDiscriminator(config.D), optimizer: optimizer(config.D.lr) },
       },
       phases: phases(config),
+      updates: config.updates,
       batch: config.batch,
       fields: { x: { shape: data.shape, dtype: 'uint8', range: [0, 1] } },
       latent: { shape: [config.latent], distribution: priors[config.prior] },

@@ -45,6 +45,11 @@ export interface Field {
 export interface Game {
   readonly players: Readonly<Record<string, Player>>;
   readonly phases: readonly Phase[];
+  /**
+   * `alternating` (default, Algorithm 1): every turn plays against the players as the turns before have left them.
+   * `simultaneous`: all play against the players as they were when the round began, and move at once; each moves once.
+   */
+  readonly updates?: 'alternating' | 'simultaneous';
   readonly batch: number;
   readonly fields: Readonly<Record<string, Field>>;
   readonly latent: { readonly shape: readonly number[]; readonly distribution: Distribution };

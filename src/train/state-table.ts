@@ -10,12 +10,20 @@ interface Entry {
   current: Value;
 }
 
+/** What a state is when it is first used. */
+export interface Declared {
+  readonly shape: readonly number[];
+  readonly init: Initializer;
+  /** Whether a player's gradient moves it. */
+  readonly trained: boolean;
+}
+
 /** The states of a step while it is built: what each was, and what it is by now. */
 export class StateTable {
   private readonly entries = new Map<string, Entry>();
 
   /** The current value of a state, declared on first use. */
-  read(name: string, declared: { shape: readonly number[]; init: Initializer; trained: boolean }): Value {
+  read(name: string, declared: Declared): Value {
     const known = this.entries.get(name);
     if (!known) return this.declare(name, declared).current;
     if (!sameShape(known.value.shape, declared.shape))
@@ -30,6 +38,11 @@ export class StateTable {
 
   current(name: string): Value {
     return this.entry(name).current;
+  }
+
+  /** What a state was when the round began. */
+  first(name: string): Value {
+    return this.entry(name).value;
   }
 
   /** Names of the parameters a player's gradient moves, in the order they were first used. */
@@ -62,10 +75,7 @@ export class StateTable {
     return this.parametersOf(player).reduce((sum, name) => sum + elements(this.entry(name).value.shape), 0);
   }
 
-  private declare(
-    name: string,
-    { shape, init, trained }: { shape: readonly number[]; init: Initializer; trained: boolean },
-  ): Entry {
+  private declare(name: string, { shape, init, trained }: Declared): Entry {
     checkRoom(shape);
     const value = state(name, shape);
     const entry: Entry = { value, init, trained, current: value };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { add, concat, input, mean, reshape, softplus, type Value } from '../ir/index.js';
-import { dense } from '../nn/index.js';
+import { evaluate } from '../../test/oracle/interpreter.js';
+import { add, concat, input, mean, mul, reshape, softplus, type Value } from '../ir/index.js';
+import { dense, ones, type Params } from '../nn/index.js';
 import { sgd } from '../optim/index.js';
 import { batchMarker } from '../runtime/index.js';
 import type { Game, Turn } from './game.js';
@@ -38,6 +39,42 @@ test('a sound game builds, and counts its parameters and minibatches', () => {
   });
 });
 
+/** D is `w x` and minimises `w x`, G is `v z` and minimises `w v z`, all of them one number. */
+function numbers(updates: 'alternating' | 'simultaneous'): Game {
+  const factor = (p: Params, x: Value): Value => mul(x, p.param('factor', [1, 1], ones));
+  const player = { network: factor, optimizer: sgd({ lr: 1 }) };
+  return {
+    ...sound,
+    players: { G: player, D: player },
+    phases: [
+      { player: 'D', times: 1, objective: (turn) => mean(turn.play('D', turn.real())) },
+      { player: 'G', times: 1, objective: (turn) => mean(turn.play('D', turn.play('G', turn.noise()))) },
+    ],
+    updates,
+    batch: 1,
+    fields: { x: { shape: [1], dtype: 'float32' } },
+    latent: { shape: [1], distribution: { kind: 'normal' } },
+  };
+}
+
+test.each([
+  // w' = w - x = 7 - 2, then v' = v - w' z, or v - w z where both move at once.
+  { updates: 'alternating', v: 3 - 5 * 10 },
+  { updates: 'simultaneous', v: 3 - 7 * 10 },
+] as const)('$updates updates: what G moves against', ({ updates, v }) => {
+  const { spec } = buildStep(numbers(updates));
+  const feeds = new Map([
+    ['x#0', [2]],
+    ['z#1', [10]],
+    ['D.factor', [7]],
+    ['G.factor', [3]],
+  ]);
+  const next = spec.graph.states.map(({ next }) => next);
+  const names = spec.graph.states.map(({ value }) => value.attrs.name);
+  const results = evaluate(next, feeds).map((data, i) => [names[i], data[0]]);
+  expect(Object.fromEntries(results)).toEqual({ 'D.factor': 5, 'G.factor': v });
+});
+
 function withD(objective: (turn: Turn) => Value): Game {
   return { ...sound, phases: [{ player: 'D', times: 1, objective }] };
 }
@@ -52,6 +89,15 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     name: 'a phase that moves its player no times',
     game: { ...sound, phases: sound.phases.map((phase) => ({ ...phase, times: 0 })) },
     error: { code: 'PHASE_INVALID' },
+  },
+  {
+    name: 'two moves of a player whose moves are to be simultaneous',
+    game: {
+      ...sound,
+      updates: 'simultaneous',
+      phases: sound.phases.map((phase) => ({ ...phase, times: 2 })),
+    },
+    error: { code: 'PHASE_INVALID', expected: 'one move of every player' },
   },
   {
     name: 'a player that is only a word every object knows',

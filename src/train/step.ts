@@ -16,7 +16,7 @@ import type { ProgramSpec } from '../runtime/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
 import { averageName, slotName } from './names.js';
-import { StateTable } from './state-table.js';
+import { type Declared, StateTable } from './state-table.js';
 import type { Field, Game, Phase, Turn } from './game.js';
 
 /** A minibatch the step consumes: which of the round's minibatches, and the field of it. */
@@ -127,7 +127,7 @@ class StepBuilder {
     const params = bindParams({
       path: player,
       training: true,
-      param: (name, shape, init) => this.table.read(name, { shape, init, trained: true }),
+      param: (name, shape, init) => this.readParameter(name, { shape, init, trained: true }),
       stat: (name, shape, init) => this.table.read(name, { shape, init, trained: false }),
       update: (name, next) => {
         this.table.write(name, next);
@@ -137,12 +137,23 @@ class StepBuilder {
     return inScope(player, () => network(params, x));
   }
 
+  /** The parameter as the turns before have left it, or as it was when the round began. */
+  private readParameter(name: string, declared: Declared): Value {
+    this.table.read(name, declared);
+    return this.valueOf(name);
+  }
+
+  private valueOf(parameter: string): Value {
+    const { table, game } = this;
+    return game.updates === 'simultaneous' ? table.first(parameter) : table.current(parameter);
+  }
+
   private update(player: string, loss: Value): void {
     const names = this.table.parametersOf(player);
     if (names.length === 0) throw movesNobody(player);
     const gradients = grad(
       loss,
-      names.map((name) => this.table.current(name)),
+      names.map((name) => this.valueOf(name)),
     );
     names.forEach((name, i) => {
       const gradient = gradients[i];
@@ -229,7 +240,8 @@ function inRange(x: Value, field: Field): Value {
   return low === 0 ? scaled : add(scaled, low);
 }
 
-function checkPhases({ phases }: Game): void {
+function checkPhases({ phases, updates }: Game): void {
+  if (updates === 'simultaneous') checkOneMoveEach(phases);
   const wrong = phases.find(({ times }) => !Number.isInteger(times) || times < 1);
   if (phases.length > 0 && !wrong) return;
   throw new GanymedeError(
@@ -239,6 +251,21 @@ function checkPhases({ phases }: Game): void {
       where: 'phases',
       expected: 'at least one phase, each with a whole number of times from 1',
       fix: 'Give Algorithm 1 its two phases: D moves k times, then G once.',
+    },
+  );
+}
+
+function checkOneMoveEach(phases: readonly Phase[]): void {
+  const players = phases.map(({ player }) => player);
+  const twice = phases.find(({ player, times }, i) => times !== 1 || players.indexOf(player) !== i);
+  if (!twice) return;
+  throw new GanymedeError(
+    'PHASE_INVALID',
+    `player "${twice.player}" moves more than once in a round of simultaneous updates`,
+    {
+      where: 'phases',
+      expected: 'one move of every player',
+      fix: 'Let the updates be alternating, or every phase move its player once (in recipes: --set k=1 or --set updates=alternating).',
     },
   );
 }
