@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { tolerateClosedPipes } from './output.js';
+import { dropUnwritableOutput } from './output.js';
 import { run } from './program.js';
 
-tolerateClosedPipes();
+dropUnwritableOutput();
 process.exitCode = await run(process.argv.slice(2));

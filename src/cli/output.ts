@@ -66,12 +66,9 @@ export class Output {
   }
 }
 
-/** Let a reader that has seen enough close its end: what is written afterwards is dropped, and the work goes on. */
-export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
+/** A reader that has seen enough may close its end, a disk may be full: what cannot be shown is dropped, and the work goes on. */
+export function dropUnwritableOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 function isCi(): boolean {

@@ -74,6 +74,7 @@ function buildProgram(status: { value: number }): Command {
       .option(
         '--to <path>',
         'a .png file for a grid, a folder for single images, or a .safetensors file for noise and pixels',
+        named,
       )
       .option('--step <n>', 'use the checkpoint of this step', natural)
       .option('--out <dir>', 'the folder of runs', 'runs'),
@@ -83,7 +84,7 @@ function buildProgram(status: { value: number }): Command {
     program
       .command('export <run>')
       .description('write the generator as ONNX')
-      .option('--to <file>', 'where; default RUN/export/generator.onnx')
+      .option('--to <file>', 'where; default RUN/export/generator.onnx', named)
       .option('--step <n>', 'use the checkpoint of this step', natural)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     exportRun,
@@ -108,7 +109,7 @@ function buildProgram(status: { value: number }): Command {
 }
 
 const exitCodes = `
-Exit status: 0 done, 2 usage, 3 data, 4 environment, 5 training diverged, 70 internal, 130/143 stopped by a signal.`;
+Exit status: 0 done, 2 usage, 3 data, 4 environment, 5 training diverged, 70 internal, 129/130/143 stopped by a signal.`;
 
 function trainingFlags(command: Command): Command {
   return command
@@ -131,6 +132,11 @@ Defaults are the recipe's: see ganymede config RECIPE.`;
 
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+function named(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
 }
 
 const natural = (text: string): number => wholeNumber(text, 0);

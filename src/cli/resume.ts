@@ -1,23 +1,36 @@
 import type { ImageDataset } from '../data/index.js';
-import { dataFingerprint, openDataset } from '../node/index.js';
+import { absoluteSpec, dataFingerprint, lockRun, openDataset } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { changedSettings, type Config, loadNewestCheckpoint, resolveConfig } from '../train/index.js';
+import {
+  changedSettings,
+  type Config,
+  loadNewestCheckpoint,
+  resolveConfig,
+  watchingSettings,
+} from '../train/index.js';
 
 import { overrides, type TrainingFlags } from './flags.js';
 import type { Output } from './output.js';
-import { openRun, type Recorded } from './runs.js';
+import { type OpenRun, openRun, type Recorded } from './runs.js';
 import { runTraining } from './session.js';
-
-/** Settings that change how a training is watched, and not what it computes. */
-const harmless = new Set(['steps', 'logEvery', 'sampleEvery', 'saveEvery']);
 
 /** `resume RUN`: from its newest intact checkpoint to its last step, which `--steps` may raise. */
 export async function resume(args: readonly string[], flags: TrainingFlags, output: Output): Promise<number> {
-  const run = await openRun(args[0] ?? '', flags.out);
+  const { store } = await openRun(args[0] ?? '', flags.out);
+  const unlock = await lockRun(store.path);
+  try {
+    return await goOn(await openRun(store.path, flags.out), flags, output);
+  } finally {
+    await unlock();
+  }
+}
+
+async function goOn(run: OpenRun, flags: TrainingFlags, output: Output): Promise<number> {
   const { store, recipe, recorded } = run;
   const { checkpoint: from, damaged } = await loadNewestCheckpoint(store);
   for (const folder of damaged) output.say(`note: ${folder} is damaged; going on from step ${from.step}`);
-  const config = resolveConfig(recipe, overrides(flags), flags.set, run.config);
+  const asked = resolveConfig(recipe, overrides(flags), flags.set, run.config);
+  const config = { ...asked, data: absoluteSpec(asked.data) };
   if (config.steps < from.step) throw behind(config.steps, from.step);
   const data = await openDataset(config.data);
   requireSameData(data, recorded);
@@ -29,7 +42,7 @@ export async function resume(args: readonly string[], flags: TrainingFlags, outp
 
 function notesOf(before: Config, after: Config): string[] {
   return changedSettings(before, after)
-    .filter(({ path }) => !harmless.has(path))
+    .filter(({ path }) => !watchingSettings.has(path))
     .map(
       (change) =>
         `note: ${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,

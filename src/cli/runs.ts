@@ -32,7 +32,7 @@ export interface OpenRun {
   readonly recorded: Recorded;
 }
 
-/** Open a run by its path, its folder's name in `out`, or its number. Throws RUN_NOT_FOUND or RUN_DAMAGED. */
+/** Open a run by its path, or in `out` by its folder's name, its number, or its own name (the newest of that name). Throws RUN_NOT_FOUND or RUN_DAMAGED. */
 export async function openRun(run: string, out: string): Promise<OpenRun> {
   const store = folderStore(await findRun(run, out));
   const settings = await readConfig(store);
@@ -41,10 +41,8 @@ export async function openRun(run: string, out: string): Promise<OpenRun> {
 }
 
 async function findRun(run: string, out: string): Promise<string> {
-  const numbered = (await readdir(out).catch(() => [])).filter(
-    (name) => /^\d+$/.test(run) && Number(/^\d+/.exec(name)?.[0]) === Number(run),
-  );
-  const candidates = [run, ...[run, ...numbered].map((name) => join(out, name))];
+  const fitting = (await readdir(out).catch(() => [])).filter((name) => isCalled(name, run)).reverse();
+  const candidates = [run, ...[run, ...fitting].map((name) => join(out, name))];
   for (const candidate of candidates) {
     if (await isFile(join(candidate, 'config.json'))) return candidate;
   }
@@ -53,6 +51,12 @@ async function findRun(run: string, out: string): Promise<string> {
     expected: `a run folder, or the name or number of one in ${out}`,
     fix: 'Check the path, or name the folder of runs with --out DIR.',
   });
+}
+
+/** Whether a folder `0007-name` is the run `7` or `name`. */
+function isCalled(folder: string, run: string): boolean {
+  const [, number, name] = /^(\d+)-(.*)$/.exec(folder) ?? [];
+  return number !== undefined && (name === run || (/^\d+$/.test(run) && Number(number) === Number(run)));
 }
 
 async function isFile(path: string): Promise<boolean> {

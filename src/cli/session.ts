@@ -29,7 +29,7 @@ export interface Session {
   readonly game: Game;
   /** Opens the folder, once the game has been compiled and its first state is in the engine. */
   readonly openStore: () => Promise<RunStore>;
-  /** The run to go on with; a new one has none. */
+  /** The run to go on with, which is locked already; a new one has none. */
   readonly before?: Before;
 }
 
@@ -98,12 +98,12 @@ async function play(parts: Play): Promise<RunStore> {
   const first = await events.next();
   invariant(first.done !== true, 'a training starts with an event');
   const store = await parts.session.openStore();
-  const unlock = await lockRun(store.path);
+  const unlock = parts.session.before ? undefined : await lockRun(store.path);
   try {
     await recordAll(parts, store, withFirst(first.value, events));
     return store;
   } finally {
-    await unlock();
+    await unlock?.();
   }
 }
 

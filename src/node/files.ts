@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GanymedeError } from '../support/errors.js';
@@ -38,9 +49,24 @@ async function numbersIn(out: string): Promise<number[]> {
   return (await readdir(out)).map((name) => Number(/^(\d{4,})-/.exec(name)?.[1] ?? 0));
 }
 
-/** Write a file that appears whole or not at all, its folder made if need be. Throws RUN_UNWRITABLE with this `fix`. */
+/**
+ * Write a file that appears whole or not at all, its folder made if need be; through a link, the file it leads to. Throws
+ * RUN_UNWRITABLE with this `fix`, also for a device or a pipe.
+ */
 export async function writeWhole(path: string, content: Uint8Array, fix: string): Promise<void> {
-  await guarded(path, () => replaceFile(path, content), fix);
+  await guarded(path, async () => replaceFile(await regularFile(path), content), fix);
+}
+
+/** The file a path leads to, which need not exist yet. */
+async function regularFile(path: string): Promise<string> {
+  try {
+    const target = await realpath(path);
+    if (!(await stat(target)).isFile()) throw new Error('it is not a regular file');
+    return target;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return path;
+    throw error;
+  }
 }
 
 async function makeNew(path: string): Promise<boolean> {

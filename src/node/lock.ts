@@ -26,14 +26,16 @@ async function isTaken(file: string, holder: string): Promise<boolean> {
     return false;
   } catch (error) {
     if (error instanceof GanymedeError && codeOf(error.cause) === 'EEXIST') return true;
+    await rm(file, { force: true });
     throw error;
   }
 }
 
-/** Take over the lock of a process that is gone. */
+/** Take over the lock of a process that is gone; one with this process's number is older than it. */
 async function isAbandoned(file: string, holder: string): Promise<boolean> {
   const [host, pid] = (await readFile(file, 'utf8').catch(() => '')).split(' ');
-  if (host !== hostname() || isAlive(Number(pid))) return false;
+  const another = Number(pid) !== process.pid;
+  if (host !== hostname() || (another && isAlive(Number(pid)))) return false;
   await writeFile(file, holder);
   return true;
 }

@@ -12,7 +12,7 @@ export {
   savedSteps,
 } from './checkpoint.js';
 export { changedSettings, checked, resolveConfig, type SettingChange } from './config.js';
-export { type CommonSettings, commonSettings } from './settings.js';
+export { type CommonSettings, commonSettings, watchingSettings } from './settings.js';
 export { type Config, type DataFacts, defineRecipe, type Recipe } from './recipe.js';
 export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../support/web.js';
+import type { Metrics } from './events.js';
 import type { RunStore } from './store.js';
 
 export const metricsFile = 'metrics.jsonl';
@@ -23,6 +24,14 @@ export function splitMetrics(
       .map((line) => `${line}\n`)
       .join('');
   return { kept: joined(true), abandoned: joined(false) };
+}
+
+/** The scalars of the last line. */
+export function lastMetrics(text: string): Metrics {
+  const last = text.trimEnd().split('\n').at(-1) ?? '';
+  if (last === '') return {};
+  const scalars = Object.entries(JSON.parse(last) as Metrics);
+  return Object.fromEntries(scalars.filter(([name]) => name !== 'step' && name !== 'secondsPerStep'));
 }
 
 function stepOf(line: string): number {

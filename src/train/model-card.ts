@@ -15,6 +15,8 @@ export interface RunFacts {
 export interface CardFacts extends RunFacts {
   /** Trained scalars of each player. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Settings changed by resumes, a sentence each. */
+  readonly changes?: readonly string[];
   /** What the training came to, once it ended. */
   readonly trained?:
     { readonly step: number; readonly metrics: Metrics; readonly sample: string | undefined } | undefined;
@@ -49,7 +51,7 @@ ganymede export ${shellWord(facts.path)}
 
 ## Reproduce
 
-\`config.json\` holds every setting.
+\`config.json\` holds every setting.${warning(facts)}
 
 \`\`\`sh
 ${reproduce(config)}
@@ -63,7 +65,7 @@ function outcome({ trained }: CardFacts): string {
   const rows = Object.entries(trained.metrics).map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`);
   return `
 ## After step ${trained.step}
-${trained.sample === undefined ? '' : `\n![samples from fixed noise](${trained.sample})\n`}
+${trained.sample === undefined ? '' : `\n![samples from fixed noise](samples/${trained.sample})\n`}
 | last logged | |
 |---|---|
 ${rows.join('\n')}
@@ -84,6 +86,13 @@ datasets:
 pipeline_tag: unconditional-image-generation
 ---
 `;
+}
+
+function warning({ changes = [] }: CardFacts): string {
+  if (changes.length === 0) return '';
+  return ` Some were changed on the way, so one command does not make this model again:\n\n${changes
+    .map((change) => `- ${change}`)
+    .join('\n')}`;
 }
 
 /** The command that trains with the same settings. */

@@ -4,7 +4,8 @@ import { saveCheckpoint } from './checkpoint.js';
 import { changedSettings } from './config.js';
 import type { Metrics, TrainEvent } from './events.js';
 import type { Game } from './game.js';
-import { abandonedFile, metricsFile, readText, splitMetrics } from './metrics-file.js';
+import { changesOnTheWay, eventsFile } from './events-file.js';
+import { abandonedFile, lastMetrics, metricsFile, readText, splitMetrics } from './metrics-file.js';
 import { modelCard, type RunFacts } from './model-card.js';
 import type { Config } from './recipe.js';
 import { logLine } from './run-log.js';
@@ -98,6 +99,8 @@ export class RunRecorder {
       await store.append(abandonedFile, abandoned);
       await store.write(metricsFile, kept);
     }
+    this.lastMetrics = lastMetrics(kept);
+    this.lastSample = (await store.list('samples')).filter((name) => name.endsWith('.png')).at(-1);
     await this.note({ kind: 'resume', step, changes: changedSettings(before, facts.config), environment });
   }
 
@@ -117,7 +120,7 @@ export class RunRecorder {
     const { store, encode, game } = this.parts;
     const file = `samples/step-${eight(step)}.png`;
     await store.write(file, await encode(imageGrid(images, { range: game.samples.range })));
-    this.lastSample = file;
+    this.lastSample = `step-${eight(step)}.png`;
     return file;
   }
 
@@ -130,10 +133,11 @@ export class RunRecorder {
     const { store, facts } = this.parts;
     const trained =
       step === undefined ? undefined : { step, metrics: this.lastMetrics, sample: this.lastSample };
-    await store.write('README.md', modelCard({ ...facts, parameters: this.parameters, trained }));
+    const changes = changesOnTheWay(await readText(store, eventsFile));
+    await store.write('README.md', modelCard({ ...facts, parameters: this.parameters, trained, changes }));
   }
 
   private async note(line: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.parts.store.append('events.jsonl', `${JSON.stringify(line)}\n`);
+    await this.parts.store.append(eventsFile, `${JSON.stringify(line)}\n`);
   }
 }

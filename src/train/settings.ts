@@ -16,4 +16,13 @@ export const commonSettings = {
   threads: count.describe('threads of the engine; 0: one per core'),
 };
 
+/** Settings that change how a training is watched and how long it lasts, and not what it computes. */
+export const watchingSettings: ReadonlySet<string> = new Set([
+  'steps',
+  'logEvery',
+  'sampleEvery',
+  'saveEvery',
+  'name',
+]);
+
 export type CommonSettings = { readonly recipe: string } & z.infer<z.ZodObject<typeof commonSettings>>;

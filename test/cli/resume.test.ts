@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -101,6 +101,8 @@ test('settings may be changed on the way, which the run remembers', async () => 
       ],
     }),
   );
+  const card = await readFile(join(run, 'README.md'), 'utf8');
+  expect(card).toContain('from step 10: D.lr 0.0001, before 0.0004');
   const wider = await here(['resume', run, '--steps', '30', '--set', 'D.units=[32]', '--json']);
   expect(jsonLines(wider.stderr)[0]).toMatchObject({ error: 'SHAPE_MISMATCH' });
   expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8'))).toMatchObject({ steps: 20 });
@@ -108,13 +110,34 @@ test('settings may be changed on the way, which the run remembers', async () => 
 
 test('two processes do not train in one run; the lock of a process that is gone counts for nothing', async () => {
   const { run } = await trained(10);
-  await writeFile(join(run, '.lock'), `${hostname()} ${process.pid}`);
+  await writeFile(join(run, '.lock'), `${hostname()} ${process.ppid}`);
   const { status, stderr } = await here(['resume', run, '--steps', '20']);
   expect(stderr).toContain('error RUN_LOCKED');
   expect(status).toBe(4);
   await writeFile(join(run, '.lock'), `${hostname()} 99999999`);
   expect((await here(['resume', run, '--steps', '20'])).status).toBe(0);
   expect(await readdir(run)).not.toContain('.lock');
+});
+
+test('a resume with nothing left to do leaves a whole model card', async () => {
+  const { run } = await trained(10);
+  const card = await readFile(join(run, 'README.md'), 'utf8');
+  expect((await here(['resume', run])).status).toBe(0);
+  expect(await readFile(join(run, 'README.md'), 'utf8')).toBe(card);
+});
+
+test('a link is written through, and what is no file is left alone', async () => {
+  const { run } = await trained(10);
+  const [target, link, folder] = ['target.onnx', 'link.onnx', 'folder.png'].map((name) => join(run, name));
+  await writeFile(target ?? '', 'old');
+  await symlink(target ?? '', link ?? '');
+  await mkdir(folder ?? '');
+  expect((await here(['export', run, '--to', link ?? ''])).status).toBe(0);
+  expect((await readFile(target ?? '')).length).toBeGreaterThan(1000);
+  const refused = await here(['generate', run, '--to', folder ?? '']);
+  expect(refused.stderr).toContain('it is not a regular file');
+  expect(refused.status).toBe(4);
+  expect((await here(['generate', run, '--to', ''])).status).toBe(2);
 });
 
 test('a run whose settings are no settings is damaged', async () => {
