@@ -161,7 +161,7 @@ interface Ending {
 
 async function finish({ config, game }: Session, { store, output, stop }: Ending): Promise<number> {
   if (stop.aborted) {
-    const resume = `ganymede resume ${shellWord(store.path)}`;
+    const resume = `npx ganymede resume ${shellWord(store.path)}`;
     output.answer({ run: store.path, resume }, `stopped and saved; go on with: ${resume}`, store.path);
     return stop.status;
   }
@@ -179,7 +179,7 @@ function nextSteps(path: string): string {
   const run = shellWord(path);
   return `done: ${path}
   look at the samples    ${path}/samples/
-  make more images       ganymede generate ${run} -n 64 --seed 1
-  go on training         ganymede resume ${run} --steps N
+  make more images       npx ganymede generate ${run} -n 64 --seed 1
+  go on training         npx ganymede resume ${run} --steps N
   the generator, ONNX    ${path}/export/generator.onnx`;
 }

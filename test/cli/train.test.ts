@@ -107,7 +107,7 @@ test('Ctrl-C finishes the step and saves; resume ends where an uninterrupted run
   });
   const stopped = await ended(child);
   expect(stopped.status).toBe(130);
-  expect(jsonLines(stopped.stdout).at(-1)).toEqual({ run, resume: `ganymede resume ${run}` });
+  expect(jsonLines(stopped.stdout).at(-1)).toEqual({ run, resume: `npx ganymede resume ${run}` });
   const events = await readLines(join(run, 'events.jsonl'));
   expect(events.at(-1)).toMatchObject({ kind: 'end', reason: 'interrupted' });
   expect(Number(events.at(-1)?.['step'])).toBeLessThan(steps);
