@@ -10,7 +10,7 @@ import {
   supportedProviders,
 } from '../node/index.js';
 import { type Device, probeResult } from '../runtime/index.js';
-import { exitStatus, GanymedeError } from '../support/errors.js';
+import { exitStatus, GanymedeError, messageOf } from '../support/errors.js';
 import type { Output, OutputOptions } from './output.js';
 
 interface Check {
@@ -179,10 +179,6 @@ function memoryCheck(): Check {
 
 function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 async function mnistCheck(): Promise<Check> {

@@ -8,7 +8,6 @@ import {
   resolveConfig,
   watchingSettings,
 } from '../train/index.js';
-
 import { overrides, type TrainingFlags } from './flags.js';
 import type { Output } from './output.js';
 import { type OpenRun, openRun, type Recorded } from './runs.js';
@@ -33,11 +32,12 @@ async function goOn(run: OpenRun, flags: TrainingFlags, output: Output): Promise
   const config = { ...asked, data: absoluteSpec(asked.data) };
   if (config.steps < from.step) throw behind(config.steps, from.step);
   const data = await openDataset(config.data);
-  requireSameData(data, recorded);
+  const sha256 = dataFingerprint(data);
+  requireSameData(data, sha256, recorded);
   for (const note of notesOf(run.config, config)) output.say(note);
   const game = recipe.build(config, data);
   const openStore = (): Promise<typeof store> => Promise.resolve(store);
-  return runTraining({ recipe, config, data, game, openStore, before: { ...run, from } }, output);
+  return runTraining({ recipe, config, data, sha256, game, openStore, before: { ...run, from } }, output);
 }
 
 function notesOf(before: Config, after: Config): string[] {
@@ -50,13 +50,13 @@ function notesOf(before: Config, after: Config): string[] {
 }
 
 /** Minibatches are drawn by position: other data would make another training of it. */
-function requireSameData(data: ImageDataset, { data: before }: Recorded): void {
-  if (!before || before.sha256 === dataFingerprint(data)) return;
+function requireSameData(data: ImageDataset, sha256: string, { data: before }: Recorded): void {
+  if (!before || before.sha256 === sha256) return;
   const text = (n: number, size: readonly number[]): string => `${n} images of ${size.join('x')}`;
   throw new GanymedeError('DATA_UNFIT', `${data.name} is not the data this run was trained on`, {
     where: data.name,
     expected: `${text(before.count, before.shape)} with SHA-256 ${before.sha256}`,
-    actual: `${text(data.count, data.shape)} with SHA-256 ${dataFingerprint(data)}`,
+    actual: `${text(data.count, data.shape)} with SHA-256 ${sha256}`,
     fix: 'Put the old data back, or start a new run on the new data.',
   });
 }

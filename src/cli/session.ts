@@ -1,5 +1,5 @@
 import type { ImageDataset } from '../data/index.js';
-import { dataFingerprint, encodePng, environment, lockRun, nodeHost, packageVersion } from '../node/index.js';
+import { encodePng, environment, lockRun, nodeHost, packageVersion } from '../node/index.js';
 import {
   type Checkpoint,
   type Config,
@@ -26,6 +26,8 @@ export interface Session {
   readonly recipe: Recipe;
   readonly config: Config;
   readonly data: ImageDataset;
+  /** SHA-256 of the data. */
+  readonly sha256: string;
   readonly game: Game;
   /** Opens the folder, once the game has been compiled and its first state is in the engine. */
   readonly openStore: () => Promise<RunStore>;
@@ -75,13 +77,13 @@ function trainOptions({ game, data, config, before }: Session): Omit<TrainOption
   };
 }
 
-function environmentOf({ config, data }: Session, threads: number): Environment {
+function environmentOf({ config, data, sha256 }: Session, threads: number): Environment {
   const { count, shape } = data;
   return {
     ...environment(),
     device: config.device,
     threads,
-    data: { count, shape, sha256: dataFingerprint(data) },
+    data: { count, shape, sha256 },
   };
 }
 

@@ -1,5 +1,5 @@
 import { namesData } from '../data/index.js';
-import { absoluteSpec, createRunFolder, folderStore, openDataset } from '../node/index.js';
+import { absoluteSpec, createRunFolder, dataFingerprint, folderStore, openDataset } from '../node/index.js';
 import { recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
@@ -23,7 +23,7 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
   if (flags.dryRun === true) return dryRun({ config, data, game }, output);
   const openStore = async (): Promise<RunStore> =>
     folderStore(await createRunFolder(flags.out, runName(config)));
-  return runTraining({ recipe, config, data, game, openStore }, output);
+  return runTraining({ recipe, config, data, sha256: dataFingerprint(data), game, openStore }, output);
 }
 
 /** `--dry-run`: what would be trained, and how large it is. */

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { GanymedeError } from '../support/errors.js';
+import { GanymedeError, messageOf } from '../support/errors.js';
 import { codeOf } from './files.js';
 
 /** The bytes of a regular file; pipes and devices are never opened. Throws DATA_UNREADABLE. */
@@ -54,7 +54,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
 
 function unreadable(path: string, cause: unknown): GanymedeError {
   const known = REASONS[codeOf(cause) ?? ''];
-  const reason = known?.reason ?? (cause instanceof Error ? cause.message : String(cause));
+  const reason = known?.reason ?? messageOf(cause);
   return new GanymedeError('DATA_UNREADABLE', `cannot read ${path}: ${reason}`, {
     where: path,
     expected: 'a file or folder this user may read',

@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { GanymedeError } from '../support/errors.js';
+import { GanymedeError, messageOf } from '../support/errors.js';
 import type { RunStore } from '../train/index.js';
 
 /** A run kept in the folder `path`. */
@@ -175,8 +175,4 @@ export async function guarded<T>(
 /** The `code` of an error of Node, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

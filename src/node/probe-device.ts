@@ -1,3 +1,4 @@
+import { messageOf } from '../support/errors.js';
 import { nodeHost } from './engine.js';
 import type { Device } from '../runtime/index.js';
 
@@ -6,6 +7,6 @@ try {
   const engine = await nodeHost.openEngine({ device: process.argv[2] as Device, threads: 1, thread: 'main' });
   await engine.close();
 } catch (error) {
-  process.stdout.write(error instanceof Error ? error.message : String(error));
+  process.stdout.write(messageOf(error));
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { add, graphOf, input } from '../ir/index.js';
 import { scalar } from '../tensor/index.js';
-import { GanymedeError } from '../support/errors.js';
+import { GanymedeError, messageOf } from '../support/errors.js';
 import type { Engine } from './engine.js';
 import type { Device } from './host.js';
 import { compileProgram, type CompiledProgram } from './program.js';
@@ -28,7 +28,7 @@ export async function assertWorks(engine: Engine, device: Device, fix: string): 
 }
 
 function unavailable({ device, fix, cause }: { device: Device; fix: string; cause: unknown }): GanymedeError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new GanymedeError('DEVICE_UNAVAILABLE', `the device "${device}" cannot be used: ${reason}`, {
     where: 'device',
     actual: device,

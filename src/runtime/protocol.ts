@@ -1,4 +1,4 @@
-import { type ErrorCode, GanymedeError } from '../support/errors.js';
+import { type ErrorCode, GanymedeError, messageOf } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Call, Engine, Tensors } from './engine.js';
 import type { CompiledProgram } from './program.js';
@@ -135,10 +135,7 @@ function wholeBuffers(tensors: Tensors): ArrayBuffer[] {
 }
 
 function toMessage(error: unknown): ErrorMessage {
-  const coded =
-    error instanceof GanymedeError
-      ? error
-      : new GanymedeError('INTERNAL', error instanceof Error ? error.message : String(error));
+  const coded = error instanceof GanymedeError ? error : new GanymedeError('INTERNAL', messageOf(error));
   const { code, message, where, expected, actual, fix } = coded;
   return { code, message, where, expected, actual, fix };
 }

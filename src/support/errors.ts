@@ -116,10 +116,14 @@ export class GanymedeError extends Error {
   }
 }
 
+/** What any thrown thing says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The error as lines of text for a terminal: code and message, then one line for each detail. */
 export function describe(error: unknown): string {
-  if (!(error instanceof GanymedeError))
-    return `error INTERNAL: ${error instanceof Error ? error.message : String(error)}`;
+  if (!(error instanceof GanymedeError)) return `error INTERNAL: ${messageOf(error)}`;
   const details = [
     ['where', error.where],
     ['expected', error.expected],

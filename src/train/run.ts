@@ -1,4 +1,5 @@
 import { imageGrid, type ImageDataset } from '../data/index.js';
+import { messageOf } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import { saveCheckpoint } from './checkpoint.js';
 import { changedSettings } from './config.js';
@@ -59,7 +60,7 @@ export class RunRecorder {
 
   /** Say in `events.jsonl` and `log.txt` what ended the training. */
   async fail(error: unknown): Promise<void> {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     await this.note({ kind: 'error', message });
     await this.parts.store.append('log.txt', `error: ${message}\n`);
   }
@@ -118,9 +119,10 @@ export class RunRecorder {
 
   private async writeSamples(step: number, images: Tensor): Promise<string> {
     const { store, encode, game } = this.parts;
-    const file = `samples/step-${eight(step)}.png`;
+    const name = `step-${eight(step)}.png`;
+    const file = `samples/${name}`;
     await store.write(file, await encode(imageGrid(images, { range: game.samples.range })));
-    this.lastSample = `step-${eight(step)}.png`;
+    this.lastSample = name;
     return file;
   }
 
