@@ -1,4 +1,4 @@
-import type { ImageDataset } from '../data/index.js';
+import type { Dataset } from '../data/index.js';
 import { absoluteSpec, dataFingerprint, lockRun, openDataset } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import {
@@ -50,7 +50,7 @@ function notesOf(before: Config, after: Config): string[] {
 }
 
 /** Minibatches are drawn by position: other data would make another training of it. */
-function requireSameData(data: ImageDataset, sha256: string, { data: before }: Recorded): void {
+function requireSameData(data: Dataset, sha256: string, { data: before }: Recorded): void {
   if (!before || before.sha256 === sha256) return;
   const text = (n: number, size: readonly number[]): string => `${n} images of ${size.join('x')}`;
   throw new GanymedeError('DATA_UNFIT', `${data.name} is not the data this run was trained on`, {

@@ -14,7 +14,7 @@ const recordedSchema = z.looseObject({
   data: z
     .object({
       count: z.int(),
-      shape: z.tuple([z.int(), z.int(), z.int()]),
+      shape: z.array(z.int()),
       sha256: z.string(),
     })
     .optional()

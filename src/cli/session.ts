@@ -1,4 +1,4 @@
-import type { ImageDataset } from '../data/index.js';
+import type { Dataset } from '../data/index.js';
 import { encodePng, environment, lockRun, nodeHost, packageVersion } from '../node/index.js';
 import {
   type Checkpoint,
@@ -25,7 +25,7 @@ import { StopRequest } from './signals.js';
 export interface Session {
   readonly recipe: Recipe;
   readonly config: Config;
-  readonly data: ImageDataset;
+  readonly data: Dataset;
   /** SHA-256 of the data. */
   readonly sha256: string;
   readonly game: Game;

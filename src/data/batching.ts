@@ -39,12 +39,16 @@ export class BatchCursor {
 
   /** Indices of minibatch `index` (from 0), in order. */
   at(index: number): Uint32Array {
-    const indices = new Uint32Array(this.batch);
-    const start = index * this.batch;
-    for (let filled = 0; filled < this.batch;) {
+    return this.range(index * this.batch, this.batch);
+  }
+
+  /** Indices of the `length` examples from position `start` on, positions counted through all epochs. */
+  range(start: number, length: number): Uint32Array {
+    const indices = new Uint32Array(length);
+    for (let filled = 0; filled < length;) {
       const epoch = this.epochAt(start + filled);
       const rest = this.order(epoch).subarray(start + filled - epoch * this.count);
-      const taken = rest.subarray(0, this.batch - filled);
+      const taken = rest.subarray(0, length - filled);
       indices.set(taken, filled);
       filled += taken.length;
     }

@@ -3,17 +3,47 @@ import { invariant } from '../support/invariant.js';
 import { sizeOf, type Tensor, tensor, zeros } from '../tensor/index.js';
 import { shapeText } from './shape-text.js';
 
-/** Images of one size, each with an optional class. */
-export interface ImageDataset {
+/** Examples of one shape, each with an optional class. */
+export interface Dataset {
   readonly name: string;
   readonly count: number;
-  /** Channels, height and width of an image. */
-  readonly shape: readonly [channels: number, height: number, width: number];
-  /** Class of every image. */
+  /** Of one example: channels, height and width of an image, or the coordinates of a point. */
+  readonly shape: readonly number[];
+  /** Class of every example. */
   readonly labels?: Int32Array;
   readonly classNames?: readonly string[];
-  /** The images at `indices`: `uint8 [n, C, H, W]`, 0..255. Throws DATA_INDEX_RANGE or TENSOR_TOO_LARGE. */
+  /** What the data is known to be a mixture of. */
+  readonly modes?: Modes;
+  /** Examples of the same distribution that training never sees. */
+  readonly heldOut?: Dataset;
+  /** The examples at `indices`, `[n, ...shape]`. Throws DATA_INDEX_RANGE or TENSOR_TOO_LARGE. */
   batch(indices: ArrayLike<number>): Tensor;
+}
+
+/** Normal distributions around centres. */
+export interface Modes {
+  /** `float32 [modes, ...shape]`. */
+  readonly centres: Tensor;
+  /** Standard deviation of every mode in every coordinate. */
+  readonly sigma: number;
+}
+
+/** Images of one size: `batch` gives `uint8 [n, C, H, W]`, 0..255. */
+export interface ImageDataset extends Dataset {
+  readonly shape: readonly [channels: number, height: number, width: number];
+}
+
+/** The field `x` (the examples) or `label` (their classes, `int32 [n]`) at `indices`. Throws FIELD_UNKNOWN too. */
+export function fieldBatch(dataset: Dataset, field: string, indices: ArrayLike<number>): Tensor {
+  if (field === 'x') return dataset.batch(indices);
+  const labels = field === 'label' ? labelBatch(dataset, indices) : undefined;
+  if (labels) return labels;
+  throw new GanymedeError('FIELD_UNKNOWN', `${dataset.name} has no field "${field}"`, {
+    where: dataset.name,
+    expected: dataset.labels ? 'x or label' : 'x',
+    actual: field,
+    fix: field === 'label' ? 'Train on data with classes.' : 'Name a field the data has.',
+  });
 }
 
 export interface InMemoryImages {
@@ -44,7 +74,7 @@ export function inMemoryDataset({ name, images, labels, classNames }: InMemoryIm
 }
 
 /** The classes of the images at `indices`: `int32 [n]`, or undefined if the dataset has none. */
-export function labelBatch(dataset: ImageDataset, indices: ArrayLike<number>): Tensor | undefined {
+export function labelBatch(dataset: Dataset, indices: ArrayLike<number>): Tensor | undefined {
   const { labels, name, count } = dataset;
   if (!labels) return undefined;
   const picked = Int32Array.from(indices, (index) => labels[index] ?? outOfRange(name, count, index));

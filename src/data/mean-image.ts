@@ -1,11 +1,11 @@
 import { sizeOf, type Tensor, zeros } from '../tensor/index.js';
-import type { ImageDataset } from './dataset.js';
+import type { Dataset } from './dataset.js';
 
 /** Images averaged at a time. */
 const CHUNK = 4096;
 
 /** The mean of all images, `float32 [C, H, W]` in [0, 1]: the marginals of the pixels. */
-export function meanImage({ count, shape, batch }: Pick<ImageDataset, 'count' | 'shape' | 'batch'>): Tensor {
+export function meanImage({ count, shape, batch }: Pick<Dataset, 'count' | 'shape' | 'batch'>): Tensor {
   const size = sizeOf(shape);
   const sums = new Float64Array(size);
   for (let start = 0; start < count; start += CHUNK) {

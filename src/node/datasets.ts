@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import {
+  type Dataset,
   type DataSpec,
   fashionMnistFromFiles,
   idxDataset,
@@ -29,7 +30,7 @@ const fashionFolder = '/usr/share/datasets/fashion-mnist';
  * read unless that is a training set. Throws DATA_SPEC_UNKNOWN, DATA_UNFIT, DATA_NOT_INSTALLED, DATA_NOT_FOUND,
  * DATA_AMBIGUOUS, DATA_UNREADABLE, DATA_CHECKSUM, and what `inflate` and `idxDataset` throw.
  */
-export async function openDataset(spec: string): Promise<ImageDataset> {
+export async function openDataset(spec: string): Promise<Dataset> {
   const source: DataSpec = parseDataSpec(spec);
   switch (source.kind) {
     case 'mnist':
@@ -64,7 +65,7 @@ export function absoluteSpec(spec: string): string {
 const CHUNK = 4096;
 
 /** SHA-256, in hexadecimal, of the number, size, pixels and labels of all images, in order. */
-export function dataFingerprint(data: ImageDataset): string {
+export function dataFingerprint(data: Dataset): string {
   const hash = createHash('sha256').update(`${data.count} images of ${data.shape.join('x')}\n`);
   for (let start = 0; start < data.count; start += CHUNK) {
     const length = Math.min(CHUNK, data.count - start);

@@ -28,14 +28,14 @@ export function adam({ lr, beta1 = 0.9, beta2 = 0.999, eps = 1e-8 }: AdamOptions
   /** Weights of a decaying sum after t steps, `1 + beta + ... + beta^(t - 1)`. */
   const weights = (beta: number, t: number): number => (1 - beta ** t) / (1 - beta);
   return {
-    update({ param, grad, slot, schedule }) {
+    update({ param, grad, slot, schedule, rate: scheduleRate }) {
       const sum = slot('sum', 0);
       const squares = slot('squares', 0);
       const sumNext = add(mul(sum.value, beta1), grad);
       const squaresNext = add(mul(squares.value, beta2), square(grad));
       sum.set(sumNext);
       squares.set(squaresNext);
-      const stepSize = schedule(
+      const stepSize = scheduleRate(
         'stepSize',
         (t) => (rate(t) * Math.sqrt(weights(beta2, t))) / weights(beta1, t),
       );

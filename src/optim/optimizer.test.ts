@@ -11,6 +11,10 @@ import { sgd } from './sgd.js';
 function trajectory(optimizer: Optimizer, gradients: readonly number[]): number[] {
   const slots = new Map<string, { init: number; next: Value }>();
   const schedules = new Map<string, Schedule>();
+  const scheduled = (name: string, fn: Schedule): Value => {
+    schedules.set(name, fn);
+    return input(name, []);
+  };
   const next = optimizer.update({
     param: state('p', []),
     grad: input('g', []),
@@ -18,10 +22,8 @@ function trajectory(optimizer: Optimizer, gradients: readonly number[]): number[
       const value = state(name, []);
       return { value, set: (after) => slots.set(name, { init, next: after }) };
     },
-    schedule: (name, fn) => {
-      schedules.set(name, fn);
-      return input(name, []);
-    },
+    schedule: scheduled,
+    rate: scheduled,
   });
   let leaves: Record<string, number> = { p: 1 };
   for (const [name, { init }] of slots) leaves[name] = init;

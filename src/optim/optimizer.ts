@@ -13,8 +13,10 @@ export interface UpdateContext {
   readonly grad: Value;
   /** The slot `name` of this parameter, every element `init` before the first step. */
   readonly slot: (name: string, init: number) => Slot;
-  /** A scalar computed on the host before each step; one name is one scalar for all parameters of a player. */
+  /** A scalar computed on the host before each move, from the number of the player's move; one name is one scalar for all its parameters. */
   readonly schedule: (name: string, fn: Schedule) => Value;
+  /** The same for a learning rate, or what is proportional to it: a game in trouble may lower it by a factor. */
+  readonly rate: (name: string, fn: Schedule) => Value;
 }
 
 /** From a parameter and its gradient to the parameter's next value. */

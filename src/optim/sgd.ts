@@ -1,7 +1,7 @@
 import { add, mul, type Operand, sub } from '../ir/index.js';
 import { checkRate } from './check.js';
-import type { Optimizer, UpdateContext } from './optimizer.js';
-import type { Rate } from './schedules.js';
+import type { Optimizer } from './optimizer.js';
+import { type Rate, scheduleOf } from './schedules.js';
 
 export interface SgdOptions {
   /** Learning rate. */
@@ -22,17 +22,13 @@ export function sgd({ lr, momentum = 0, nesterov = false }: SgdOptions): Optimiz
   checkRate('momentum', momentum, 1);
   return {
     update(context) {
-      const step = mul(context.grad, rate(context, 'lr', lr));
+      const step = mul(context.grad, context.rate('lr', scheduleOf(lr)));
       if (momentum === 0) return sub(context.param, step);
-      const decay = rate(context, 'momentum', momentum);
+      const decay: Operand = typeof momentum === 'number' ? momentum : context.schedule('momentum', momentum);
       const velocity = context.slot('velocity', 0);
       const next = sub(mul(velocity.value, decay), step);
       velocity.set(next);
       return nesterov ? sub(add(context.param, mul(next, decay)), step) : add(context.param, next);
     },
   };
-}
-
-function rate(context: UpdateContext, name: string, value: Rate): Operand {
-  return typeof value === 'number' ? value : context.schedule(name, value);
 }

@@ -101,6 +101,7 @@ const gan: Recipe = defineRecipe({
   name: 'gan',
   summary: 'The first GAN: ReLU generator, maxout discriminator with dropout, momentum SGD',
   source: 'Goodfellow et al. 2014, section 5',
+  examples: 'images',
   settings: paperSettings,
   defaults: {
     data: 'mnist',
@@ -205,6 +206,7 @@ const ganQuick: Recipe = defineRecipe({
   name: 'gan-quick',
   summary: 'The same game with Adam and an averaged generator, for a first look on a small machine',
   source: 'Goodfellow et al. 2014; Adam settings of Radford et al. 2015',
+  examples: 'images',
   settings: quickSettings,
   defaults: {
     data: 'mnist',

@@ -40,6 +40,7 @@ const errorCodes = {
   PHASE_INVALID: 'usage',
   PHASE_MOVES_NOBODY: 'usage',
   PHASE_UNKNOWN_PLAYER: 'usage',
+  PLAYER_WITHOUT_FEATURES: 'usage',
   RANDOM_ARGUMENT: 'usage',
 
   CALL_INVALID: 'usage',

@@ -1,39 +1,63 @@
-import type { BatchCursor, ImageDataset } from '../data/index.js';
+import { type BatchCursor, type Dataset, fieldBatch } from '../data/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
-import type { StepProgram } from './step.js';
+import type { Game } from './game.js';
+import { isPlayed, playedBefore } from './rounds.js';
+import type { Draw, StepProgram } from './step.js';
 
-interface Source {
-  readonly program: StepProgram;
-  readonly data: ImageDataset;
+/** What minibatches are cut from. */
+export interface Source {
+  readonly game: Game;
+  readonly data: Dataset;
   readonly cursor: BatchCursor;
+  /** Examples each phase takes in a round in which it moves. */
+  readonly examples: readonly number[];
 }
 
-/** The data of rounds `step`, `step + 1`, ...: for every draw of the program `[rounds, batch, ...shape]`. */
-export function minibatches(source: Source, step: number, rounds: number): Record<string, Tensor> {
-  return Object.fromEntries(
-    source.program.draws.map(({ input, minibatch }) => [input, stacked(source, { step, rounds, minibatch })]),
-  );
+/** Rounds of one kind: `rounds` of them, after the first `step`. */
+interface Span {
+  readonly step: number;
+  readonly rounds: number;
 }
 
-function stacked(
-  { program, data, cursor }: Source,
-  at: { step: number; rounds: number; minibatch: number },
-): Tensor {
-  const indices = new Uint32Array(at.rounds * cursor.batch);
-  for (let round = 0; round < at.rounds; round++)
-    indices.set(cursor.at((at.step + round) * program.minibatches + at.minibatch), round * cursor.batch);
-  const examples = data.batch(indices);
-  return { ...examples, shape: [at.rounds, cursor.batch, ...examples.shape.slice(1)] };
+/** The data of those rounds: for every draw of the program `[rounds, size, ...shape]`. */
+export function minibatches(source: Source, program: StepProgram, span: Span): Record<string, Tensor> {
+  return Object.fromEntries(program.draws.map((draw) => [draw.input, stacked(source, draw, span)]));
 }
 
-/** The scheduled scalars of the same rounds, `[rounds]` each; schedules count rounds from 1. */
-export function scheduled(program: StepProgram, step: number, rounds: number): Record<string, Tensor> {
-  const values = Object.entries(program.schedules).map(([name, schedule]): [string, Tensor] => [
-    name,
-    tensor(
-      [rounds],
-      Float32Array.from({ length: rounds }, (_, round) => schedule(step + round + 1)),
-    ),
-  ]);
+function stacked(source: Source, draw: Draw, { step, rounds }: Span): Tensor {
+  const indices = new Uint32Array(rounds * draw.size);
+  for (let i = 0; i < rounds; i++)
+    indices.set(source.cursor.range(position(source, draw, step + i + 1), draw.size), i * draw.size);
+  const examples = fieldBatch(source.data, draw.field, indices);
+  return { ...examples, shape: [rounds, draw.size, ...examples.shape.slice(1)] };
+}
+
+/** Where a draw begins in the examples of all epochs laid end to end: phases take theirs in turn, none left out. */
+function position({ game, examples }: Source, { phase, offset }: Draw, round: number): number {
+  return game.phases.reduce((sum, each, i) => {
+    const before = playedBefore(each, round) + (i < phase && isPlayed(each, round) ? 1 : 0);
+    return sum + before * (examples[i] ?? 0);
+  }, offset);
+}
+
+/** Factors of the players' learning rates. */
+export type RateFactors = Readonly<Record<string, number>>;
+
+/** The scheduled scalars of the same rounds, `[rounds]` each. */
+export function scheduled(
+  program: StepProgram,
+  { step, rounds }: Span,
+  factors: RateFactors = {},
+): Record<string, Tensor> {
+  const values = Object.entries(program.schedules).map(([name, schedule]): [string, Tensor] => {
+    const factor = factors[program.rates[name] ?? ''] ?? 1;
+    return [
+      name,
+      tensor(
+        [rounds],
+        Float32Array.from({ length: rounds }, (_, i) => factor * schedule(step + i + 1)),
+      ),
+    ];
+  });
   return Object.fromEntries(values);
 }

@@ -1,15 +1,19 @@
 import type { Value } from '../ir/index.js';
-import type { Network } from '../nn/index.js';
-import type { Optimizer } from '../optim/index.js';
+import type { Initializer, Network, Params } from '../nn/index.js';
+import type { Optimizer, Schedule, Slot } from '../optim/index.js';
 import type { Distribution } from '../support/distribution.js';
 import type { DType } from '../tensor/index.js';
 
 /** A network with its parameters and the optimizer that moves them. */
 export interface Player {
   readonly network: Network;
+  /** The network without its last layer, for objectives on features: `turn.features(player, x)`. */
+  readonly features?: Network;
   readonly optimizer: Optimizer;
   /** Decay per round of an exponential moving average of the parameters, which then makes the samples. */
   readonly average?: number;
+  /** Largest norm of the gradient over all parameters of a move; a longer one is shortened to it (Pascanu et al. 2013). */
+  readonly clipNorm?: number;
 }
 
 /** Who moves, how often in a row (`k` of Algorithm 1), and what it minimises. */
@@ -20,16 +24,34 @@ export interface Phase {
   readonly objective: (turn: Turn) => Value;
   /** `fresh` noise for every turn (Algorithm 1), or the noise of the turn before. Default `fresh`. */
   readonly noise?: 'fresh' | 'previous';
+  /** Move only in every n-th round, as lazy regularisation does (Karras et al. 2020). Default 1. */
+  readonly every?: number;
+  /** Examples in a minibatch of this phase; default the game's. */
+  readonly batch?: number;
+  /** What its loss is called in the metrics, after `loss.`; default the player. */
+  readonly name?: string;
 }
 
 /** What an objective may use: the players, one minibatch of data and of noise. */
 export interface Turn {
+  /** Examples in this turn's minibatches. */
+  readonly batch: number;
   /** `network(x)` with the player's current parameters, in training mode. */
   play(player: string, x: Value): Value;
-  /** Minibatch `[batch, ...shape]` of a data field, `float32` in the field's range. */
+  /** The same for the player's `features`. */
+  features(player: string, x: Value): Value;
+  /** The player's current parameters, for networks with several outputs. */
+  params(player: string): Params;
+  /** Minibatch `[batch, ...shape]` of a data field, `float32` in the field's range. All fields are of the same examples. */
   real(field?: string): Value;
   /** Minibatch `[batch, ...shape]` from the noise prior `p_z`. */
   noise(): Value;
+  /** Any other random tensor, drawn anew in every turn: interpolation weights, augmentations. */
+  random(name: string, shape: readonly number[], distribution: Distribution): Value;
+  /** A scalar computed on the host from the number of the round, which counts from 1. */
+  schedule(name: string, schedule: Schedule): Value;
+  /** A tensor the game keeps from turn to turn, such as BEGAN's `k`; saved and resumed with the players. */
+  keep(name: string, shape: readonly number[], init: Initializer): Slot;
   /** Publish a scalar under `name` in every logged step. */
   report(name: string, value: Value): void;
 }
@@ -56,8 +78,14 @@ export interface Game {
   /** How samples are made: the generator's name, and what its outputs mean. */
   readonly samples: {
     readonly player: string;
-    /** Channels, height and width of one sample. */
-    readonly shape: readonly [number, number, number];
+    /** Channels, height and width of an image, or the coordinates of a point. */
+    readonly shape: readonly number[];
+    /** What black and full intensity are in an image; points need none. */
     readonly range: readonly [low: number, high: number];
   };
+  /**
+   * The player that scores examples, for the diagnosis: its output is `[examples, ...]`, higher (or, of an `energy`, lower)
+   * for data. Without one the diagnosis looks at samples only.
+   */
+  readonly critic?: { readonly player: string; readonly output: 'logit' | 'score' | 'energy' };
 }

@@ -1,5 +1,6 @@
 export type { Field, Game, Phase, Player, Turn } from './game.js';
-export { buildStep, type Draw, type StepProgram } from './step.js';
+export { buildStep, type Draw, StepPlan, type StepProgram } from './step.js';
+export { scheduled } from './feeds.js';
 export type { EndReason, Metrics, TrainEvent } from './events.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions } from './trainer.js';
@@ -13,7 +14,14 @@ export {
 } from './checkpoint.js';
 export { changedSettings, checked, resolveConfig, type SettingChange } from './config.js';
 export { type CommonSettings, commonSettings, watchingSettings } from './settings.js';
-export { type Config, type DataFacts, defineRecipe, type Recipe } from './recipe.js';
+export {
+  type Config,
+  type DataFacts,
+  defineRecipe,
+  type Examples,
+  examplesOf,
+  type Recipe,
+} from './recipe.js';
 export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';
 export { modelCard, type RunFacts } from './model-card.js';

@@ -1,13 +1,22 @@
 import { z } from 'zod';
-import type { ImageDataset } from '../data/index.js';
+import type { Dataset } from '../data/index.js';
+import { GanymedeError } from '../support/errors.js';
 import type { Game } from './game.js';
 import { type CommonSettings, commonSettings } from './settings.js';
 
 /** What a recipe may know of the data. The images themselves are there where a training begins, not where one is used. */
-export type DataFacts = Pick<ImageDataset, 'name' | 'count' | 'shape'> & Partial<Pick<ImageDataset, 'batch'>>;
+export type DataFacts = Pick<Dataset, 'name' | 'count' | 'shape'> & Partial<Pick<Dataset, 'batch'>>;
 
 /** All settings of a training: the common ones and the recipe's own. */
 export type Config = CommonSettings & Readonly<Record<string, unknown>>;
+
+/** What a recipe is for: images `[C, H, W]` or points `[coordinates]`. */
+export type Examples = 'images' | 'points';
+
+/** Whether data holds images or points. */
+export function examplesOf({ shape }: Pick<DataFacts, 'shape'>): Examples {
+  return shape.length === 3 ? 'images' : 'points';
+}
 
 /** A named, complete game with its numbers. */
 export interface Recipe {
@@ -15,10 +24,12 @@ export interface Recipe {
   readonly summary: string;
   /** Paper and section. */
   readonly source: string;
+  readonly examples: Examples;
   readonly schema: z.ZodObject;
   readonly defaults: Config;
   /** Parse settings; throws a ZodError where they do not fit. */
   parse(settings: unknown): Config;
+  /** Throws DATA_UNFIT for data of another kind. */
   build(config: Config, data: DataFacts): Game;
 }
 
@@ -26,6 +37,7 @@ interface RecipeSpec<Shape extends z.ZodRawShape> {
   readonly name: string;
   readonly summary: string;
   readonly source: string;
+  readonly examples: Examples;
   /** The recipe's own settings. */
   readonly settings: Shape;
   readonly defaults: Omit<CommonSettings, 'recipe'> & z.infer<z.ZodObject<Shape>>;
@@ -41,9 +53,27 @@ export function defineRecipe<Shape extends z.ZodRawShape>(spec: RecipeSpec<Shape
     name: spec.name,
     summary: spec.summary,
     source: spec.source,
+    examples: spec.examples,
     schema,
     defaults: parse({ recipe: spec.name, ...spec.defaults }),
     parse,
-    build: (config, data) => spec.build(parse(config), data),
+    build: (config, data) => {
+      requireExamples(spec, data);
+      return spec.build(parse(config), data);
+    },
   };
+}
+
+function requireExamples({ name, examples }: Pick<Recipe, 'name' | 'examples'>, data: DataFacts): void {
+  if (examplesOf(data) === examples) return;
+  throw new GanymedeError(
+    'DATA_UNFIT',
+    `the recipe ${name} makes ${examples}, ${data.name} holds ${examplesOf(data)}`,
+    {
+      where: data.name,
+      expected: examples,
+      actual: `examples of shape [${data.shape.join(',')}]`,
+      fix: 'Leave the recipe out to get one that fits the data, or see ganymede recipes.',
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { imageGrid, type ImageDataset } from '../data/index.js';
+import type { Dataset } from '../data/index.js';
 import { messageOf } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import { saveCheckpoint } from './checkpoint.js';
@@ -8,6 +8,7 @@ import type { Game } from './game.js';
 import { changesOnTheWay, eventsFile } from './events-file.js';
 import { abandonedFile, lastMetrics, metricsFile, readText, splitMetrics } from './metrics-file.js';
 import { modelCard, type RunFacts } from './model-card.js';
+import { picture } from './picture.js';
 import type { Config } from './recipe.js';
 import { logLine } from './run-log.js';
 import type { EncodeImage, RunStore } from './store.js';
@@ -26,7 +27,7 @@ export interface RunParts {
   readonly store: RunStore;
   readonly encode: EncodeImage;
   readonly game: Game;
-  readonly data: ImageDataset;
+  readonly data: Dataset;
   readonly facts: RunFacts;
   readonly environment: Environment;
   /** For a run begun before: what its settings were then. */
@@ -106,9 +107,9 @@ export class RunRecorder {
   }
 
   private async writeReals(): Promise<void> {
-    const { store, data, encode } = this.parts;
+    const { store, data, encode, game } = this.parts;
     const first = data.batch(Array.from({ length: Math.min(64, data.count) }, (_, i) => i));
-    await store.write('reals.png', await encode(imageGrid(first)));
+    await store.write('reals.png', await encode(picture(first, game)));
   }
 
   private async writeMetrics({ step, metrics, secondsPerStep }: LogEvent): Promise<string> {
@@ -121,7 +122,7 @@ export class RunRecorder {
     const { store, encode, game } = this.parts;
     const name = `step-${eight(step)}.png`;
     const file = `samples/${name}`;
-    await store.write(file, await encode(imageGrid(images, { range: game.samples.range })));
+    await store.write(file, await encode(picture(images, game)));
     this.lastSample = name;
     return file;
   }

@@ -31,11 +31,11 @@ const sound: Game = {
 };
 
 test('a sound game builds, and counts its parameters and minibatches', () => {
-  const { parameters, minibatches, metrics } = buildStep(sound);
-  expect({ parameters, minibatches, metrics }).toEqual({
+  const { parameters, examples, metrics } = buildStep(sound);
+  expect({ parameters, examples, metrics }).toEqual({
     parameters: { G: 64, D: 17 },
-    minibatches: 1,
-    metrics: ['loss.D', 'loss.G'],
+    examples: [8, 0],
+    metrics: ['loss.D', 'gradient.D', 'loss.G', 'gradient.G'],
   });
 });
 
@@ -68,6 +68,8 @@ test.each([
     ['z#1', [10]],
     ['D.factor', [7]],
     ['G.factor', [3]],
+    ['schedule/D.lr', [1]],
+    ['schedule/G.lr', [1]],
   ]);
   const next = spec.graph.states.map(({ next }) => next);
   const names = spec.graph.states.map(({ value }) => value.attrs.name);

@@ -1,18 +1,20 @@
-import { BatchCursor, type ImageDataset } from '../data/index.js';
+import { BatchCursor, type Dataset } from '../data/index.js';
 import { compileProgram, type Engine, type Layout } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Metrics, TrainEvent } from './events.js';
-import { minibatches, scheduled } from './feeds.js';
+import { minibatches, scheduled, type Source } from './feeds.js';
 import type { Game } from './game.js';
 import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
 import { Pace } from './pace.js';
+import { sameKindFrom } from './rounds.js';
 import { drawNoise, loadSampler } from './sampler.js';
-import { buildStep } from './step.js';
+import { StepPlan, type StepProgram } from './step.js';
 
 export interface TrainOptions {
   readonly game: Game;
-  readonly data: ImageDataset;
+  readonly data: Dataset;
   readonly engine: Engine;
   readonly seed: number;
   /** Rounds of Algorithm 1 in all. */
@@ -36,26 +38,27 @@ const gridCount = 64;
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, data, engine, seed, steps, every } = options;
   checkCounts({ steps, ...every });
-  const program = buildStep(game);
+  const plan = new StepPlan(game);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
-  const compiled = compileProgram(program.spec, { mode: 'loop', layout: options.layout });
-  await engine.load(compiled);
-  await engine.writeState(options.from?.state ?? program.table.initial(seed));
+  const source = { game, data, cursor, examples: plan.examples };
+  const layout = await load(plan, options);
+  await engine.writeState(options.from?.state ?? plan.initial(seed));
   const images = await loadSampler(engine, game, gridCount);
   const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
-  yield { kind: 'start', step, parameters: program.parameters, layout: compiled.layout };
+  yield { kind: 'start', step, parameters: plan.parameters, layout };
   if (step === 0) yield { kind: 'sample', step, images: await images(z) };
   while (step < steps && options.signal?.aborted !== true) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.
-    const rounds = roundsUntilDue(step, every, { last: steps, limit: pace.rounds });
-    const feeds = {
-      ...minibatches({ program, data, cursor }, step, rounds),
-      ...scheduled(program, step, rounds),
-    };
-    const scalars = await pace.time(rounds, () => engine.run('step', { feeds, seed, step, steps: rounds }));
+    const limit = roundsUntilDue(step, every, { last: steps, limit: pace.rounds });
+    const rounds = sameKindFrom(game, step + 1, limit);
+    const program = plan.at(step + 1);
+    const feeds = feedsOf(source, program, { step, rounds });
+    const scalars = await pace.time(rounds, () =>
+      engine.run(program.spec.name, { feeds, seed, step, steps: rounds }),
+    );
     step += rounds;
 
     const metrics = lastRound(scalars, rounds);
@@ -68,6 +71,25 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   if (step < steps && !isDue(step, every.save, steps))
     yield { kind: 'save', step, state: await engine.readState() };
   yield { kind: 'end', step, reason: step < steps ? 'interrupted' : 'finished' };
+}
+
+/** Load the program of every kind of round; returns the layout they share. */
+async function load(plan: StepPlan, { engine, layout }: TrainOptions): Promise<Layout> {
+  const [first, ...others] = plan.all().map(({ spec }) => spec);
+  invariant(first, 'a game has rounds');
+  const compiled = compileProgram(first, { mode: 'loop', layout });
+  await engine.load(compiled);
+  for (const spec of others)
+    await engine.load(compileProgram(spec, { mode: 'loop', layout: compiled.layout }));
+  return compiled.layout;
+}
+
+function feedsOf(
+  source: Source,
+  program: StepProgram,
+  span: { readonly step: number; readonly rounds: number },
+): Record<string, Tensor> {
+  return { ...minibatches(source, program, span), ...scheduled(program, span) };
 }
 
 /** Throw CALL_INVALID unless every number of rounds is a whole one from 0. */

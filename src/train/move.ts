@@ -1,0 +1,81 @@
+import { grad } from '../autodiff/index.js';
+import {
+  add,
+  constant,
+  div,
+  elements,
+  matmul,
+  minimum,
+  mul,
+  reshape,
+  sqrt,
+  stopGradient,
+  type Value,
+} from '../ir/index.js';
+import type { Schedule, Slot } from '../optim/index.js';
+import type { Player } from './game.js';
+import { slotName } from './names.js';
+import type { StateTable } from './state-table.js';
+
+/** What a player's move needs. */
+export interface Move {
+  readonly player: Player;
+  readonly table: StateTable;
+  readonly loss: Value;
+  /** The parameters the loss was computed with. */
+  readonly parameters: readonly { readonly name: string; readonly value: Value }[];
+  /** A scalar computed on the host from the number of the move, which counts from 1; learning rates are marked. */
+  readonly schedule: (name: string, fn: Schedule, isRate: boolean) => Value;
+}
+
+/** Move a player down the gradient of its loss; returns the norm of the gradient over all its parameters. */
+export function moveOf(move: Move): Value {
+  const gradients = grad(
+    move.loss,
+    move.parameters.map(({ value }) => value),
+  );
+  const norm = normOf(gradients);
+  const { clipNorm } = move.player;
+  const moved = clipNorm === undefined ? gradients : shortened(gradients, norm, clipNorm);
+  move.parameters.forEach(({ name }, i) => {
+    const gradient = moved[i];
+    if (gradient) moveOne(move, name, gradient);
+  });
+  return norm;
+}
+
+function moveOne({ player, table, schedule }: Move, name: string, gradient: Value): void {
+  const param = table.current(name);
+  const next = player.optimizer.update({
+    param,
+    grad: gradient,
+    slot: (slot, init) => slotOf(table, slotName(name, slot), param.shape, init),
+    schedule: (key, fn) => schedule(key, fn, false),
+    rate: (key, fn) => schedule(key, fn, true),
+  });
+  // Later turns play against the moved player as it is; no gradient flows back through its update.
+  table.write(name, stopGradient(next));
+}
+
+function slotOf(table: StateTable, name: string, shape: readonly number[], value: number): Slot {
+  return {
+    value: table.read(name, { shape, init: { kind: 'constant', value }, trained: false }),
+    set: (after) => {
+      table.write(name, after);
+    },
+  };
+}
+
+/** One product of each gradient with itself: a single pass over memory. */
+function normOf(gradients: readonly Value[]): Value {
+  const squares = gradients.map((gradient) => {
+    const row = reshape(gradient, [1, elements(gradient.shape)]);
+    return reshape(matmul(row, row, { transposeB: true }), []);
+  });
+  return sqrt(squares.reduce((sum, square) => add(sum, square), constant(0)));
+}
+
+function shortened(gradients: readonly Value[], norm: Value, limit: number): Value[] {
+  const factor = minimum(1, div(limit, add(norm, 1e-6)));
+  return gradients.map((gradient) => mul(gradient, factor));
+}

@@ -1,0 +1,287 @@
+import { cast, add, currentScope, graphOf, input, inScope, mul, type Value } from '../ir/index.js';
+import { bindParams, type Network, type Params } from '../nn/index.js';
+import { ema, type Schedule, type Slot } from '../optim/index.js';
+import type { Distribution } from '../support/distribution.js';
+import { GanymedeError } from '../support/errors.js';
+import type { Field, Game, Phase, Player, Turn } from './game.js';
+import { averageName } from './names.js';
+import { moveOf } from './move.js';
+import { movesBefore } from './rounds.js';
+import { type Declared, StateTable } from './state-table.js';
+import type { Draw, StepProgram } from './step.js';
+
+/** One round while it is built. */
+export class StepBuilder {
+  private readonly table = new StateTable();
+  private readonly draws: Draw[] = [];
+  private readonly examples: number[];
+  private readonly random: Record<string, Distribution> = {};
+  private readonly schedules: Record<string, Schedule> = {};
+  private readonly rates: Record<string, string> = {};
+  private readonly scheduled = new Map<string, Value>();
+  private readonly reports: Record<string, Value> = {};
+  private readonly moves = new Map<string, number>();
+  private turns = 0;
+  private z: Value | undefined;
+  private readonly game: Game;
+  private readonly kind: string;
+
+  constructor(game: Game, kind: string) {
+    this.game = game;
+    this.kind = kind;
+    this.examples = game.phases.map(() => 0);
+  }
+
+  /** Every turn of a phase. */
+  play(phase: Phase, index: number): void {
+    this.playerOf(phase.player);
+    for (let time = 0; time < phase.times; time++) this.move(phase, index);
+  }
+
+  /** Leave a phase out, its turns counted: names, and so random numbers, are those of every other round. */
+  skip(phase: Phase): void {
+    this.turns += phase.times;
+  }
+
+  average(): void {
+    for (const [name, { average }] of Object.entries(this.game.players)) {
+      if (average === undefined) continue;
+      for (const parameter of this.table.parametersOf(name)) this.averageOne(parameter, average);
+    }
+  }
+
+  finish(): StepProgram {
+    return {
+      spec: {
+        name: this.kind === 'all' ? 'step' : `step-${this.kind}`,
+        graph: graphOf(this.reports, this.table.next()),
+        random: this.random,
+      },
+      table: this.table,
+      draws: this.draws,
+      examples: this.examples,
+      schedules: this.schedules,
+      rates: this.rates,
+      metrics: Object.keys(this.reports),
+      parameters: Object.fromEntries(
+        Object.keys(this.game.players).map((player) => [player, this.table.count(player)]),
+      ),
+    };
+  }
+
+  /** One turn: the loss, the gradient for its player, the optimizer's update. */
+  private move(phase: Phase, index: number): void {
+    const { player } = phase;
+    if (phase.noise !== 'previous' || this.z?.shape[0] !== this.batchOf(phase)) this.z = undefined;
+    const turn = this.turn(phase, index);
+    const loss = inScope(`objective of ${player}`, () => phase.objective(turn));
+    if (loss.shape.length !== 0) throw notScalar(player, loss);
+    const norm = this.update(player, loss);
+    this.reports[`loss.${phase.name ?? player}`] = loss;
+    this.reports[`gradient.${phase.name ?? player}`] = norm;
+    this.moves.set(player, this.movesOf(player) + 1);
+  }
+
+  private update(player: string, loss: Value): Value {
+    const { table, game } = this;
+    const parameters = table.parametersOf(player).map((name) => ({ name, value: this.valueOf(name) }));
+    if (parameters.length === 0) throw movesNobody(player);
+    const made = this.movesOf(player);
+    return moveOf({
+      player: this.playerOf(player),
+      table,
+      loss,
+      parameters,
+      schedule: (name, fn, isRate) => {
+        const path = `${player}.${name}${made === 0 ? '' : `#${made}`}`;
+        const value = this.schedule(path, (round) => fn(movesBefore(game, player, round) + made + 1));
+        if (isRate) this.rates[value.attrs.name] = player;
+        return value;
+      },
+    });
+  }
+
+  private turn(phase: Phase, index: number): Turn {
+    const turn = this.turns++;
+    const batch = this.batchOf(phase);
+    let offset: number | undefined;
+    const fields = new Map<string, Value>();
+    const real = (name = 'x'): Value => {
+      offset ??= this.take(index, batch);
+      const value = fields.get(name) ?? this.draw(name, { turn, phase: index, offset, size: batch });
+      fields.set(name, value);
+      return value;
+    };
+    return {
+      batch,
+      play: (player, x) => this.apply(player, this.playerOf(player).network, x, turn),
+      features: (player, x) => this.apply(player, this.featuresOf(player), x, turn),
+      params: (player) => {
+        this.playerOf(player);
+        return this.params(player, turn);
+      },
+      real,
+      noise: () => (this.z ??= this.drawNoise(turn, batch)),
+      random: (name, shape, distribution) => this.randomInput(`${name}#${turn}`, shape, distribution),
+      schedule: (name, schedule) => this.schedule(`game.${name}`, schedule),
+      keep: (name, shape, init) => this.keep(`game.${name}`, { shape, init, trained: false }),
+      report: (name, value) => {
+        this.reports[name] = value;
+      },
+    };
+  }
+
+  private apply(player: string, network: Network, x: Value, turn: number): Value {
+    return inScope(player, () => network(this.params(player, turn), x));
+  }
+
+  private params(player: string, turn: number): Params {
+    return bindParams({
+      path: player,
+      training: true,
+      param: (name, shape, init) => this.readParameter(name, { shape, init, trained: true }),
+      stat: (name, shape, init) => this.table.read(name, { shape, init, trained: false }),
+      update: (name, next) => {
+        this.table.write(name, next);
+      },
+      noise: (name, shape, distribution) => this.randomInput(`${name}#${turn}`, shape, distribution),
+    });
+  }
+
+  private keep(name: string, declared: Declared): Slot {
+    return {
+      value: this.table.read(name, declared),
+      set: (next) => {
+        this.table.write(name, next);
+      },
+    };
+  }
+
+  /** The parameter as the turns before have left it, or as it was when the round began. */
+  private readParameter(name: string, declared: Declared): Value {
+    this.table.read(name, declared);
+    return this.valueOf(name);
+  }
+
+  private valueOf(parameter: string): Value {
+    const { table, game } = this;
+    return game.updates === 'simultaneous' ? table.first(parameter) : table.current(parameter);
+  }
+
+  /** The decay grows from 0, so that the first values are soon forgotten. */
+  private averageOne(parameter: string, decay: number): void {
+    const current = this.table.current(parameter);
+    const average = this.keep(averageName(parameter), {
+      shape: current.shape,
+      init: { kind: 'constant', value: 0 },
+      trained: false,
+    });
+    const warmDecay = this.schedule(`average.${decay}`, (round) =>
+      Math.min(decay, (round - 1) / (round + 9)),
+    );
+    average.set(ema(current, average.value, warmDecay));
+  }
+
+  private schedule(name: string, fn: Schedule): Value<'Input'> {
+    const known = this.scheduled.get(name);
+    const value = known ?? input(`schedule/${name}`, []);
+    this.scheduled.set(name, value);
+    this.schedules[`schedule/${name}`] ??= fn;
+    return value as Value<'Input'>;
+  }
+
+  private take(phase: number, size: number): number {
+    const offset = this.examples[phase] ?? 0;
+    this.examples[phase] = offset + size;
+    return offset;
+  }
+
+  private draw(field: string, at: { turn: number; phase: number; offset: number; size: number }): Value {
+    const spec = this.game.fields[field];
+    if (!spec)
+      throw new GanymedeError('FIELD_UNKNOWN', `the data has no field "${field}"`, {
+        where: currentScope(),
+        expected: Object.keys(this.game.fields).join(', '),
+      });
+    const { turn, ...place } = at;
+    const name = `${field}#${turn}`;
+    this.draws.push({ input: name, field, ...place });
+    return inRange(input(name, [place.size, ...spec.shape], spec.dtype), spec);
+  }
+
+  private drawNoise(turn: number, batch: number): Value {
+    const { shape, distribution } = this.game.latent;
+    return this.randomInput(`z#${turn}`, [batch, ...shape], distribution);
+  }
+
+  private randomInput(name: string, shape: readonly number[], distribution: Distribution): Value {
+    const uses = Object.keys(this.random).filter((known) => known === name || known.startsWith(`${name}.`));
+    const unique = uses.length === 0 ? name : `${name}.${uses.length}`;
+    this.random[unique] = distribution;
+    return input(unique, shape);
+  }
+
+  private batchOf(phase: Phase): number {
+    return phase.batch ?? this.game.batch;
+  }
+
+  private movesOf(player: string): number {
+    return this.moves.get(player) ?? 0;
+  }
+
+  private playerOf(name: string): Player {
+    const { players } = this.game;
+    const player = Object.hasOwn(players, name) ? players[name] : undefined;
+    if (!player) throw unknownPlayer(name, Object.keys(players));
+    return player;
+  }
+
+  private featuresOf(player: string): Network {
+    const { features } = this.playerOf(player);
+    if (features) return features;
+    throw new GanymedeError('PLAYER_WITHOUT_FEATURES', `player "${player}" has no features`, {
+      where: currentScope(),
+      fix: 'Give the player `features`: its network without the last layer.',
+    });
+  }
+}
+
+/** `uint8` pixels as `float32` in the field's range. */
+function inRange(x: Value, field: Field): Value {
+  if (field.dtype !== 'uint8') return x;
+  const [low, high] = field.range ?? [0, 1];
+  const scaled = mul(cast(x, 'float32'), (high - low) / 255);
+  return low === 0 ? scaled : add(scaled, low);
+}
+
+function unknownPlayer(player: string, players: readonly string[]): GanymedeError {
+  return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, {
+    where: 'phases',
+    expected: players.join(', '),
+    actual: player,
+  });
+}
+
+function notScalar(player: string, loss: Value): GanymedeError {
+  return new GanymedeError(
+    'OBJECTIVE_NOT_SCALAR',
+    `the objective of player "${player}" has shape [${loss.shape.join(',')}]`,
+    {
+      where: `phase of ${player}`,
+      expected: 'a scalar',
+      actual: `[${loss.shape.join(',')}]`,
+      fix: 'Reduce it with mean() or sum().',
+    },
+  );
+}
+
+function movesNobody(player: string): GanymedeError {
+  return new GanymedeError(
+    'PHASE_MOVES_NOBODY',
+    `the phase of player "${player}" has no parameters to move`,
+    {
+      where: `phase of ${player}`,
+      fix: 'Let its objective call turn.play with a network that declares parameters.',
+    },
+  );
+}
