@@ -1,5 +1,6 @@
 export type { Field, Game, Phase, Player, Turn } from './game.js';
-export { buildStep, type Draw, StepPlan, type StepProgram } from './step.js';
+export { buildStep, StepPlan } from './step.js';
+export type { Draw, StepProgram } from './step-program.js';
 export { scheduled } from './feeds.js';
 export type { EndReason, Metrics, TrainEvent } from './events.js';
 export type { Intervals } from './intervals.js';

@@ -8,7 +8,7 @@ import { averageName } from './names.js';
 import { moveOf } from './move.js';
 import { movesBefore } from './rounds.js';
 import { type Declared, StateTable } from './state-table.js';
-import type { Draw, StepProgram } from './step.js';
+import type { Draw, StepProgram } from './step-program.js';
 
 /** One round while it is built. */
 export class StepBuilder {

@@ -10,7 +10,8 @@ import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
 import { Pace } from './pace.js';
 import { sameKindFrom } from './rounds.js';
 import { drawNoise, loadSampler } from './sampler.js';
-import { StepPlan, type StepProgram } from './step.js';
+import { StepPlan } from './step.js';
+import type { StepProgram } from './step-program.js';
 
 export interface TrainOptions {
   readonly game: Game;
