@@ -14,3 +14,4 @@ export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';
 export { meanImage } from './mean-image.js';
+export { moments } from './moments.js';
