@@ -70,6 +70,12 @@ const errorCodes = {
   GZIP_INVALID: 'data',
   GZIP_TOO_LARGE: 'data',
 
+  METRIC_ARGUMENT: 'usage',
+  METRIC_NOT_FINITE: 'data',
+  METRIC_SHAPE: 'usage',
+  METRIC_TOO_FEW: 'usage',
+  PROTOCOL_MISMATCH: 'usage',
+
   SAFETENSORS_TRUNCATED: 'data',
   SAFETENSORS_HEADER_TOO_LARGE: 'data',
   SAFETENSORS_HEADER_INVALID: 'data',
