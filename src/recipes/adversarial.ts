@@ -1,16 +1,4 @@
-import {
-  add,
-  cast,
-  concat,
-  greater,
-  less,
-  mean,
-  mul,
-  neg,
-  sigmoid,
-  split,
-  type Value,
-} from '../ir/index.js';
+import { add, cast, concat, greater, less, mean, mul, neg, sigmoid, split, type Value } from '../ir/index.js';
 import {
   type AdversarialLoss,
   type AdversarialLossName,
@@ -165,17 +153,28 @@ function around(turn: Turn, real: Value): Value {
   return draganPoint(real, turn.random('around', real.shape, { kind: 'uniform', low: 0, high: 1 }));
 }
 
-function consistencyTerms({ consistency: { weight, std } }: Stabilisers, turn: Turn, real: Value, fake: Value): Value[] {
+function consistencyTerms(
+  { consistency: { weight, std } }: Stabilisers,
+  turn: Turn,
+  real: Value,
+  fake: Value,
+): Value[] {
   if (weight === 0) return [];
   const term = (name: string, x: Value): Value => {
     const noise = turn.random(`augment.${name}`, x.shape, { kind: 'normal' });
-    return mul(consistency((y) => turn.play('D', y), x, add(x, mul(noise, std))), weight);
+    return mul(
+      consistency((y) => turn.play('D', y), x, add(x, mul(noise, std))),
+      weight,
+    );
   };
   return [term('real', real), term('fake', fake)];
 }
 
 /** Instance noise on what D sees, falling to nothing. */
-function noisy({ instanceNoise: { std, steps } }: Stabilisers, turn: Turn): (name: string, x: Value) => Value {
+function noisy(
+  { instanceNoise: { std, steps } }: Stabilisers,
+  turn: Turn,
+): (name: string, x: Value) => Value {
   if (std === 0) return (_name, x) => x;
   const stdNow = turn.schedule('instanceNoise', linear({ from: std, to: 0, steps }));
   return (name, x) => add(x, mul(turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), stdNow));

@@ -111,6 +111,8 @@ const gan: Recipe = defineRecipe({
     logEvery: 100,
     sampleEvery: 2000,
     saveEvery: 5000,
+    watchEvery: 500,
+    act: 'report',
     device: 'cpu',
     threads: 0,
     latent: 100,
@@ -145,6 +147,7 @@ const gan: Recipe = defineRecipe({
       fields: { x: { shape: data.shape, dtype: 'uint8', range: [0, 1] } },
       latent: { shape: [config.latent], distribution: priors[config.prior] },
       samples: { player: 'G', shape: data.shape, range: [0, 1] },
+      critic: { player: 'D', output: 'logit' },
     };
   },
 });
@@ -216,6 +219,8 @@ const ganQuick: Recipe = defineRecipe({
     logEvery: 50,
     sampleEvery: 1000,
     saveEvery: 2000,
+    watchEvery: 500,
+    act: 'report',
     device: 'cpu',
     threads: 0,
     latent: 64,
@@ -239,6 +244,7 @@ const ganQuick: Recipe = defineRecipe({
     fields: { x: { shape: data.shape, dtype: 'uint8', range: [-1, 1] } },
     latent: { shape: [config.latent], distribution: { kind: 'normal' } },
     samples: { player: 'G', shape: data.shape, range: [-1, 1] },
+    critic: { player: 'D', output: 'logit' },
   }),
 });
 

@@ -57,8 +57,10 @@ export function pointGenerator({ units, batchNorm: normalised }: PointGenerator,
   };
 }
 
-export interface PointDiscriminator
-  extends Pick<Stabilisers, 'loss' | 'minibatch' | 'pack' | 'spectralNorm'> {
+export interface PointDiscriminator extends Pick<
+  Stabilisers,
+  'loss' | 'minibatch' | 'pack' | 'spectralNorm'
+> {
   readonly units: readonly number[];
   readonly pieces: number;
   readonly code: number;

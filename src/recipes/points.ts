@@ -15,7 +15,9 @@ const settings = {
     units,
     batchNorm: z.boolean().describe('normalise every hidden layer over the batch'),
     lr: rate,
-    average: rate.max(1).describe('decay of the averaged parameters that make the samples; 0: the last parameters'),
+    average: rate
+      .max(1)
+      .describe('decay of the averaged parameters that make the samples; 0: the last parameters'),
   }),
   D: z.strictObject({
     units,
@@ -33,7 +35,8 @@ type Settings = z.infer<z.ZodObject<typeof settings>>;
 /** Points in a plane or line, where everything about a game can be seen. */
 export const points: Recipe = defineRecipe({
   name: 'points',
-  summary: 'Points of a toy world or a CSV file, by multilayer perceptrons; every loss and stabiliser can be tried',
+  summary:
+    'Points of a toy world or a CSV file, by multilayer perceptrons; every loss and stabiliser can be tried',
   source: 'Goodfellow et al. 2014; relativistic pairing with R1 and R2 of Huang et al. 2024',
   examples: 'points',
   settings,
@@ -45,6 +48,8 @@ export const points: Recipe = defineRecipe({
     logEvery: 100,
     sampleEvery: 1000,
     saveEvery: 2000,
+    watchEvery: 250,
+    act: 'report',
     device: 'cpu',
     threads: 1,
     latent: 8,

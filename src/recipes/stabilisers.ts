@@ -37,7 +37,11 @@ export const stabiliserSettings = {
     std: weight.describe('standard deviation of the noise that augments points'),
   }),
   topK: z.strictObject({
-    share: z.number().positive().max(1).describe('share of the samples, those D scores highest, that move G; 1: all'),
+    share: z
+      .number()
+      .positive()
+      .max(1)
+      .describe('share of the samples, those D scores highest, that move G; 1: all'),
     steps: z.int().nonnegative().describe('rounds in which it falls from 1'),
   }),
   margin: z.number().positive().describe('of the energy loss: energy to which samples are pushed up'),

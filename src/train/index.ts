@@ -2,10 +2,10 @@ export type { Field, Game, Phase, Player, Turn } from './game.js';
 export { buildStep, StepPlan } from './step.js';
 export type { Draw, StepProgram } from './step-program.js';
 export { scheduled } from './feeds.js';
-export type { EndReason, Metrics, TrainEvent } from './events.js';
+export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions } from './trainer.js';
-export { drawNoise, loadSampler, sampleProgram } from './sampler.js';
+export { drawNoise, loadSampler, sampleProgram, samplesShown } from './sampler.js';
 export {
   type Checkpoint,
   loadCheckpoint,
@@ -27,3 +27,13 @@ export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';
 export { modelCard, type RunFacts } from './model-card.js';
 export { type Environment, RunRecorder, type Written } from './run.js';
+export {
+  type Act,
+  type CareOptions,
+  type Diagnosis,
+  Doctor,
+  doneText,
+  isTrouble,
+  meanings,
+  type Verdict,
+} from './diagnosis/index.js';

@@ -72,6 +72,9 @@ export class RunRecorder {
         return this.start(event);
       case 'log':
         return this.writeMetrics(event);
+      case 'diagnosis':
+        await this.note({ kind: event.kind, step: event.step, ...event.diagnosis, action: event.action });
+        return eventsFile;
       case 'sample':
         return this.writeSamples(event.step, event.images);
       case 'save':

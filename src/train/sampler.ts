@@ -18,6 +18,11 @@ export function drawNoise(
   return z;
 }
 
+/** How many samples a picture of them shows: a grid of images, or a cloud of points. */
+export function samplesShown({ samples: { shape } }: Game): number {
+  return shape.length === 3 ? 64 : 2048;
+}
+
 /** The generator in evaluation mode: `z [count, ...latent] -> images [count, C, H, W]` in the game's range. */
 export function sampleProgram(game: Game, count: number): ProgramSpec {
   const z = input('z', [count, ...game.latent.shape]);

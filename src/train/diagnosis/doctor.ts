@@ -21,17 +21,27 @@ const firstLooks = 4;
  * goes on or read from `metrics.jsonl`, give the same verdicts.
  */
 export class Doctor {
-  private readonly observations: Observation[] = [];
+  private observations: Observation[] = [];
   private looks = 0;
+  private treated = 0;
 
   /** Take a line in; returns the verdict after it, or undefined for a line without a look. */
   observe(step: number, metrics: Metrics, missing: readonly string[] = []): Diagnosis | undefined {
     const signals = signalsOf(metrics);
     if (!signals) return undefined;
+    const treated = signals['watch.treated'] ?? 0;
+    if (treated !== this.treated) this.startAgain(treated);
     this.looks += 1;
     this.observations.push({ step, metrics, signals, missing });
     if (this.observations.length > memory) this.observations.shift();
     return this.verdict();
+  }
+
+  /** A treated game is another one. */
+  private startAgain(treated: number): void {
+    this.treated = treated;
+    this.observations = [];
+    this.looks = 0;
   }
 
   private verdict(): Diagnosis {

@@ -18,7 +18,8 @@ function projected({ count, size, data }: Points): Points {
   const matrix = new Float32Array(size * most);
   fillNormal(matrix, { seed: 0, stream: 'watch/projection', step: 0 }, 0, 1 / Math.sqrt(most));
   const features = new Float64Array(count * most);
-  for (let i = 0; i < count; i++) project(data, i * size, matrix, features.subarray(i * most, (i + 1) * most));
+  for (let i = 0; i < count; i++)
+    project(data, i * size, matrix, features.subarray(i * most, (i + 1) * most));
   return { count, size: most, data: features };
 }
 

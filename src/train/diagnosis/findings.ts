@@ -72,7 +72,9 @@ const stands: Finding = (observations) => {
   if (allOf(looks, (signals) => signals['watch.scoreMoved'] === 0))
     return {
       verdict: 'D dead',
-      evidence: [`D's scores of the same examples have not changed in ${looks.length} looks: it does not learn`],
+      evidence: [
+        `D's scores of the same examples have not changed in ${looks.length} looks: it does not learn`,
+      ],
     };
   if (allOf(looks, (signals) => signals['watch.moved'] === 0))
     return {
@@ -84,7 +86,10 @@ const stands: Finding = (observations) => {
 
 const dWins: Finding = (observations) => {
   const looks = last(observations, 6);
-  const isSure = allOf(looks, (signals) => (signals['watch.auc'] ?? 0) > 0.98 && signals['watch.distance'] > stuckFrom);
+  const isSure = allOf(
+    looks,
+    (signals) => (signals['watch.auc'] ?? 0) > 0.98 && signals['watch.distance'] > stuckFrom,
+  );
   const [first, newest] = [looks[0], looks.at(-1)];
   if (!isSure || !first || !newest) return undefined;
   if (newest.signals['watch.distance'] < 0.9 * first.signals['watch.distance']) return undefined;

@@ -16,7 +16,10 @@ const leastExamples = 4;
 /** The kinds of a data set, from features of some of its examples and their classes. */
 export function kindsOf(data: Dataset, features: Points, labels: ArrayLike<number> | undefined): Kinds {
   if (data.modes) return fromCentres(asPoints(data.modes.centres), features, pointName);
-  const k = Math.max(1, Math.min(mostClusters, Math.floor(features.count / leastExamples), different(features)));
+  const k = Math.max(
+    1,
+    Math.min(mostClusters, Math.floor(features.count / leastExamples), different(features)),
+  );
   const { centres, labels: cluster } = clusters(features, { k });
   const named = (i: number): string =>
     labels ? majority(data, cluster, labels, i) : `cluster ${i + 1} of ${k}`;

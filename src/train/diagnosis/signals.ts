@@ -25,6 +25,8 @@ export interface Signals {
   readonly 'watch.gap'?: number;
   /** Change of D's mean score of the same examples since the look before. */
   readonly 'watch.scoreMoved'?: number;
+  /** How often the game has been treated. */
+  readonly 'watch.treated'?: number;
 }
 
 /** One look, with names for the kinds that have no samples. */

@@ -54,6 +54,11 @@ export class Watch {
     return this.references.duplicates;
   }
 
+  /** Go on from a state of before. */
+  recall(state: Readonly<Record<string, Tensor>>): void {
+    this.memory = memoryOf(state);
+  }
+
   /** Look now. The samples are those of the parameters that learn, not of their average. */
   async look(): Promise<Look> {
     const { train, heldOut, kinds } = this.references;
