@@ -37,7 +37,7 @@ type Facts = Pick<DataFacts, 'count' | 'shape' | 'batch'>;
 
 interface Pair {
   readonly k: number;
-  readonly loss: keyof typeof adversarialLosses;
+  readonly loss: z.infer<typeof loss>;
 }
 
 /** The game of section 3: D tells real from generated images, G makes it fail. */

@@ -34,6 +34,7 @@ const errorCodes = {
 
   FIELD_UNKNOWN: 'usage',
   LAYER_ARGUMENT: 'usage',
+  LOSS_ARGUMENT: 'usage',
   OBJECTIVE_NOT_SCALAR: 'usage',
   OPTIMIZER_ARGUMENT: 'usage',
   PARAMETER_UNKNOWN: 'usage',
