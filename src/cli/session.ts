@@ -7,6 +7,7 @@ import {
   exportGenerator,
   type Game,
   loadCheckpoint,
+  type LoggedLine,
   type Recipe,
   RunRecorder,
   type RunStore,

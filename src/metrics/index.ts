@@ -20,7 +20,7 @@ export {
   type PatchWasserstein,
   type PatchWassersteinOptions,
 } from './patch-wasserstein.js';
-export { asPoints, type Points } from './points.js';
+export { asPoints, pick, type Points } from './points.js';
 export {
   type DensityCoverage,
   densityCoverage,

@@ -1,7 +1,6 @@
 import { add, cast, concat, greater, less, mean, mul, neg, sigmoid, split, type Value } from '../ir/index.js';
 import {
   type AdversarialLoss,
-  type AdversarialLossName,
   adversarialLosses,
   consistency,
   type Critic,
@@ -54,7 +53,8 @@ interface Rules {
 
 /** The loss as the settings want it; throws LOSS_ARGUMENT where they do not fit it. */
 function lossOf({ loss: name, labelSmoothing: target, margin }: Stabilisers): AdversarialLoss {
-  const loss = name === 'energy' ? energyBased({ margin }) : adversarialLosses[name as AdversarialLossName];
+  const loss: AdversarialLoss =
+    name === 'energy' || name === 'began' ? energyBased({ margin }) : adversarialLosses[name];
   return target === 1 ? loss : labelSmoothing(loss, target);
 }
 

@@ -2,9 +2,10 @@ import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import type { Recipe } from '../train/index.js';
 import { gan, ganQuick } from './gan.js';
+import { points } from './points.js';
 
-/** Every recipe; the first is the default of a first run. */
-export const recipes: readonly Recipe[] = [ganQuick, gan];
+/** Every recipe; the first for a kind of examples is the default for such data. */
+export const recipes: readonly Recipe[] = [ganQuick, gan, points];
 
 /** The recipe called `name`; throws RECIPE_UNKNOWN. */
 export function recipeNamed(name: string): Recipe {

@@ -1,5 +1,5 @@
 import { moments } from '../data/index.js';
-import { add, concat, div, elements, leakyRelu, mul, relu, sub, type Value } from '../ir/index.js';
+import { add, div, elements, leakyRelu, mul, relu, sub, type Value } from '../ir/index.js';
 import { reconstructionError } from '../losses/index.js';
 import {
   batchNorm,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { adversarialLosses } from '../losses/index.js';
+import { type AdversarialLossName, adversarialLosses } from '../losses/index.js';
 
 const weight = z.number().nonnegative();
 
 /** Names of the losses that two players play with D's output alone; `began` has a game of its own. */
-export const lossNames = [...Object.keys(adversarialLosses), 'began'] as [string, ...string[]];
+export const lossNames = [...(Object.keys(adversarialLosses) as AdversarialLossName[]), 'began'] as const;
 
 export const penalties = ['none', 'wgan-gp', 'wgan-gp-one-sided', 'dragan', 'r1', 'r2', 'r1+r2'] as const;
 

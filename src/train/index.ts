@@ -37,3 +37,5 @@ export {
   meanings,
   type Verdict,
 } from './diagnosis/index.js';
+export { type LoggedLine, loggedLines, metricsFile, readText } from './metrics-file.js';
+export { eventsFile } from './events-file.js';

@@ -1,15 +1,7 @@
 import type { Metrics } from '../events.js';
 import { type Diagnosis, remedies, type Verdict } from './diagnosis.js';
 import { findings } from './findings.js';
-import { type Signals, signalsOf } from './signals.js';
-
-/** A logged line in which the game was looked at. */
-export interface Observation {
-  readonly step: number;
-  readonly metrics: Metrics;
-  readonly signals: Signals;
-  readonly missing: readonly string[];
-}
+import { type Observation, signalsOf } from './signals.js';
 
 /** Looks a verdict may rest on. */
 const memory = 16;

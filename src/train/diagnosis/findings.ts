@@ -1,7 +1,6 @@
 import type { Verdict } from './diagnosis.js';
-import type { Observation } from './doctor.js';
 import { percent, shortNumber } from './text.js';
-import type { Signals } from './signals.js';
+import type { Observation, Signals } from './signals.js';
 
 /** A verdict with its reasons. */
 interface Found {

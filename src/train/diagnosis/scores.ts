@@ -23,10 +23,8 @@ export function criticSignals(
   };
 }
 
-export function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
-  return sum / values.length;
+export function meanOf(values: Tensor['data'] | Float64Array): number {
+  return Float64Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function signed({ data }: Tensor, sign: 1 | -1): Float64Array {

@@ -39,3 +39,11 @@ export interface Look {
 export function signalsOf(metrics: Metrics): Signals | undefined {
   return 'watch.diversity' in metrics ? (metrics as unknown as Signals) : undefined;
 }
+
+/** A logged line in which the game was looked at. */
+export interface Observation {
+  readonly step: number;
+  readonly metrics: Metrics;
+  readonly signals: Signals;
+  readonly missing: readonly string[];
+}

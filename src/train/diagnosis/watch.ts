@@ -2,11 +2,11 @@ import type { Dataset } from '../../data/index.js';
 import { graphOf, input, reshape } from '../../ir/index.js';
 import { diversity, memorisationScore, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../../runtime/index.js';
-import { draw } from '../../support/distribution.js';
 import { invariant } from '../../support/invariant.js';
-import { type Tensor, tensor, zeros } from '../../tensor/index.js';
+import { type Tensor, tensor } from '../../tensor/index.js';
 import { Evaluation } from '../evaluation.js';
 import type { Game } from '../game.js';
+import { drawNoise } from '../sampler.js';
 import { featuresOf } from './features.js';
 import { sharesOf } from './kinds.js';
 import { projections, type References, referencesOf } from './references.js';
@@ -36,8 +36,7 @@ export class Watch {
     const { game, data, seed, state } = parts;
     this.parts = parts;
     this.references = referencesOf(game, data, seed);
-    this.z = zeros([this.references.features.count, ...game.latent.shape]);
-    draw(this.z.data, { seed, stream: 'watch', step: 0 }, game.latent.distribution);
+    this.z = drawNoise(game, this.references.features.count, { seed, stream: 'watch' });
     this.memory = memoryOf(state);
   }
 
