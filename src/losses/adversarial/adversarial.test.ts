@@ -28,7 +28,7 @@ interface Formula {
   readonly G: (fake: Numbers, real: Numbers) => number;
 }
 
-/** D loses `-E[g(V(x))] + E[f*(g(V(G(z))))]`, with `f*` as table 6 of Nowozin et al. has it. */
+/** D loses `-E[g(V(x))] + E[f*(g(V(G(z))))]`, with `f*` as Nowozin et al. 2016 list it. */
 function fGan(g: (v: number) => number, conjugate: (t: number) => number): Formula['D'] {
   return (r, f) => average(f, (v) => conjugate(g(v))) - average(r, g);
 }

@@ -47,7 +47,7 @@ function raising({ activation }: FDivergence): NonRelativisticLoss['perFake'] {
   return (fake) => neg(activation(fake));
 }
 
-/** Kullback-Leibler, `f(u) = u log u`. G uses section 3.2: the objective of section 2.3 would vanish where D rejects a sample. */
+/** Kullback-Leibler, `f(u) = u log u`. G uses section 3.2: section 2.3 would vanish where D rejects a sample. */
 export const kl = nonRelativistic({
   name: 'kl',
   D: bound(fDivergences.kl),
@@ -59,7 +59,7 @@ export const kl = nonRelativistic({
   advice: 'To cover the data rather than to look sharp; its exponential wants a small learning rate.',
 });
 
-/** Reverse Kullback-Leibler, `f(u) = -log u`. G uses the objective of section 2.3, which is linear; section 3.2 would explode. */
+/** Reverse Kullback-Leibler, `f(u) = -log u`. G uses section 2.3, which is linear here; section 3.2 would explode. */
 export const reverseKl = nonRelativistic({
   name: 'reverseKl',
   D: bound(fDivergences.reverseKl),
@@ -71,7 +71,7 @@ export const reverseKl = nonRelativistic({
   advice: 'To look sharp rather than to cover the data.',
 });
 
-/** Pearson chi squared, `f(u) = (u - 1)^2`. G uses section 3.2: below -2 equation 4 would push scores down. */
+/** Pearson chi squared, `f(u) = (u - 1)^2`. G uses section 3.2: below -2 section 2.3 would push scores down. */
 export const pearson = nonRelativistic({
   name: 'pearson',
   D: bound(fDivergences.pearson),
@@ -83,7 +83,7 @@ export const pearson = nonRelativistic({
   advice: 'The mildest of the f-divergences: quadratic, no exponential.',
 });
 
-/** Squared Hellinger, `f(u) = (sqrt(u) - 1)^2`. G uses section 3.2: the objective of section 2.3 would vanish where D rejects a sample. */
+/** Squared Hellinger, `f(u) = (sqrt(u) - 1)^2`. G uses section 3.2: section 2.3 would vanish where D rejects a sample. */
 export const squaredHellinger = nonRelativistic({
   name: 'squaredHellinger',
   D: bound(fDivergences.squaredHellinger),
@@ -95,7 +95,10 @@ export const squaredHellinger = nonRelativistic({
   advice: 'Symmetric in data and samples; both its terms are exponentials, so keep the learning rate small.',
 });
 
-/** Jensen-Shannon, `f(u) = u log u - (u + 1) log((u + 1) / 2)`: the non-saturating game with every loss shifted to 0 at its fixed point. */
+/**
+ * Jensen-Shannon, `f(u) = u log u - (u + 1) log((u + 1) / 2)`. G uses section 3.2: this is the non-saturating game, each
+ * loss shifted to 0 at its fixed point.
+ */
 export const jensenShannon = nonRelativistic({
   name: 'jensenShannon',
   D: bound(fDivergences.jensenShannon),
