@@ -72,13 +72,22 @@ const updates = z
   .enum(['alternating', 'simultaneous'])
   .describe('whether G moves after D, as in Algorithm 1, or at the same time');
 
+const average = rate.max(1);
+
 const paperSettings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z'),
   prior: z.enum(['normal', 'uniform']).describe('of z, with mean 0 and variance 1'),
   k,
   updates,
   loss,
-  G: z.strictObject({ units: z.int().positive(), irange: rate, lr: rate }),
+  G: z.strictObject({
+    units: z.int().positive(),
+    irange: rate,
+    lr: rate,
+    average: average.describe(
+      'decay of the averaged parameters that make the samples; 0: the last parameters',
+    ),
+  }),
   D: z.strictObject({
     units: z.int().positive(),
     pieces: z.int().positive(),
@@ -120,7 +129,7 @@ const gan: Recipe = defineRecipe({
     k: 1,
     updates: 'simultaneous',
     loss: 'nonSaturating',
-    G: { units: 1200, irange: 0.05, lr: 0.1 },
+    G: { units: 1200, irange: 0.05, lr: 0.1, average: 0 },
     D: { units: 240, pieces: 5, irange: 0.005, lr: 0.05, keepInput: 0.8, keepHidden: 0.5 },
     lrFactor: 1.000004,
     lrMin: 1e-6,
@@ -138,7 +147,11 @@ const gan: Recipe = defineRecipe({
       });
     return {
       players: {
-        G: { network: paperGenerator(config.G, data), optimizer: optimizer(config.G.lr) },
+        G: {
+          network: paperGenerator(config.G, data),
+          optimizer: optimizer(config.G.lr),
+          ...(config.G.average > 0 && { average: config.G.average }),
+        },
         D: { network: paperDiscriminator(config.D), optimizer: optimizer(config.D.lr) },
       },
       phases: phases(config),
