@@ -10,6 +10,7 @@ export type Weights = 'last' | 'averaged';
 /** The players of a game outside training: no dropout, running statistics, nothing updated. */
 export class Evaluation {
   private readonly states = new Map<string, Value>();
+  private readonly trained = new Map<string, Value>();
   private readonly game: Game;
 
   constructor(game: Game) {
@@ -23,11 +24,20 @@ export class Evaluation {
     return inScope(player, () => network(this.params(player, averaged), x));
   }
 
+  /** The parameters of a player that have played so far; its statistics are not among them. */
+  parametersOf(player: string): readonly Value[] {
+    return [...this.trained].filter(([name]) => name.startsWith(`${player}.`)).map(([, value]) => value);
+  }
+
   private params(path: string, averaged: boolean): Parameters<Network>[0] {
     return bindParams({
       path,
       training: false,
-      param: (name, shape) => this.read(averaged ? averageName(name) : name, shape),
+      param: (name, shape) => {
+        const value = this.read(averaged ? averageName(name) : name, shape);
+        this.trained.set(name, value);
+        return value;
+      },
       stat: (name, shape) => this.read(name, shape),
       update: () => undefined,
       noise: (name) => {

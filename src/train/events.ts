@@ -38,7 +38,11 @@ export type EndReason = 'finished' | 'interrupted' | 'stopped';
 /** What a game in trouble did by itself. */
 export type Action =
   | { readonly kind: 'stop' }
-  /** The players are as they were after `to` steps; the count of steps goes on. */
-  | { readonly kind: 'rollback'; readonly to: number }
+  /** The players are as they were after `to` steps; the count of steps goes on, at these factors of the rates if any. */
+  | {
+      readonly kind: 'rollback';
+      readonly to: number;
+      readonly factors?: Readonly<Record<string, number>>;
+    }
   /** Learning rates are multiplied by these factors from here on. */
   | { readonly kind: 'halve'; readonly factors: Readonly<Record<string, number>> };

@@ -66,10 +66,10 @@ function slotOf(table: StateTable, name: string, shape: readonly number[], value
   };
 }
 
-/** One product of each gradient with itself: a single pass over memory. */
-function normOf(gradients: readonly Value[]): Value {
-  const squares = gradients.map((gradient) => {
-    const row = reshape(gradient, [1, elements(gradient.shape)]);
+/** Norm over all elements of all tensors. One product of each with itself: a single pass over memory. */
+export function normOf(tensors: readonly Value[]): Value {
+  const squares = tensors.map((each) => {
+    const row = reshape(each, [1, elements(each.shape)]);
     return reshape(matmul(row, row, { transposeB: true }), []);
   });
   return sqrt(squares.reduce((sum, square) => add(sum, square), constant(0)));

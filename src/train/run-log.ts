@@ -6,6 +6,12 @@ export function logLine(event: TrainEvent, file: string | undefined): string {
   return `${new Date().toISOString()}  step ${event.step}  ${happened(event, file)}\n`;
 }
 
+function diagnosed({ diagnosis, action }: TrainEvent & { readonly kind: 'diagnosis' }): string {
+  return [diagnosis.verdict, ...diagnosis.evidence, doneText(action)]
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
 function happened(event: TrainEvent, file = ''): string {
   switch (event.kind) {
     case 'start':
@@ -14,12 +20,11 @@ function happened(event: TrainEvent, file = ''): string {
         .join('  ')}  layout ${event.layout}`;
     case 'log':
       return Object.entries(event.metrics)
+        .filter(([name]) => !name.startsWith('watch.'))
         .map(([name, value]) => `${name} ${value.toFixed(4)}`)
         .join('  ');
     case 'diagnosis':
-      return [event.diagnosis.verdict, ...event.diagnosis.evidence, doneText(event.action)]
-        .filter((part) => part !== '')
-        .join('; ');
+      return `diagnosis  ${diagnosed(event)}`;
     case 'sample':
       return `samples  ${file}`;
     case 'save':

@@ -72,7 +72,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     step += rounds;
 
     if (fault) {
-      const event = await care.diverged(step, fault);
+      const event = await care.diverged(step, fault, feeds);
       yield event;
       if (event.action?.kind === 'stop') throw fault;
       continue;
@@ -83,6 +83,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       yield { kind: 'log', step, metrics, secondsPerStep: pace.secondsPerRound };
     }
     if (seen?.event) yield seen.event;
+    if (seen?.fault && seen.event?.action?.kind === 'stop') throw seen.fault;
     if (seen?.event?.action?.kind === 'stop') reason = 'stopped';
     if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await images(z) };
     if (isDue(step, every.save, steps)) yield { kind: 'save', step, state: await engine.readState() };

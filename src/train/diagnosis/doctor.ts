@@ -1,12 +1,14 @@
 import type { Metrics } from '../events.js';
-import { type Diagnosis, remedies, type Verdict } from './diagnosis.js';
-import { findings } from './findings.js';
+import { type Diagnosis, isTrouble, remedies, type Verdict } from './diagnosis.js';
+import { findings, type Found } from './findings.js';
 import { type Observation, signalsOf } from './signals.js';
 
 /** Looks a verdict may rest on. */
-const memory = 16;
+const memory = 24;
 /** Looks before which nothing is said. */
 const firstLooks = 4;
+/** Looks in a row that have to find the same trouble before it is said, and none before it is taken back. */
+const confirmations = { trouble: 2, recovery: 3 };
 
 /**
  * From a training's logged lines to a running verdict. It depends on nothing else: the same lines, from a training that
@@ -16,6 +18,9 @@ export class Doctor {
   private observations: Observation[] = [];
   private looks = 0;
   private treated = 0;
+  private verdict: Verdict = 'starting';
+  /** What the last looks found instead of the verdict, one after the other. */
+  private doubts: Verdict[] = [];
 
   /** Take a line in; returns the verdict after it, or undefined for a line without a look. */
   observe(step: number, metrics: Metrics, missing: readonly string[] = []): Diagnosis | undefined {
@@ -26,7 +31,7 @@ export class Doctor {
     this.looks += 1;
     this.observations.push({ step, metrics, signals, missing });
     if (this.observations.length > memory) this.observations.shift();
-    return this.verdict();
+    return this.judge();
   }
 
   /** A treated game is another one. */
@@ -34,15 +39,41 @@ export class Doctor {
     this.treated = treated;
     this.observations = [];
     this.looks = 0;
+    this.verdict = 'starting';
+    this.doubts = [];
   }
 
-  private verdict(): Diagnosis {
+  private judge(): Diagnosis {
     if (this.looks < firstLooks) return diagnosis('starting', []);
-    for (const find of findings) {
-      const found = find(this.observations);
-      if (found) return diagnosis(found.verdict, found.evidence);
+    const found = this.find();
+    if (this.isConfirmed(found.verdict)) {
+      this.verdict = found.verdict;
+      this.doubts = [];
     }
-    return diagnosis('healthy', []);
+    return diagnosis(this.verdict, found.verdict === this.verdict ? found.evidence : []);
+  }
+
+  /** One odd look changes no verdict. */
+  private isConfirmed(found: Verdict): boolean {
+    if (found === this.verdict) return true;
+    this.doubts.push(found);
+    if (isTrouble(found)) return this.endsWith(confirmations.trouble, (doubt) => doubt === found);
+    if (this.verdict === 'starting') return true;
+    return this.endsWith(confirmations.recovery, (doubt) => !isTrouble(doubt));
+  }
+
+  private endsWith(count: number, holds: (doubt: Verdict) => boolean): boolean {
+    return this.doubts.length >= count && this.doubts.slice(-count).every(holds);
+  }
+
+  private find(): Found {
+    const newest = this.observations.at(-1);
+    if (newest)
+      for (const find of findings) {
+        const found = find(this.observations, newest);
+        if (found) return found;
+      }
+    return { verdict: 'starting', evidence: [] };
   }
 }
 

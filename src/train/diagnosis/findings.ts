@@ -1,162 +1,220 @@
 import type { Verdict } from './diagnosis.js';
-import { percent, shortNumber } from './text.js';
+import { copiesText, distanceText, diversityText, gameText, gradientText, kindsText } from './evidence.js';
 import type { Observation, Signals } from './signals.js';
+import { percent, shortNumber } from './text.js';
+import { all, isStuck, last, median, medianOf } from './windows.js';
 
 /** A verdict with its reasons. */
-interface Found {
+export interface Found {
   readonly verdict: Verdict;
   readonly evidence: readonly string[];
 }
 
-type Finding = (observations: readonly Observation[]) => Found | undefined;
+/** From looks, the newest last, at least one. */
+type Finding = (looks: readonly Observation[], newest: Observation) => Found | undefined;
 
-/** The last `count` looks, or none if there are fewer. */
-function last(observations: readonly Observation[], count: number): readonly Observation[] {
-  return observations.length < count ? [] : observations.slice(-count);
-}
+/**
+ * Samples this many times as far from the data as data from data are not the data's yet. Healthy games come below: to
+ * about 1 on points, 0.6 to 3.5 on images.
+ */
+const farFrom = 4;
 
-function allOf(looks: readonly Observation[], holds: (signals: Signals) => boolean): boolean {
-  return looks.length > 0 && looks.every(({ signals }) => holds(signals));
-}
+/** An explosion: samples lately came this close, and are now that many times as far. Healthy games: below 2.5. */
+const exploded = { times: 4, gradient: 30 };
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-/** Where D wins there is nothing to gain: samples are far from the data, and stay there. */
-const stuckFrom = 4;
-
-const memorising: Finding = (observations) => {
-  const looks = last(observations, 4);
-  const gap = median(looks.map(({ signals }) => signals['watch.gap'] ?? 0));
-  const copying = allOf(
-    looks,
-    (signals) => (signals['watch.copying'] ?? 0) > 0.9 && (signals['watch.copyDistance'] ?? 1) < 0.6,
+const blownUp: Finding = (looks, newest) => {
+  const now = last(looks, 2);
+  const before = looks.slice(0, -2);
+  const best = Math.min(...before.map(({ signals }) => signals['watch.distance']));
+  const usual = median(before.map(({ metrics }) => metrics['gradient.D'] ?? NaN));
+  const isFar = all(
+    now,
+    (signals) => signals['watch.distance'] > Math.max(farFrom, exploded.times * best),
   );
-  if (looks.length === 0 || (gap < 1 && !copying)) return undefined;
-  const newest = looks.at(-1)?.signals;
+  const isSteep = now.every(({ metrics }) => (metrics['gradient.D'] ?? 0) > exploded.gradient * usual);
+  if (before.length < 2 || !isFar || !isSteep) return undefined;
+  return {
+    verdict: 'diverged',
+    evidence: [
+      `${distanceText(newest)}; before it was ${shortNumber(best)} times`,
+      ...gradientText('D', looks),
+      `before, the gradient at D had the norm ${shortNumber(usual)}`,
+      ...gameText(newest),
+    ],
+  };
+};
+
+/** Looks in which the norm of all parameters stays the same to the last bit where nobody moves them. */
+const standing = 4;
+
+const dStands: Finding = (looks, newest) => {
+  const same = last(looks, standing);
+  if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normD'))) return undefined;
+  return {
+    verdict: 'D dead',
+    evidence: [
+      `the parameters of D have not changed in ${standing} looks: D does not learn`,
+      ...gameText(newest),
+      distanceText(newest, same[0]),
+      ...gradientText('D', same),
+    ],
+  };
+};
+
+const gStands: Finding = (looks, newest) => {
+  const same = last(looks, standing);
+  if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normG'))) return undefined;
+  return {
+    verdict: 'D wins',
+    evidence: [
+      `the parameters of G have not changed in ${standing} looks: G does not learn`,
+      ...gameText(newest),
+      distanceText(newest, same[0]),
+      ...gradientText('G', same),
+    ],
+  };
+};
+
+function isSame(a: Signals, b: Signals, name: 'watch.normG' | 'watch.normD'): boolean {
+  return a[name] !== undefined && a[name] === b[name];
+}
+
+/** Samples less varied than this, whatever the noise, are copies of a few. Healthy games: 0.4 and more. */
+const thinBelow = 0.25;
+
+const thin: Finding = (looks, newest) =>
+  all(last(looks, 4), (signals) => signals['watch.diversity'] < thinBelow)
+    ? { verdict: 'G collapsed', evidence: collapse(looks, newest) }
+    : undefined;
+
+/** Share of the data whose kinds have no samples: an eighth is one mode of eight. */
+const goneFrom = 0.2;
+
+/** Kinds lost, or never found, while the samples come no closer to the data: those of a young game do. */
+const few: Finding = (looks, newest) => {
+  const long = last(looks, 12);
+  const isFew = all(long, (signals) => signals['watch.missing'] > goneFrom);
+  const isFar = all(long, (signals) => signals['watch.distance'] > 2);
+  return isFew && isFar && isStuck(long, 0.9) && isStuck(long, 0.9, 'watch.missing')
+    ? { verdict: 'G collapsed', evidence: collapse(long, newest) }
+    : undefined;
+};
+
+function collapse(looks: readonly Observation[], newest: Observation): string[] {
+  return [diversityText(newest), kindsText(newest), ...gameText(newest), ...gradientText('G', looks)];
+}
+
+/**
+ * D's scores of training examples, in standard deviations above those of held-out ones. Healthy games: below 0.35 (the
+ * standard error with 256 of each is 0.09); twenty digits: 1.2 to 3.8.
+ */
+const gapFrom = 0.8;
+
+const memorising: Finding = (looks, newest) => {
+  const recent = last(looks, 4);
+  const gap = medianOf(recent, 'watch.gap');
+  if (recent.length === 0 || (gap < gapFrom && !isCopying(recent, gap))) return undefined;
   return {
     verdict: 'memorising',
     evidence: [
       `D scores training examples ${shortNumber(gap)} standard deviations above held-out ones (0 where it has learned nothing by heart)`,
-      ...(newest?.['watch.copying'] === undefined
-        ? []
-        : [
-            `samples lie closer to training examples than held-out ones do in ${percent(newest['watch.copying'])} of comparisons (50 % without copying)`,
-          ]),
+      ...copiesText(newest),
     ],
   };
 };
 
-const collapsed: Finding = (observations) => {
-  const thin = last(observations, 3);
-  const few = last(observations, 6);
-  const isThin = allOf(thin, (signals) => signals['watch.diversity'] < 0.3);
-  const isFew = allOf(few, (signals) => signals['watch.missing'] > 0.24);
-  const newest = observations.at(-1);
-  if (!newest || (!isThin && !isFew)) return undefined;
-  const { signals, missing } = newest;
-  return {
-    verdict: 'G collapsed',
-    evidence: [
-      `samples are ${percent(signals['watch.diversity'])} as varied as the data`,
-      `${signals['watch.covered']} of ${signals['watch.kinds']} kinds have samples${missing.length === 0 ? '' : `; gone: ${missing.join(', ')}`}`,
-    ],
-  };
-};
+/** Samples lie on the training examples, and not because all are in one dense place; without D's scores that is enough. */
+function isCopying(looks: readonly Observation[], gap: number): boolean {
+  const knowsThem = gap > gapFrom / 2 || looks.every(({ signals }) => signals['watch.gap'] === undefined);
+  const areClose = (signals: Signals): boolean =>
+    (signals['watch.copying'] ?? 0) > 0.9 &&
+    (signals['watch.copyDistance'] ?? 1) < 0.6 &&
+    signals['watch.diversity'] > thinBelow;
+  return knowsThem && all(looks, areClose);
+}
 
-const stands: Finding = (observations) => {
-  const looks = last(observations, 4);
-  const newest = observations.at(-1)?.signals;
-  if (!newest) return undefined;
-  if (allOf(looks, (signals) => signals['watch.scoreMoved'] === 0))
-    return {
-      verdict: 'D dead',
-      evidence: [
-        `D's scores of the same examples have not changed in ${looks.length} looks: it does not learn`,
-      ],
-    };
-  if (allOf(looks, (signals) => signals['watch.moved'] === 0))
-    return {
-      verdict: 'D wins',
-      evidence: [`the samples of the same noise have not changed in ${looks.length} looks: G does not learn`],
-    };
-  return undefined;
-};
-
-const dWins: Finding = (observations) => {
-  const looks = last(observations, 6);
-  const isSure = allOf(
-    looks,
-    (signals) => (signals['watch.auc'] ?? 0) > 0.98 && signals['watch.distance'] > stuckFrom,
-  );
-  const [first, newest] = [looks[0], looks.at(-1)];
-  if (!isSure || !first || !newest) return undefined;
-  if (newest.signals['watch.distance'] < 0.9 * first.signals['watch.distance']) return undefined;
-  const largest = Math.max(...observations.map(({ metrics }) => metrics['gradient.G'] ?? 0));
+/**
+ * D tells nearly all, and G does not come closer. A probability near V = 0 leaves G no slope; healthy games had V below
+ * -0.65 once they were past their first looks.
+ */
+const dWins: Finding = (looks, newest) => {
+  const recent = last(looks, 6);
+  const isSure = (signals: Signals): boolean =>
+    (signals['watch.auc'] ?? 0) > 0.98 &&
+    (signals['watch.value'] ?? 0) > -0.5 &&
+    signals['watch.distance'] > farFrom;
+  if (!all(recent, isSure) || !isStuck(recent, 0.85)) return undefined;
   return {
     verdict: 'D wins',
-    evidence: [
-      `D puts ${percent(newest.signals['watch.auc'] ?? 1)} of the data above the samples (50 % where it cannot tell)`,
-      `samples are ${shortNumber(newest.signals['watch.distance'])} times as far from the data as data from data, ${shortNumber(first.signals['watch.distance'])} times at step ${first.step}`,
-      `the gradient that moves G has the norm ${shortNumber(newest.metrics['gradient.G'] ?? NaN)}; its largest lately was ${shortNumber(largest)}`,
-    ],
+    evidence: [...gameText(newest), distanceText(newest, recent[0]), ...gradientText('G', looks)],
   };
 };
 
-const dDead: Finding = (observations) => {
-  const looks = last(observations, 6);
-  const cannotTell = allOf(
-    looks,
-    (signals) => (signals['watch.auc'] ?? 1) < 0.6 && signals['watch.distance'] > stuckFrom,
-  );
-  const [first, newest] = [looks[0], looks.at(-1)];
-  if (!cannotTell || !first || !newest) return undefined;
-  if (newest.signals['watch.distance'] < 0.9 * first.signals['watch.distance']) return undefined;
+/** D cannot tell what is plainly different, or takes it the wrong way round. */
+const dDead: Finding = (looks, newest) => {
+  const recent = last(looks, 6);
+  const cannotTell = all(recent, (signals) => signals['watch.distance'] > farFrom);
+  if (!cannotTell || medianOf(recent, 'watch.auc', 1) > 0.6 || !isStuck(recent, 0.85)) return undefined;
   return {
     verdict: 'D dead',
-    evidence: [
-      `D puts only ${percent(newest.signals['watch.auc'] ?? 0)} of the data above the samples`,
-      `yet samples are ${shortNumber(newest.signals['watch.distance'])} times as far from the data as data from data`,
-    ],
+    evidence: [...gameText(newest), distanceText(newest, recent[0]), ...gradientText('D', looks)],
   };
 };
 
-const oscillating: Finding = (observations) => {
-  const looks = last(observations, 6);
-  const drift = median(looks.map(({ signals }) => signals['watch.drift'] ?? 0));
-  if (looks.length === 0 || drift < 0.4) return undefined;
+/**
+ * From one look to the next samples change their kinds (total variation) and their mean moves (in standard deviations of
+ * the data), again and again. Medians of 8 looks of healthy games: not both above 0.35; of unsteady ones 0.45 to 1.
+ */
+const swing = 0.42;
+
+const oscillating: Finding = (looks, newest) => {
+  const recent = last(looks, 8);
+  const [drift, moved] = [medianOf(recent, 'watch.drift'), medianOf(recent, 'watch.moved')];
+  if (!(Math.min(drift, moved) > swing) || !isStuck(recent, 0.7)) return undefined;
   return {
     verdict: 'oscillating',
     evidence: [
-      `from look to look ${percent(drift)} of the samples change their kind (median of the last ${looks.length})`,
+      `from look to look ${percent(drift)} of the samples change their kind, and their mean moves by ${shortNumber(moved)} standard deviations of the data (medians of ${recent.length} looks)`,
+      distanceText(newest, recent[0]),
+      ...gameText(newest),
+      ...gradientText('G', recent),
     ],
   };
 };
 
-const equilibrium: Finding = (observations) => {
-  const looks = last(observations, 6);
-  const isEven = allOf(
-    looks,
-    (signals) => Math.abs((signals['watch.auc'] ?? 1) - 0.5) < 0.1 && signals['watch.distance'] < 2,
-  );
-  const newest = looks.at(-1);
-  if (!isEven || !newest) return undefined;
+const equilibrium: Finding = (looks, newest) => {
+  const isEven = (signals: Signals): boolean =>
+    Math.abs((signals['watch.auc'] ?? 1) - 0.5) < 0.1 &&
+    signals['watch.distance'] < 2 &&
+    signals['watch.missing'] === 0;
+  if (!all(last(looks, 6), isEven)) return undefined;
   return {
     verdict: 'at equilibrium',
-    evidence: [
-      `D puts ${percent(newest.signals['watch.auc'] ?? 0)} of the data above the samples (50 % where it cannot tell)`,
-      `samples are ${shortNumber(newest.signals['watch.distance'])} times as far from the data as data from data`,
-    ],
+    evidence: [...gameText(newest), distanceText(newest), diversityText(newest), kindsText(newest)],
   };
 };
 
-/** In the order in which they are asked; the first that holds is the verdict. */
+const healthy: Finding = (looks, newest) => ({
+  verdict: 'healthy',
+  evidence: [
+    ...gameText(newest),
+    distanceText(newest, looks[0]),
+    diversityText(newest),
+    kindsText(newest),
+  ],
+});
+
+/** In the order in which they are asked; the first that holds is the verdict. The last always does. */
 export const findings: readonly Finding[] = [
-  stands,
+  blownUp,
+  dStands,
+  gStands,
+  thin,
   memorising,
-  oscillating,
-  collapsed,
   dWins,
   dDead,
+  oscillating,
+  few,
   equilibrium,
+  healthy,
 ];

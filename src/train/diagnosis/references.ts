@@ -1,5 +1,5 @@
 import { type Dataset, labelBatch } from '../../data/index.js';
-import { pick, type Points, slicedWasserstein } from '../../metrics/index.js';
+import { asPoints, pick, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { permutation } from '../../support/philox.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
@@ -31,45 +31,71 @@ const mostNeighbours = 2048;
 export const projections = 64;
 
 /** Examples in a look at most. */
-export function lookSize({ samples: { shape } }: Game): number {
+export function lookSize({ samples: { shape } }: Pick<Game, 'samples'>): number {
   return shape.length === 3 ? imagesInLook : pointsInLook;
 }
 
-export function referencesOf(game: Game, data: Dataset, seed: number): References {
-  const order = permutation(data.count, { seed, stream: 'watch/train', step: 0 });
-  const near = order.subarray(0, mostNeighbours);
-  const neighbours = featuresOf(examplesAt(game, data, near));
-  const train = examplesAt(game, data, wholePacks(game, order.subarray(0, lookSize(game))));
-  const features = featuresOf(train);
+/** Undefined for data there is nothing to compare with: fewer than two different examples without missing values. */
+export function referencesOf(game: Game, data: Dataset, seed: number): References | undefined {
+  const near = finiteOf(game, data, chosen(data, mostNeighbours, { seed, stream: 'watch/train' }));
+  const first = wholePacks(game, near.indices.subarray(0, lookSize(game)));
+  const neighbours = featuresOf(near.examples);
+  const features = pick(neighbours, Array.from(first, (_, i) => i));
+  const spread = spreadOf(features);
+  if (features.count < 2 || spread === 0) return undefined;
   const heldOut = heldOutOf(game, data, seed);
   return {
-    train,
+    train: examplesAt(game, data, first),
     heldOut,
     features,
     heldOutFeatures: heldOut && featuresOf(heldOut),
     neighbours,
-    kinds: kindsOf(data, neighbours, labelBatch(data, near)?.data),
-    spread: spreadOf(features),
-    floor: floorOf(neighbours, features.count),
+    kinds: kindsOf(data, neighbours, labelBatch(data, near.indices)?.data),
+    spread,
+    floor: floorOf(neighbours, features.count, spread),
     duplicates: duplicatesOf(neighbours),
   };
 }
 
 function heldOutOf(game: Game, { heldOut }: Dataset, seed: number): Tensor | undefined {
-  if (!heldOut || heldOut.count < 2) return undefined;
-  const order = permutation(heldOut.count, { seed, stream: 'watch/heldOut', step: 0 });
-  const chosen = wholePacks(game, order.subarray(0, lookSize(game)));
-  return chosen.length === 0 ? undefined : examplesAt(game, heldOut, chosen);
+  if (!heldOut) return undefined;
+  const whole = finiteOf(
+    game,
+    heldOut,
+    chosen(heldOut, lookSize(game), { seed, stream: 'watch/heldOut' }),
+  );
+  const indices = wholePacks(game, whole.indices);
+  return indices.length < 2 ? undefined : examplesAt(game, heldOut, indices);
+}
+
+function chosen({ count }: Dataset, most: number, from: { seed: number; stream: string }): Uint32Array {
+  return permutation(count, { ...from, step: 0 }).subarray(0, most);
 }
 
 /** As many as D judges at once, a whole number of times. */
-function wholePacks({ critic }: Game, indices: Uint32Array): Uint32Array {
+function wholePacks({ critic }: Pick<Game, 'critic'>, indices: Uint32Array): Uint32Array {
   const pack = critic?.pack ?? 1;
   return indices.subarray(0, indices.length - (indices.length % pack));
 }
 
+/** The examples that have no missing values. */
+function finiteOf(
+  game: Game,
+  data: Dataset,
+  indices: Uint32Array,
+): { readonly indices: Uint32Array; readonly examples: Tensor } {
+  const points = asPoints(examplesAt(game, data, indices));
+  const isWhole = (_: unknown, i: number): boolean => rowOf(points, i).every(Number.isFinite);
+  const finite = indices.filter(isWhole);
+  return { indices: finite, examples: examplesAt(game, data, finite) };
+}
+
+function rowOf({ size, data }: Points, i: number): number[] {
+  return Array.prototype.slice.call(data, i * size, (i + 1) * size) as number[];
+}
+
 /** Examples as players see them: pixels in the range of the field. */
-function examplesAt({ fields }: Game, data: Dataset, indices: Uint32Array): Tensor {
+function examplesAt({ fields }: Pick<Game, 'fields'>, data: Dataset, indices: Uint32Array): Tensor {
   const examples = data.batch(indices);
   if (examples.dtype !== 'uint8') return examples;
   const [low, high] = fields['x']?.range ?? [0, 1];
@@ -79,31 +105,27 @@ function examplesAt({ fields }: Game, data: Dataset, indices: Uint32Array): Tens
   );
 }
 
-function spreadOf({ count, size, data }: Points): number {
-  let variance = 0;
-  for (let k = 0; k < size; k++) {
-    let [sum, squares] = [0, 0];
-    for (let i = 0; i < count; i++) {
-      const value = data[i * size + k] ?? 0;
-      sum += value;
-      squares += value * value;
-    }
-    variance += squares / count - (sum / count) ** 2;
-  }
-  return Math.sqrt(Math.max(variance, 1e-12));
+function spreadOf(points: Points): number {
+  return Math.sqrt(Array.from({ length: points.size }, (_, k) => varianceOf(points, k)).reduce((a, b) => a + b, 0));
+}
+
+function varianceOf({ count, size, data }: Points, k: number): number {
+  const values = Array.from({ length: count }, (_, i) => data[i * size + k] ?? 0);
+  const mean = values.reduce((a, b) => a + b, 0) / count;
+  // Rounding leaves a variance to values that are all equal.
+  if (values.every((value) => value === values[0])) return 0;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
 }
 
 /** Distance between the first and the second examples, as many each as a look has, or half of all. */
-function floorOf(examples: Points, lookSizes: number): number {
+function floorOf(examples: Points, lookSizes: number, spread: number): number {
   const size = Math.max(1, Math.min(lookSizes, Math.floor(examples.count / 2)));
   const range = (start: number): Uint32Array => Uint32Array.from({ length: size }, (_, i) => start + i);
   const distance = slicedWasserstein(pick(examples, range(0)), pick(examples, range(size)), { projections });
-  return Math.max(distance, 1e-6);
+  return Math.max(distance, 1e-3 * spread);
 }
 
-function duplicatesOf({ count, size, data }: Points): number {
-  const rows = Array.from({ length: count }, (_, i) =>
-    Array.prototype.slice.call(data, i * size, (i + 1) * size).join(),
-  );
-  return 1 - new Set(rows).size / count;
+function duplicatesOf(points: Points): number {
+  const rows = Array.from({ length: points.count }, (_, i) => rowOf(points, i).join());
+  return 1 - new Set(rows).size / points.count;
 }

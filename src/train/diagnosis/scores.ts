@@ -19,7 +19,17 @@ export function criticSignals(
   const [samples, train] = [signed(onSamples, sign), signed(onTrain, sign)];
   return {
     'watch.auc': auc(train, samples),
+    ...(critic.output === 'logit' && probabilities(train, samples)),
     ...(onHeldOut && { 'watch.gap': standardisedGap(train, signed(onHeldOut, sign)) }),
+  };
+}
+
+function probabilities(train: Float64Array, samples: Float64Array): Partial<Signals> {
+  const logOfD = (logit: number): number => -Math.max(-logit, 0) - Math.log1p(Math.exp(-Math.abs(logit)));
+  return {
+    'watch.D(x)': meanOf(train.map((logit) => Math.exp(logOfD(logit)))),
+    'watch.D(G(z))': meanOf(samples.map((logit) => Math.exp(logOfD(logit)))),
+    'watch.value': meanOf(train.map(logOfD)) + meanOf(samples.map((logit) => logOfD(-logit))),
   };
 }
 

@@ -21,17 +21,26 @@ export interface Signals {
   readonly 'watch.copyDistance'?: number;
   /** Probability that D scores an example above a sample: 1/2 where it cannot tell. */
   readonly 'watch.auc'?: number;
+  /** Mean of D for examples, where it gives a probability: 1/2 at equilibrium. */
+  readonly 'watch.D(x)'?: number;
+  /** The same for samples. */
+  readonly 'watch.D(G(z))'?: number;
+  /** V(D, G) of Goodfellow et al. 2014, equation 1: -log 4 at equilibrium, 0 where D is always right. */
+  readonly 'watch.value'?: number;
   /** Mean score of training examples minus that of held-out ones, in standard deviations. */
   readonly 'watch.gap'?: number;
-  /** Change of D's mean score of the same examples since the look before. */
-  readonly 'watch.scoreMoved'?: number;
+  /** Norm of all parameters of the player that makes the samples: that of a player that does not learn stays as it is. */
+  readonly 'watch.normG': number;
+  /** The same of the critic. */
+  readonly 'watch.normD'?: number;
   /** How often the game has been treated. */
   readonly 'watch.treated'?: number;
 }
 
-/** One look, with names for the kinds that have no samples. */
+/** One look. */
 export interface Look {
   readonly signals: Signals;
+  /** Names of the kinds that have no samples. */
   readonly missing: readonly string[];
 }
 

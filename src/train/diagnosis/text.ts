@@ -15,10 +15,13 @@ export function doneText(action: Action | undefined): string {
     case 'stop':
       return 'the training stops here';
     case 'rollback':
-      return `the players go back to step ${action.to}`;
+      return [`the players go back to step ${action.to}`, ...(action.factors ? [ratesText(action.factors)] : [])].join('; ');
     case 'halve':
-      return `learning rates from here on, as factors: ${Object.entries(action.factors)
-        .map(([player, factor]) => `${player} ${shortNumber(factor)}`)
-        .join(', ')}`;
+      return ratesText(action.factors);
   }
+}
+
+function ratesText(factors: Readonly<Record<string, number>>): string {
+  const each = Object.entries(factors).map(([player, factor]) => `${player} ${shortNumber(factor)}`);
+  return `learning rates from here on, as factors: ${each.join(', ')}`;
 }

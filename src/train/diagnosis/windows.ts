@@ -1,0 +1,30 @@
+import type { Observation, Signals } from './signals.js';
+
+/** The last `count` looks, or none if there are fewer. */
+export function last(looks: readonly Observation[], count: number): readonly Observation[] {
+  return looks.length < count ? [] : looks.slice(-count);
+}
+
+/** Whether every one of at least one look is so. */
+export function all(looks: readonly Observation[], holds: (signals: Signals) => boolean): boolean {
+  return looks.length > 0 && looks.every(({ signals }) => holds(signals));
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+/** Median of a signal over looks; those that lack it count as `otherwise`. */
+export function medianOf(looks: readonly Observation[], name: keyof Signals, otherwise = 0): number {
+  return median(looks.map(({ signals }) => signals[name] ?? otherwise));
+}
+
+/** Whether a signal does not fall: its median over the later half of the looks is above `progress` of the earlier's. */
+export function isStuck(
+  looks: readonly Observation[],
+  progress: number,
+  name: keyof Signals = 'watch.distance',
+): boolean {
+  const half = Math.floor(looks.length / 2);
+  return medianOf(looks.slice(half), name) > progress * medianOf(looks.slice(0, half), name);
+}
