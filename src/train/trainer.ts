@@ -75,16 +75,16 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       const event = await care.diverged(step, fault, feeds);
       yield event;
       if (event.action?.kind === 'stop') throw fault;
-      continue;
+    } else {
+      const seen = care.isDue(step) ? await care.check(step, lastRound(scalars, rounds)) : undefined;
+      if (seen || isDue(step, every.log, steps)) {
+        const metrics = seen?.metrics ?? lastRound(scalars, rounds);
+        yield { kind: 'log', step, metrics, secondsPerStep: pace.secondsPerRound };
+      }
+      if (seen?.event) yield seen.event;
+      if (seen?.fault && seen.event?.action?.kind === 'stop') throw seen.fault;
+      if (seen?.event?.action?.kind === 'stop') reason = 'stopped';
     }
-    const seen = care.isDue(step) ? await care.check(step, lastRound(scalars, rounds)) : undefined;
-    if (seen || isDue(step, every.log, steps)) {
-      const metrics = seen?.metrics ?? lastRound(scalars, rounds);
-      yield { kind: 'log', step, metrics, secondsPerStep: pace.secondsPerRound };
-    }
-    if (seen?.event) yield seen.event;
-    if (seen?.fault && seen.event?.action?.kind === 'stop') throw seen.fault;
-    if (seen?.event?.action?.kind === 'stop') reason = 'stopped';
     if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await images(z) };
     if (isDue(step, every.save, steps)) yield { kind: 'save', step, state: await engine.readState() };
   }

@@ -38,7 +38,12 @@ export const faults: readonly Fault[] = [
     data: ring,
     verdicts: ['G collapsed'],
     within: 300,
-    evidence: [/samples are 0 % as varied as the data/, /1 of 8 kinds.*gone: mode \d at \(/, ranking, slopeOfG],
+    evidence: [
+      /samples are 0 % as varied as the data/,
+      /1 of 8 kinds.*gone: mode \d at \(/,
+      ranking,
+      slopeOfG,
+    ],
   },
   {
     what: 'G does not look at its noise, images',
@@ -46,7 +51,12 @@ export const faults: readonly Fault[] = [
     data: manyDigits,
     verdicts: ['G collapsed'],
     within: 300,
-    evidence: [/samples are 0 % as varied/, /of 10 kinds.*gone: cluster \d+ \(mostly "\d"\)/, scores, slopeOfG],
+    evidence: [
+      /samples are 0 % as varied/,
+      /of 10 kinds.*gone: cluster \d+ \(mostly "\d"\)/,
+      scores,
+      slopeOfG,
+    ],
   },
   {
     what: 'G reaches one half of the modes',
@@ -110,7 +120,10 @@ export const faults: readonly Fault[] = [
     data: twentyDigits,
     verdicts: ['memorising'],
     within: 800,
-    evidence: [/D scores training examples \S+ standard deviations above held-out ones/, /closer to the training/],
+    evidence: [
+      /D scores training examples \S+ standard deviations above held-out ones/,
+      /closer to the training/,
+    ],
   },
   {
     what: '20 images, 50 times each',

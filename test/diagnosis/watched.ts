@@ -37,7 +37,7 @@ export async function watched(options: Watched): Promise<Course> {
   const of = <Kind extends TrainEvent['kind']>(kind: Kind): Extract<TrainEvent, { kind: Kind }>[] =>
     events.filter((event): event is Extract<TrainEvent, { kind: Kind }> => event.kind === kind);
   return {
-    lines: of('log'),
+    lines: of('log').map(({ step, metrics }) => ({ step, metrics })),
     diagnoses: of('diagnosis'),
     saved: of('save'),
     end: of('end')[0],

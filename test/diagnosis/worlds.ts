@@ -35,10 +35,7 @@ export function pointsOf(name: string, points: readonly (readonly number[])[]): 
     count: points.length,
     shape: [size],
     batch: (indices) =>
-      tensor(
-        [indices.length, size],
-        Float32Array.from(Array.from(indices, (i) => points[i] ?? []).flat()),
-      ),
+      tensor([indices.length, size], Float32Array.from(Array.from(indices, (i) => points[i] ?? []).flat())),
   };
 }
 

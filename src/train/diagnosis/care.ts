@@ -6,6 +6,7 @@ import type { RateFactors } from '../feeds.js';
 import type { LoggedLine } from '../metrics-file.js';
 import { type Diagnosis, isTrouble, type Verdict } from './diagnosis.js';
 import { diagnosis, Doctor } from './doctor.js';
+import { isFiniteTensor } from './finite.js';
 import { percent } from './text.js';
 import { type Patient, Treatment } from './treatment.js';
 import { Watch } from './watch.js';
@@ -93,14 +94,13 @@ export class Care {
     fault: GanymedeError,
     feeds: Readonly<Record<string, Tensor>> = {},
   ): Promise<DiagnosisEvent> {
-    const bad = Object.keys(feeds).filter((name) => !isFinite(feeds[name]));
+    const bad = Object.entries(feeds).flatMap(([name, feed]) => (isFiniteTensor(feed) ? [] : [name]));
     const evidence = [
       fault.message,
       ...bad.map((name) => `the data has values that are not finite, in the minibatches of "${name}"`),
     ];
     this.verdict = 'diverged';
-    const goesBack =
-      ['rollback', 'halve'].includes(this.parts.options.act) && !this.treatment.isExhausted;
+    const goesBack = ['rollback', 'halve'].includes(this.parts.options.act) && !this.treatment.isExhausted;
     const action: Action = goesBack
       ? await this.treatment.goBack({ slower: bad.length === 0 })
       : { kind: 'stop' };
@@ -150,8 +150,4 @@ export class Care {
     const evidence = `${percent(share)} of the training examples looked at are copies of others`;
     return { ...found, evidence: [...found.evidence, evidence] };
   }
-}
-
-function isFinite(values: Tensor | undefined): boolean {
-  return values?.data.every((value: number | bigint) => Number.isFinite(Number(value))) ?? true;
 }

@@ -1,6 +1,7 @@
 import type { Metrics } from '../events.js';
 import { type Diagnosis, isTrouble, remedies, type Verdict } from './diagnosis.js';
-import { findings, type Found } from './findings.js';
+import type { Found } from './finding.js';
+import { findings } from './findings.js';
 import { type Observation, signalsOf } from './signals.js';
 
 /** Looks a verdict may rest on. */
@@ -8,7 +9,7 @@ const memory = 24;
 /** Looks before which nothing is said. */
 const firstLooks = 4;
 /** Looks in a row that have to find the same trouble before it is said, and none before it is taken back. */
-const confirmations = { trouble: 2, recovery: 3 };
+const confirmations = { trouble: 2, recovery: 5 };
 
 /**
  * From a training's logged lines to a running verdict. It depends on nothing else: the same lines, from a training that

@@ -31,7 +31,7 @@ const mostNeighbours = 2048;
 export const projections = 64;
 
 /** Examples in a look at most. */
-export function lookSize({ samples: { shape } }: Pick<Game, 'samples'>): number {
+function lookSize({ samples: { shape } }: Pick<Game, 'samples'>): number {
   return shape.length === 3 ? imagesInLook : pointsInLook;
 }
 
@@ -40,7 +40,10 @@ export function referencesOf(game: Game, data: Dataset, seed: number): Reference
   const near = finiteOf(game, data, chosen(data, mostNeighbours, { seed, stream: 'watch/train' }));
   const first = wholePacks(game, near.indices.subarray(0, lookSize(game)));
   const neighbours = featuresOf(near.examples);
-  const features = pick(neighbours, Array.from(first, (_, i) => i));
+  const features = pick(
+    neighbours,
+    Array.from(first, (_, i) => i),
+  );
   const spread = spreadOf(features);
   if (features.count < 2 || spread === 0) return undefined;
   const heldOut = heldOutOf(game, data, seed);
@@ -59,11 +62,7 @@ export function referencesOf(game: Game, data: Dataset, seed: number): Reference
 
 function heldOutOf(game: Game, { heldOut }: Dataset, seed: number): Tensor | undefined {
   if (!heldOut) return undefined;
-  const whole = finiteOf(
-    game,
-    heldOut,
-    chosen(heldOut, lookSize(game), { seed, stream: 'watch/heldOut' }),
-  );
+  const whole = finiteOf(game, heldOut, chosen(heldOut, lookSize(game), { seed, stream: 'watch/heldOut' }));
   const indices = wholePacks(game, whole.indices);
   return indices.length < 2 ? undefined : examplesAt(game, heldOut, indices);
 }
@@ -106,7 +105,9 @@ function examplesAt({ fields }: Pick<Game, 'fields'>, data: Dataset, indices: Ui
 }
 
 function spreadOf(points: Points): number {
-  return Math.sqrt(Array.from({ length: points.size }, (_, k) => varianceOf(points, k)).reduce((a, b) => a + b, 0));
+  return Math.sqrt(
+    Array.from({ length: points.size }, (_, k) => varianceOf(points, k)).reduce((a, b) => a + b, 0),
+  );
 }
 
 function varianceOf({ count, size, data }: Points, k: number): number {

@@ -33,7 +33,7 @@ function probabilities(train: Float64Array, samples: Float64Array): Partial<Sign
   };
 }
 
-export function meanOf(values: Tensor['data'] | Float64Array): number {
+function meanOf(values: Tensor['data'] | Float64Array): number {
   return Float64Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }
 

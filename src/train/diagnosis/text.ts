@@ -15,7 +15,10 @@ export function doneText(action: Action | undefined): string {
     case 'stop':
       return 'the training stops here';
     case 'rollback':
-      return [`the players go back to step ${action.to}`, ...(action.factors ? [ratesText(action.factors)] : [])].join('; ');
+      return [
+        `the players go back to step ${action.to}`,
+        ...(action.factors ? [ratesText(action.factors)] : []),
+      ].join('; ');
     case 'halve':
       return ratesText(action.factors);
   }

@@ -52,8 +52,8 @@ export class Treatment {
     this.good = { step: patient.step, state: patient.state, distance: lastDistance(patient.history) };
     this.factors = factorsOf(patient);
     const [total = 0, inARow = 0] = patient.state[treatedName]?.data ?? [];
-    this.total = Number(total);
-    this.inARow = Number(inARow);
+    this.total = total;
+    this.inARow = inARow;
   }
 
   /** Factors of the players' learning rates. */
@@ -126,11 +126,13 @@ export class Treatment {
 }
 
 function lastDistance(history: Patient['history']): number {
-  return history.findLast(({ metrics }) => 'watch.distance' in metrics)?.metrics['watch.distance'] ?? Infinity;
+  return (
+    history.findLast(({ metrics }) => 'watch.distance' in metrics)?.metrics['watch.distance'] ?? Infinity
+  );
 }
 
 function factorsOf({ game: { players }, state }: Patient): Record<string, number> {
   return Object.fromEntries(
-    Object.keys(players).map((player) => [player, Number(state[rateName(player)]?.data[0] ?? 1)]),
+    Object.keys(players).map((player) => [player, state[rateName(player)]?.data[0] ?? 1]),
   );
 }

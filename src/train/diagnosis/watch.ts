@@ -6,6 +6,7 @@ import { type Tensor, tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
 import { drawNoise } from '../sampler.js';
 import { featuresOf } from './features.js';
+import { isFiniteTensor } from './finite.js';
 import { sharesOf } from './kinds.js';
 import { projections, type References, referencesOf } from './references.js';
 import { criticSignals } from './scores.js';
@@ -62,7 +63,7 @@ export class Watch {
     const { train, heldOut, kinds } = this.references;
     const feeds = { z: this.z, ...(this.parts.game.critic && { train, ...(heldOut && { heldOut }) }) };
     const outputs = await this.parts.engine.run('watch', { feeds, seed: 0, step: 0, steps: 1 });
-    if (!Object.values(outputs).every(isFinite)) return undefined;
+    if (!Object.values(outputs).every(isFiniteTensor)) return undefined;
     invariant(outputs['samples'] && outputs['normG'], 'the watch makes samples');
     const samples = featuresOf(outputs['samples']);
     const shares = sharesOf(kinds, samples);
@@ -72,8 +73,8 @@ export class Watch {
       ...this.copying(samples),
       ...criticSignals(this.parts.game, outputs),
       ...(await this.changes(samples, shares)),
-      'watch.normG': Number(outputs['normG'].data[0]),
-      ...(outputs['normD'] && { 'watch.normD': Number(outputs['normD'].data[0]) }),
+      'watch.normG': outputs['normG'].data[0] ?? NaN,
+      ...(outputs['normD'] && { 'watch.normD': outputs['normD'].data[0] ?? NaN }),
     };
     return { signals, missing: kinds.names.filter((_, i) => absent[i]) };
   }
@@ -118,10 +119,6 @@ export class Watch {
 function memoryOf(state: WatchParts['state']): Memory | undefined {
   const [shares, mean] = [state?.['watch@shares'], state?.['watch@mean']];
   return shares && mean ? { 'watch@shares': shares, 'watch@mean': mean } : undefined;
-}
-
-function isFinite({ data }: Tensor): boolean {
-  return data.every((value: number | bigint) => Number.isFinite(Number(value)));
 }
 
 function meanPoint({ count, size, data }: Points): Float64Array {

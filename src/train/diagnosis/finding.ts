@@ -1,0 +1,17 @@
+import type { Verdict } from './diagnosis.js';
+import type { Observation } from './signals.js';
+
+/** A verdict with its reasons. */
+export interface Found {
+  readonly verdict: Verdict;
+  readonly evidence: readonly string[];
+}
+
+/** From looks, the newest last, at least one. */
+export type Finding = (looks: readonly Observation[], newest: Observation) => Found | undefined;
+
+/**
+ * Samples this many times as far from the data as data from data are not the data's yet. Healthy games come below: to
+ * about 1 on points, 0.6 to 3.5 on images.
+ */
+export const farFrom = 4;

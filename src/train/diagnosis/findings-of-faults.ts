@@ -1,0 +1,62 @@
+import { distanceText, gameText, gradientText } from './evidence.js';
+import { farFrom, type Finding } from './finding.js';
+import type { Signals } from './signals.js';
+import { shortNumber } from './text.js';
+import { all, last, median } from './windows.js';
+
+/** An explosion: samples lately came this close, and are now that many times as far. Healthy games: below 3, and a gradient below 5. */
+const exploded = { times: 4, gradient: 30 };
+
+export const blownUp: Finding = (looks, newest) => {
+  const now = last(looks, 2);
+  const before = looks.slice(0, -2);
+  const best = Math.min(...before.map(({ signals }) => signals['watch.distance']));
+  const usual = median(before.map(({ metrics }) => metrics['gradient.D'] ?? NaN));
+  const isFar = all(now, (signals) => signals['watch.distance'] > Math.max(farFrom, exploded.times * best));
+  const isSteep = now.every(({ metrics }) => (metrics['gradient.D'] ?? 0) > exploded.gradient * usual);
+  if (before.length < 2 || !isFar || !isSteep) return undefined;
+  return {
+    verdict: 'diverged',
+    evidence: [
+      `${distanceText(newest)}; before it was ${shortNumber(best)} times`,
+      ...gradientText('D', looks),
+      `before, the gradient at D had the norm ${shortNumber(usual)}`,
+      ...gameText(newest),
+    ],
+  };
+};
+
+/** Looks in which the norm of all parameters stays the same to the last bit where nobody moves them. */
+const standing = 4;
+
+export const dStands: Finding = (looks, newest) => {
+  const same = last(looks, standing);
+  if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normD'))) return undefined;
+  return {
+    verdict: 'D dead',
+    evidence: [
+      `the parameters of D have not changed in ${standing} looks: D does not learn`,
+      ...gameText(newest),
+      distanceText(newest, same[0]),
+      ...gradientText('D', same),
+    ],
+  };
+};
+
+export const gStands: Finding = (looks, newest) => {
+  const same = last(looks, standing);
+  if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normG'))) return undefined;
+  return {
+    verdict: 'D wins',
+    evidence: [
+      `the parameters of G have not changed in ${standing} looks: G does not learn`,
+      ...gameText(newest),
+      distanceText(newest, same[0]),
+      ...gradientText('G', same),
+    ],
+  };
+};
+
+function isSame(a: Signals, b: Signals, name: 'watch.normG' | 'watch.normD'): boolean {
+  return a[name] !== undefined && a[name] === b[name];
+}

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import type { Game } from 'ganymede/train';
+import { deafToNoise, plain, points, simultaneous } from './games.js';
+import { repeated, ring, withNaN } from './worlds.js';
+import { type Course, type Watched, watched } from './watched.js';
+
+const seed = 1;
+const every = 50;
+
+type State = NonNullable<Watched['from']>['state'];
+
+function parametersIn(state: State | undefined): State {
+  return Object.fromEntries(Object.entries(state ?? {}).filter(([name]) => !name.includes('@')));
+}
+
+const actions = ({ diagnoses }: Course): unknown[] =>
+  diagnoses.flatMap(({ step, action }) => (action ? [{ step, ...action }] : []));
+
+const rates = (state: State | undefined): unknown =>
+  Object.fromEntries(['G', 'D'].map((player) => [player, state?.[`${player}@rate`]?.data[0]]));
+
+/** Of an interrupted training, as it goes on from its checkpoint at `step` with its logged lines. */
+function resumed(
+  { lines, saved }: Course,
+  step: number,
+): Pick<Watched, 'from'> & { history: Course['lines'] } {
+  const checkpoint = saved.find((save) => save.step === step);
+  if (!checkpoint) throw new Error(`no checkpoint of step ${step}`);
+  return { from: checkpoint, history: lines.filter((line) => line.step <= step) };
+}
+
+test('a G that collapses on the way is seen, put back, and given up after three treatments', async () => {
+  const steps = 2000;
+  const well = { game: points(ring, steps), data: ring, seed };
+  const begun = await watched({ ...well, steps: 400, care: { every, act: 'rollback' } });
+  expect(begun.diagnoses.map(({ diagnosis }) => diagnosis.verdict)).toEqual(['healthy']);
+  const { from, history } = resumed(begun, 400);
+  const ill = { ...well, game: deafToNoise(well.game), steps, ...(from && { from }), save: every };
+  const { diagnoses, saved, end, ...course } = await watched({
+    ...ill,
+    care: { every, act: 'rollback', history },
+  });
+  const first = diagnoses[0];
+  expect(first?.diagnosis.verdict).toBe('G collapsed');
+  expect(first?.step).toBeLessThanOrEqual(700);
+  expect(first?.action).toEqual({ kind: 'rollback', to: 400 });
+  const putBack = saved.find(({ step }) => step === first?.step)?.state;
+  expect(parametersIn(putBack)).toEqual(parametersIn(from?.state));
+  expect(course.lines.find(({ step }) => step === (first?.step ?? 0) + every)?.metrics['watch.treated']).toBe(
+    1,
+  );
+  const done = actions({ ...course, diagnoses, saved, end });
+  expect(done).toHaveLength(4);
+  expect(done.at(-1)).toMatchObject({ kind: 'stop' });
+  expect(end?.reason).toBe('stopped');
+});
+
+test.each([
+  { what: 'D, where D wins', settings: ['G.lr=0'], factors: { G: 1, D: 0.5 } },
+  { what: 'G, where D is dead', settings: ['D.lr=0'], factors: { G: 0.5, D: 1 } },
+])('the rate of $what is halved', async ({ settings, factors }) => {
+  const course = await watched({
+    ...{ game: points(ring, 300, settings), data: ring, seed, steps: 300 },
+    care: { every, act: 'halve' },
+    save: 300,
+  });
+  expect(actions(course)).toEqual([{ step: 250, kind: 'halve', factors }]);
+  expect(rates(course.saved.at(-1)?.state)).toEqual(factors);
+});
+
+const unsteady = simultaneous(points(ring, 800, [...plain, 'beta1=0.9', 'lrTo=1']));
+
+test('a training that was treated and interrupted goes on as one that was not, look for look', async () => {
+  const common = { game: unsteady, data: ring, seed, steps: 800, save: 100 };
+  const whole = await watched({ ...common, care: { every, act: 'halve' } });
+  const done = actions(whole);
+  expect(done[0]).toMatchObject({ kind: 'halve', factors: { G: 0.5, D: 0.5 } });
+  const at = 100 * Math.ceil((done[0] as { step: number }).step / 100);
+  const { from, history } = resumed(whole, at);
+  const second = await watched({
+    ...{ ...common, ...(from && { from }) },
+    care: { every, act: 'halve', history },
+  });
+  expect(second.lines).toEqual(whole.lines.filter(({ step }) => step > at));
+  expect(second.lines.length).toBeGreaterThan(4);
+  expect(second.diagnoses).toEqual(whole.diagnoses.filter(({ step }) => step > at));
+  expect(second.saved.at(-1)).toEqual(whole.saved.at(-1));
+});
+
+/** An example with a missing value, once in an epoch of 781 rounds. */
+const spoilt = { ...withNaN(repeated(ring, 20_000, 5), 51_234) };
+const onSpoilt = (act: Watched['care']['act']): Watched => ({
+  ...{ game: points(ring, 900), data: spoilt, seed, steps: 900, save: 100 },
+  care: { every, act },
+});
+
+test.each(['report', 'stop'] as const)('a missing value ends a training with act=%s', async (act) => {
+  const { diagnoses, end, error } = await watched(onSpoilt(act));
+  expect(diagnoses.at(-1)).toMatchObject({ diagnosis: { verdict: 'diverged' }, action: { kind: 'stop' } });
+  expect(diagnoses.at(-1)?.diagnosis.evidence.join('\n')).toMatch(
+    /became NaN in step \d+\n.*not finite.*"x#/,
+  );
+  expect(error).toMatchObject({ code: 'TRAIN_DIVERGED' });
+  expect(end).toBeUndefined();
+});
+
+test.each(['rollback', 'halve'] as const)(
+  'with act=%s it goes back, at the same rates, and ends well; resumed as if uninterrupted',
+  async (act) => {
+    const whole = await watched(onSpoilt(act));
+    expect(whole.end?.reason).toBe('finished');
+    const [done, ...others] = whole.diagnoses.filter(({ action }) => action !== undefined);
+    expect(done?.diagnosis.verdict).toBe('diverged');
+    expect(done?.action).not.toHaveProperty('factors');
+    expect(others.length).toBeLessThanOrEqual(1);
+    expect(whole.lines.at(-1)?.metrics).toMatchObject({ 'watch.covered': 8, 'watch.treated': 1 });
+    const at = 100 * Math.ceil((done?.step ?? 0) / 100);
+    const { from, history } = resumed(whole, at);
+    const second = await watched({ ...onSpoilt(act), ...(from && { from }), care: { every, act, history } });
+    expect(second.lines).toEqual(whole.lines.filter(({ step }) => step > at));
+    expect(second.saved.at(-1)).toEqual(whole.saved.at(-1));
+  },
+);
+
+test('numbers that run away by themselves are put back to move at half the rate', async () => {
+  const game: Game = points(ring, 200, ['G.lr=1e18', 'D.lr=1e18']);
+  const course = await watched({ game, data: ring, seed, steps: 200, care: { every, act: 'rollback' } });
+  expect(actions(course)[0]).toMatchObject({ kind: 'rollback', to: 0, factors: { G: 0.5, D: 0.5 } });
+  expect(actions(course)).toHaveLength(4);
+  expect(course.error).toMatchObject({ code: 'TRAIN_DIVERGED' });
+});
