@@ -27,10 +27,10 @@ export function isTrouble(verdict: Verdict): boolean {
 /** What each verdict means, in a sentence. */
 export const meanings: Readonly<Record<Verdict, string>> = {
   starting: 'too early to say',
-  healthy: 'both players learn, and the samples are as varied as the data',
+  healthy: 'both players learn, and nothing is wrong so far',
   'at equilibrium': 'D can no longer tell samples from data, and they are alike: theory is fulfilled',
-  'D wins': 'D tells every sample from data, and G gets no better',
-  'D dead': 'D does not tell samples from data although they differ',
+  'D wins': 'D tells samples from data with ease, and G gets no better',
+  'D dead': 'D does not learn, or does not tell samples from data although they differ',
   'G collapsed': 'G makes few kinds of examples, whatever the noise',
   oscillating: 'the players chase each other: samples swing between places instead of settling',
   memorising: 'the game learns the training examples by heart',
@@ -54,7 +54,7 @@ export const remedies: Readonly<Record<Verdict, readonly string[]>> = {
   'G collapsed': [
     'let D see several samples at once (pack=2, minibatch=stddev)',
     'use relativisticPairing with r1+r2, and lower both learning rates',
-    'go back to a checkpoint from before: ganymede resume RUN --set act=rollback',
+    'let the game go back by itself to where its samples were good: --set act=rollback',
   ],
   oscillating: [
     'lower the momentum (beta1 to 0 or 0.5) and both learning rates',
@@ -62,7 +62,7 @@ export const remedies: Readonly<Record<Verdict, readonly string[]>> = {
   ],
   memorising: [
     'train on more, or more varied, examples; remove duplicates',
-    'give D more dropout or augmentation, or stop earlier and keep the checkpoint before',
+    'give D more dropout or augmentation, or stop earlier: --set act=stop',
   ],
   diverged: [
     'lower both learning rates, or limit the gradients (clipNorm=1)',

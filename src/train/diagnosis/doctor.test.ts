@@ -125,7 +125,7 @@ test('kinds that are gone are named', () => {
     const thin = line(look, { 'watch.diversity': 0.1, 'watch.covered': 7 });
     text = doctor.observe(look, thin, ['mode 3 at (0, 1)'])?.evidence.join('\n') ?? '';
   }
-  expect(text).toContain('7 of 8 kinds have samples; gone: mode 3 at (0, 1)');
+  expect(text).toContain('7 of 8 kinds have samples; without: mode 3 at (0, 1)');
 });
 
 test('a game without a critic, held-out data or gradients is judged by its samples', () => {

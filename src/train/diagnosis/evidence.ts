@@ -29,7 +29,7 @@ export function diversityText({ signals }: Observation): string {
 
 /** How many kinds have samples, and which have none. */
 export function kindsText({ signals, missing }: Observation): string {
-  const gone = missing.length === 0 ? '' : `; gone: ${missing.join(', ')}`;
+  const gone = missing.length === 0 ? '' : `; without: ${missing.join(', ')}`;
   return `${signals['watch.covered']} of ${signals['watch.kinds']} kinds have samples${gone}`;
 }
 

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { inMemoryDataset } from 'ganymede/data';
+import type { Dataset } from 'ganymede/data';
+import { tensor } from 'ganymede/tensor';
+import { images, points } from './games.js';
+import { pointsOf } from './worlds.js';
+import { watched } from './watched.js';
+
+const numbers = (count: number, value: (i: number) => number): Dataset =>
+  pointsOf(
+    'numbers',
+    Array.from({ length: count }, (_, i) => [value(i)]),
+  );
+
+const pictures = (count: number, channels: number, pixel: (i: number) => number): Dataset =>
+  inMemoryDataset({
+    name: 'pictures',
+    images: tensor(
+      [count, channels, 4, 4],
+      Uint8Array.from({ length: count * channels * 16 }, (_, i) => pixel(i)),
+    ),
+  });
+
+test.each<[string, Dataset, number]>([
+  ['one number', numbers(1, () => 3), 0],
+  ['equal numbers', numbers(40, () => 3), 0],
+  ['two numbers', numbers(2, (i) => i), 4],
+  ['five numbers, five held out', { ...numbers(5, (i) => i), heldOut: numbers(5, (i) => i + 0.5) }, 4],
+  [
+    'held-out numbers that are the training ones',
+    { ...numbers(9, (i) => i), heldOut: numbers(9, (i) => i) },
+    4,
+  ],
+  ['one image', pictures(1, 1, (i) => i), 0],
+  ['equal images', pictures(9, 1, () => 255), 0],
+  ['three images of three channels', pictures(3, 3, (i) => (i * 37) % 256), 4],
+])('%s: the diagnosis never fails', async (_, data, looks) => {
+  const game = data.shape.length === 3 ? images(data, 20) : points(data, 20);
+  const course = await watched({ game, data, seed: 1, steps: 20, care: { every: 5, act: 'report' } });
+  expect(course.error).toBeUndefined();
+  const looked = course.lines.filter(({ metrics }) => 'watch.distance' in metrics);
+  expect(looked).toHaveLength(looks);
+  for (const { metrics } of looked)
+    for (const [name, value] of Object.entries(metrics))
+      expect([name, Number.isFinite(value)]).toEqual([name, true]);
+});
+
+test('a pack of examples is looked at as D judges them', async () => {
+  const data = numbers(30, (i) => i % 7);
+  const course = await watched({
+    ...{ game: points(data, 10, ['pack=4']), data, seed: 1, steps: 10 },
+    care: { every: 5, act: 'report' },
+  });
+  expect(course.error).toBeUndefined();
+  expect(course.lines.at(-1)?.metrics['watch.auc']).toBeGreaterThanOrEqual(0);
+});
