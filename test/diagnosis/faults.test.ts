@@ -27,9 +27,13 @@ describe.each(faults)('$what', ({ game, data, verdicts, within, evidence }) => {
 
 describe.each(sound)('$what', ({ game, data, steps }) => {
   test.each(seeds)('is in no trouble, with seed %i', async (seed) => {
-    const { diagnoses, end } = await watched({ game, data, seed, steps, care: { every, act: 'report' } });
+    const { diagnoses, lines, end } = await watched({
+      ...{ game, data, seed, steps },
+      care: { every, act: 'report' },
+    });
     expect(diagnoses.filter(({ diagnosis }) => isTrouble(diagnosis.verdict))).toEqual([]);
     expect(diagnoses.map(({ diagnosis }) => diagnosis.verdict)).toContain('healthy');
+    expect(lines.at(-1)?.metrics['watch.missing']).toBeLessThan(0.2);
     expect(end?.reason).toBe('finished');
   });
 });

@@ -151,7 +151,7 @@ export const faults: readonly Fault[] = [
   },
 ];
 
-/** Games of which no trouble may be said, at any look. */
+/** Games that come to samples of every kind, and of which no trouble may be said at any look. */
 export interface Sound {
   readonly what: string;
   readonly game: Game;
@@ -168,8 +168,8 @@ export const sound: readonly Sound[] = [
     steps: 1500,
   },
   {
-    what: 'hinge and spectral normalisation on a ring',
-    game: points(ring, 1500, ['loss=hinge', 'penalty.kind=none', 'spectralNorm=true']),
+    what: 'the Wasserstein loss with a gradient penalty on a ring',
+    game: points(ring, 1500, ['loss=wasserstein', 'penalty.kind=wgan-gp', 'penalty.weight=1', 'k=2']),
     data: ring,
     steps: 1500,
   },
