@@ -25,11 +25,11 @@ describe.each(faults)('$what', ({ game, data, verdicts, within, evidence }) => {
   });
 });
 
-describe.each(sound)('$what', ({ game, data, steps }) => {
+describe.each(sound)('$what', ({ game, data, steps, every: interval }) => {
   test.each(seeds)('is in no trouble, with seed %i', async (seed) => {
     const { diagnoses, lines, end } = await watched({
       ...{ game, data, seed, steps },
-      care: { every, act: 'report' },
+      care: { every: interval, act: 'report' },
     });
     expect(diagnoses.filter(({ diagnosis }) => isTrouble(diagnosis.verdict))).toEqual([]);
     expect(diagnoses.map(({ diagnosis }) => diagnosis.verdict)).toContain('healthy');

@@ -157,22 +157,26 @@ export interface Sound {
   readonly game: Game;
   readonly data: Dataset;
   readonly steps: number;
+  /** Steps between two looks. */
+  readonly every: number;
 }
 
 export const sound: readonly Sound[] = [
-  { what: 'the recipe points on a ring', game: points(ring, 1500), data: ring, steps: 1500 },
+  { what: 'the recipe points on a ring', game: points(ring, 1500), data: ring, steps: 1500, every: 50 },
   {
     what: 'the loss of 2014 on a ring',
     game: points(ring, 1500, plain),
     data: ring,
     steps: 1500,
+    every: 50,
   },
   {
-    what: 'the Wasserstein loss with a gradient penalty on a ring',
-    game: points(ring, 1500, ['loss=wasserstein', 'penalty.kind=wgan-gp', 'penalty.weight=1', 'k=2']),
+    what: 'the same with R1 on a ring',
+    game: points(ring, 1500, ['loss=nonSaturating', 'penalty.kind=r1', 'penalty.weight=0.1']),
     data: ring,
     steps: 1500,
+    every: 50,
   },
-  { what: 'gan-quick on squares', game: images(squares, 3000), data: squares, steps: 3000 },
-  { what: 'gan-quick on digits', game: images(manyDigits, 2500), data: manyDigits, steps: 2500 },
+  { what: 'gan-quick on squares', game: images(squares, 3000), data: squares, steps: 3000, every: 50 },
+  { what: 'gan-quick on digits', game: images(manyDigits, 2500), data: manyDigits, steps: 2500, every: 125 },
 ];

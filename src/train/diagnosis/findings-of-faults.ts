@@ -4,8 +4,12 @@ import type { Signals } from './signals.js';
 import { shortNumber } from './text.js';
 import { all, last, median } from './windows.js';
 
-/** An explosion: samples lately came this close, and are now that many times as far. Healthy games: below 3, and a gradient below 5. */
-const exploded = { times: 4, gradient: 30 };
+/**
+ * An explosion: the samples are this many times as far from the data as they have been lately, and D's gradient this many
+ * times its usual norm. Healthy games: below 3, and below 5. Those in which D's rate was 100 times too high: 2.9 to 20,
+ * and 90 to a million. A gradient beyond all measure is enough.
+ */
+const exploded = { times: 2.5, gradient: 30, gradientAlone: 300 };
 
 export const blownUp: Finding = (looks, newest) => {
   const now = last(looks, 2);
@@ -13,8 +17,10 @@ export const blownUp: Finding = (looks, newest) => {
   const best = Math.min(...before.map(({ signals }) => signals['watch.distance']));
   const usual = median(before.map(({ metrics }) => metrics['gradient.D'] ?? NaN));
   const isFar = all(now, (signals) => signals['watch.distance'] > Math.max(farFrom, exploded.times * best));
-  const isSteep = now.every(({ metrics }) => (metrics['gradient.D'] ?? 0) > exploded.gradient * usual);
-  if (before.length < 2 || !isFar || !isSteep) return undefined;
+  const isSteep = (times: number): boolean =>
+    now.length > 0 && now.every(({ metrics }) => (metrics['gradient.D'] ?? 0) > times * usual);
+  const isFault = isSteep(exploded.gradientAlone) || (isFar && isSteep(exploded.gradient));
+  if (before.length < 2 || !isFault) return undefined;
   return {
     verdict: 'diverged',
     evidence: [

@@ -38,9 +38,11 @@ export const dDead: Finding = (looks, newest) => {
  * not on their way to the data; 0.7 to 1 in unsteady ones.
  */
 const swing = 0.5;
+/** Looks of a young game, in which it may go anywhere. */
+const young = 4;
 
 export const oscillating: Finding = (looks, newest) => {
-  const recent = last(looks, 8);
+  const recent = last(looks.slice(young), 8);
   const [drift, moved] = [medianOf(recent, 'watch.drift'), medianOf(recent, 'watch.moved')];
   if (!(Math.min(drift, moved) > swing) || !isStuck(recent, 0.7)) return undefined;
   return {
