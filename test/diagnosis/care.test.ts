@@ -68,10 +68,10 @@ test.each([
   expect(rates(course.saved.at(-1)?.state)).toEqual(factors);
 });
 
-const unsteady = simultaneous(points(ring, 800, [...plain, 'beta1=0.9', 'lrTo=1']));
+const unsteady = simultaneous(points(ring, 1100, [...plain, 'beta1=0.9', 'lrTo=1']));
 
 test('a training that was treated and interrupted goes on as one that was not, look for look', async () => {
-  const common = { game: unsteady, data: ring, seed, steps: 800, save: 100 };
+  const common = { game: unsteady, data: ring, seed, steps: 1100, save: 100 };
   const whole = await watched({ ...common, care: { every, act: 'halve' } });
   const done = actions(whole);
   expect(done[0]).toMatchObject({ kind: 'halve', factors: { G: 0.5, D: 0.5 } });

@@ -25,7 +25,7 @@ describe.each(faults)('$what', ({ game, data, verdicts, within, evidence }) => {
   });
 });
 
-describe.each(sound)('$what', ({ game, data, steps, every: interval }) => {
+describe.each(sound)('$what', ({ game, data, steps, every: interval, missing }) => {
   test.each(seeds)('is in no trouble, with seed %i', async (seed) => {
     const { diagnoses, lines, end } = await watched({
       ...{ game, data, seed, steps },
@@ -33,7 +33,7 @@ describe.each(sound)('$what', ({ game, data, steps, every: interval }) => {
     });
     expect(diagnoses.filter(({ diagnosis }) => isTrouble(diagnosis.verdict))).toEqual([]);
     expect(diagnoses.map(({ diagnosis }) => diagnosis.verdict)).toContain('healthy');
-    expect(lines.at(-1)?.metrics['watch.missing']).toBeLessThan(0.2);
+    expect(lines.at(-1)?.metrics['watch.missing']).toBeLessThanOrEqual(missing);
     expect(end?.reason).toBe('finished');
   });
 });

@@ -89,6 +89,8 @@ test('distance and gradient that jump together are a divergence', () => {
   const jump = (look: number): Metrics =>
     look < 8 ? {} : { 'watch.distance': 40, 'gradient.D': 4000, 'watch.auc': 0.7 };
   expect(verdicts(11, jump).slice(7)).toEqual(['healthy', 'healthy', 'healthy', 'diverged']);
+  const again = (look: number): Metrics => ({ 'gradient.D': look < 8 ? 0.0001 : 3 });
+  expect(verdicts(11, again).at(-1)).toBe('healthy');
   const alone = (look: number): Metrics => (look < 8 ? {} : { 'gradient.D': 40 });
   expect(verdicts(11, alone).at(-1)).toBe('healthy');
 });

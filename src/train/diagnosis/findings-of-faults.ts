@@ -7,7 +7,8 @@ import { all, last, median } from './windows.js';
 /**
  * An explosion: the samples are this many times as far from the data as they have been lately, and D's gradient this many
  * times its usual norm. Healthy games: below 3, and below 5. Those in which D's rate was 100 times too high: 2.9 to 20,
- * and 90 to a million. A gradient beyond all measure is enough.
+ * and 90 to a million. A gradient beyond all measure is enough. It has to be longer than all parameters of D together:
+ * one that had all but vanished may grow a thousandfold and be usual again.
  */
 const exploded = { times: 2.5, gradient: 30, gradientAlone: 300 };
 
@@ -18,9 +19,12 @@ export const blownUp: Finding = (looks, newest) => {
   const usual = median(before.map(({ metrics }) => metrics['gradient.D'] ?? NaN));
   const isFar = all(now, (signals) => signals['watch.distance'] > Math.max(farFrom, exploded.times * best));
   const isSteep = (times: number): boolean =>
-    now.length > 0 && now.every(({ metrics }) => (metrics['gradient.D'] ?? 0) > times * usual);
+    now.every(({ metrics, signals }) => {
+      const gradient = metrics['gradient.D'] ?? 0;
+      return gradient > times * usual && gradient > (signals['watch.normD'] ?? Infinity);
+    });
   const isFault = isSteep(exploded.gradientAlone) || (isFar && isSteep(exploded.gradient));
-  if (before.length < 2 || !isFault) return undefined;
+  if (now.length === 0 || before.length < 2 || !isFault) return undefined;
   return {
     verdict: 'diverged',
     evidence: [
