@@ -13,7 +13,7 @@ const C2 = 0.03 ** 2;
 /** For the protocol of a score: which scales an image of this size has, and their exponents. */
 export interface MsSsimScales {
   readonly scales: number;
-  /** The first `scales` of `msSsimWeights`, divided by their sum. */
+  /** All five of `msSsimWeights`; of fewer scales the first, divided by their sum. */
   readonly weights: readonly number[];
 }
 
@@ -22,6 +22,7 @@ export function msSsimScales(height: number, width: number): MsSsimScales {
   let scales = 0;
   let side = Math.min(height, width);
   for (; scales < msSsimWeights.length && side >= WINDOW.length; scales++) side = Math.ceil(side / 2);
+  if (scales === msSsimWeights.length) return { scales, weights: msSsimWeights };
   const weights = msSsimWeights.slice(0, scales);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return { scales, weights: weights.map((weight) => weight / total) };
