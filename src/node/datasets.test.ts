@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ImageDataset, inMemoryDataset } from '../data/index.js';
 import { tensor, zeros } from '../tensor/index.js';
-import { absoluteSpec, dataFingerprint, openDataset } from './datasets.js';
+import { absoluteSpec, openDataset } from './datasets.js';
+import { dataFingerprint } from './fingerprint.js';
 
 test.each([
   ['MNIST', 'mnist'],
