@@ -8,6 +8,7 @@ import { minibatches, scheduled, type Source } from './feeds.js';
 import type { Game } from './game.js';
 import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
 import { Pace } from './pace.js';
+import { pictureCount } from './picture.js';
 import { sameKindFrom } from './rounds.js';
 import { drawNoise, loadSampler } from './sampler.js';
 import { StepPlan, type StepProgram } from './step.js';
@@ -28,9 +29,6 @@ export interface TrainOptions {
   readonly signal?: { readonly aborted: boolean };
 }
 
-/** Images in a sample grid. */
-const gridCount = 64;
-
 /**
  * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
  * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite.
@@ -43,8 +41,9 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const source = { game, data, cursor, examples: plan.examples };
   const layout = await load(plan, options);
   await engine.writeState(options.from?.state ?? plan.initial(seed));
-  const images = await loadSampler(engine, game, gridCount);
-  const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
+  const count = pictureCount(game.samples.shape);
+  const images = await loadSampler(engine, game, count);
+  const z = drawNoise(game, count, { seed, stream: 'samples' });
 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
