@@ -5,7 +5,7 @@ export const MAY_IMPORT = {
   ir: ['support', 'tensor'],
   autodiff: ['support', 'ir'],
   nn: ['support', 'tensor', 'ir'],
-  losses: ['support', 'ir', 'autodiff', 'nn'],
+  losses: ['support', 'tensor', 'ir', 'autodiff', 'nn'],
   optim: ['support', 'tensor', 'ir'],
   passes: ['support', 'tensor', 'ir'],
   onnx: ['support', 'tensor', 'ir', 'passes'],

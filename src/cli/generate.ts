@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { nodeHost } from '../node/index.js';
-import { drawNoise, examplesOf, loadCheckpoint, loadSampler, pictureCount } from '../train/index.js';
+import { drawNoise, examplesOf, loadCheckpoint, loadSampler, samplesShown } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
 import { usualFormat, writeSamples } from './write-samples.js';
@@ -21,7 +21,7 @@ export async function generate(
 ): Promise<number> {
   const run = await openRun(args[0] ?? '', flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
-  const n = flags.n ?? pictureCount(game.samples.shape);
+  const n = flags.n ?? samplesShown(game);
   const { step, state } = await loadCheckpoint(run.store, flags.step);
   const engine = await nodeHost.openEngine({
     device: run.config.device,

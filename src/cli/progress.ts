@@ -1,4 +1,11 @@
-import type { TrainEvent, Written } from '../train/index.js';
+import {
+  doneText,
+  isTrouble,
+  meanings,
+  type TrainEvent,
+  type Verdict,
+  type Written,
+} from '../train/index.js';
 import { coloursFor } from './colours.js';
 import type { Output } from './output.js';
 
@@ -9,6 +16,7 @@ export class Progress {
   private readonly batch: number;
   private readonly run: string;
   private lastShown = 0;
+  private verdict: Verdict | undefined;
 
   constructor(output: Output, { steps, batch, run }: { steps: number; batch: number; run: string }) {
     this.output = output;
@@ -29,9 +37,22 @@ export class Progress {
       case 'save':
         this.output.say(coloursFor(process.stdout).dim(`checkpoint  ${file ?? ''}`));
         return;
+      case 'diagnosis':
+        this.diagnosis(event);
+        return;
       case 'start':
       case 'end':
     }
+  }
+
+  private diagnosis({ step, diagnosis, action }: TrainEvent & { kind: 'diagnosis' }): void {
+    this.verdict = diagnosis.verdict;
+    const colours = coloursFor(process.stdout);
+    const colour = isTrouble(diagnosis.verdict) ? colours.yellow : colours.green;
+    this.output.say(colour(`step ${step}: ${diagnosis.verdict}: ${meanings[diagnosis.verdict]}`));
+    for (const evidence of diagnosis.evidence) this.output.say(`  ${evidence}`);
+    for (const advice of diagnosis.advice) this.output.say(`  try: ${advice}`);
+    if (action) this.output.say(`  ${doneText(action)}`);
   }
 
   private line(event: TrainEvent & { kind: 'log' }): void {
@@ -43,7 +64,9 @@ export class Progress {
   }
 
   private text({ step, metrics, secondsPerStep }: TrainEvent & { kind: 'log' }): string {
-    const scalars = Object.entries(metrics).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+    const scalars = Object.entries(metrics)
+      .filter(([name]) => !name.startsWith('watch.'))
+      .map(([name, value]) => `${name} ${value.toFixed(3)}`);
     const rate = 1 / secondsPerStep;
     return [
       `step ${step}/${this.steps}`,
@@ -51,6 +74,7 @@ export class Progress {
       `${rate.toFixed(rate < 10 ? 2 : 0)} it/s`,
       `${Math.round(rate * this.batch)} ex/s`,
       `left ${clock((this.steps - step) * secondsPerStep)}`,
+      ...(this.verdict === undefined ? [] : [this.verdict]),
       ...scalars,
     ].join('  ');
   }
@@ -62,6 +86,8 @@ function record(event: TrainEvent, file: string | undefined): Readonly<Record<st
       return { event: 'start', step: event.step, parameters: event.parameters, layout: event.layout };
     case 'log':
       return { event: 'log', step: event.step, metrics: event.metrics, secondsPerStep: event.secondsPerStep };
+    case 'diagnosis':
+      return { event: 'diagnosis', step: event.step, ...event.diagnosis, action: event.action };
     case 'sample':
     case 'save':
       return { event: event.kind, step: event.step, file };

@@ -6,6 +6,9 @@ import {
   type Config,
   describeExamples,
   loadNewestCheckpoint,
+  loggedLines,
+  metricsFile,
+  readText,
   resolveConfig,
   watchingSettings,
 } from '../train/index.js';
@@ -38,7 +41,9 @@ async function goOn(run: OpenRun, flags: TrainingFlags, output: Output): Promise
   for (const note of notesOf(run.config, config)) output.say(note);
   const game = recipe.build(config, data);
   const openStore = (): Promise<typeof store> => Promise.resolve(store);
-  return runTraining({ recipe, config, data, sha256, game, openStore, before: { ...run, from } }, output);
+  const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= from.step);
+  const before = { ...run, from, history };
+  return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
 }
 
 function notesOf(before: Config, after: Config): string[] {

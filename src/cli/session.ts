@@ -10,6 +10,7 @@ import {
   exportGenerator,
   type Game,
   loadCheckpoint,
+  type LoggedLine,
   type Recipe,
   RunRecorder,
   type RunStore,
@@ -43,6 +44,8 @@ interface Before {
   readonly config: Config;
   readonly recorded: Recorded;
   readonly from: Checkpoint;
+  /** Its logged lines up to where it goes on. */
+  readonly history: readonly LoggedLine[];
 }
 
 /** Train to the end or to a signal, writing the run; returns the exit status. */
@@ -75,6 +78,7 @@ function trainOptions({ game, data, config, before }: Session): Omit<TrainOption
     seed: config.seed,
     steps: config.steps,
     every: { log: config.logEvery, sample: config.sampleEvery, save: config.saveEvery },
+    care: { every: config.watchEvery, act: config.act, history: before?.history ?? [] },
     layout: before?.recorded.layout,
     ...(before && { from: before.from }),
   };

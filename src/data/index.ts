@@ -15,6 +15,7 @@ export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';
 export { meanImage } from './mean-image.js';
+export { moments } from './moments.js';
 export { type InMemoryPoints, pointsDataset } from './points.js';
 export { type Bounds, boundsOf, scatter, type ScatterOptions } from './scatter/index.js';
 export { type StackOptions, stackedDataset } from './stacked.js';

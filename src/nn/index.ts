@@ -13,6 +13,14 @@ export {
 } from './initialise.js';
 export { type DenseOptions, dense, embedding, type EmbeddingOptions, maxout } from './dense.js';
 export { dropout } from './dropout.js';
+export { instanceNoise } from './instance-noise.js';
+export {
+  minibatchDiscrimination,
+  type MinibatchDiscriminationOptions,
+  minibatchStdDev,
+} from './minibatch.js';
+export { packed } from './packed.js';
+export { spectralNorm } from './spectral-norm.js';
 export { batchNorm, type BatchNormOptions, layerNorm, type NormOptions } from './normalise.js';
 export {
   conv,

@@ -15,3 +15,13 @@ export function checkRate(name: string, rate: Rate, below: number): void {
     },
   );
 }
+
+/** Throw OPTIMIZER_ARGUMENT unless `value` is finite and above 0. */
+export function checkPositive(name: string, value: number): void {
+  if (value > 0 && value < Infinity) return;
+  throw new GanymedeError(
+    'OPTIMIZER_ARGUMENT',
+    `the optimizer needs ${name} to be a finite number above 0, got ${value}`,
+    { where: name, expected: 'a finite number above 0', actual: String(value) },
+  );
+}

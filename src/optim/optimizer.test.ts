@@ -6,6 +6,7 @@ import { ema } from './ema.js';
 import type { Optimizer } from './optimizer.js';
 import { exponentialDecay, linear, type Schedule } from './schedules.js';
 import { sgd } from './sgd.js';
+import { clipGradients, clipWeights, historicalAveraging } from './wrappers.js';
 
 /** Positions of one parameter, starting at 1, under the given gradients. */
 function trajectory(optimizer: Optimizer, gradients: readonly number[]): number[] {
@@ -97,6 +98,36 @@ test('a moving average keeps its share', () => {
   expect(evaluateScalar(ema(state('p', []), state('a', []), input('d', [])), { p: 4, a: 0, d: 0.75 })).toBe(
     1,
   );
+});
+
+test('clipped weights stay within the limit, after whatever the optimizer does', () => {
+  let p = 1;
+  const expected = gradients.map((g) => (p = Math.max(-0.75, Math.min(0.75, p - g))));
+  expectClose(trajectory(clipWeights(sgd({ lr: 1 }), 0.75), gradients), expected, 12);
+});
+
+test('clipped gradients are within the limit before momentum sees them', () => {
+  const clipped = gradients.map((g) => Math.max(-0.5, Math.min(0.5, g)));
+  const optimizer = sgd({ lr: 0.1, momentum: 0.5 });
+  expectClose(trajectory(clipGradients(optimizer, 0.5), gradients), trajectory(optimizer, clipped), 12);
+});
+
+test('historical averaging pulls towards the mean of all values so far', () => {
+  const past: number[] = [];
+  let p = 1;
+  const expected = gradients.map((g) => {
+    past.push(p);
+    const mean = past.reduce((sum, value) => sum + value, 0) / past.length;
+    return (p -= 0.1 * (g + 2 * 0.25 * (p - mean)));
+  });
+  expectClose(trajectory(historicalAveraging(sgd({ lr: 0.1 }), 0.25), gradients), expected);
+});
+
+test('limits and weights have to be positive', () => {
+  const refusal = (where: string): unknown => expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where });
+  expect(() => clipWeights(sgd({ lr: 1 }), 0)).toThrow(refusal('limit'));
+  expect(() => clipGradients(sgd({ lr: 1 }), NaN)).toThrow(refusal('limit'));
+  expect(() => historicalAveraging(sgd({ lr: 1 }), -1)).toThrow(refusal('weight'));
 });
 
 test('rates out of range are refused by name', () => {

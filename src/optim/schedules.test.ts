@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cosine, exponentialDecay, linear, warmup } from './schedules.js';
+import { cosine, exponentialDecay, linear, piecewise, warmup } from './schedules.js';
 
 test("exponential decay is the first GAN's: divided once after every update, down to the minimum", () => {
   const rate = exponentialDecay({ from: 0.1, factor: 1.000004, min: 1e-6 });
@@ -19,4 +19,19 @@ test('linear and cosine run between their ends and stay at the last', () => {
 
 test('warmup rises in even steps to the schedule it precedes', () => {
   expect([1, 2, 4, 9].map(warmup({ steps: 4, then: 0.2 }))).toEqual([0.05, 0.1, 0.2, 0.2]);
+});
+
+test('piecewise changes at the given steps, which have to rise', () => {
+  const rate = piecewise({
+    from: 1,
+    changes: [
+      [3, 0.1],
+      [5, 0.01],
+    ],
+  });
+  expect([1, 2, 3, 4, 5, 900].map(rate)).toEqual([1, 1, 0.1, 0.1, 0.01, 0.01]);
+  const [late, early] = [[5, 0.1] as const, [3, 0.01] as const];
+  expect(() => piecewise({ from: 1, changes: [late, early] })).toThrow(
+    expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', actual: '5, 3' }),
+  );
 });

@@ -1,3 +1,5 @@
+import { GanymedeError } from '../support/errors.js';
+
 /** A number for every step, which counts from 1. Computed on the host in double precision. */
 export type Schedule = (step: number) => number;
 
@@ -36,6 +38,19 @@ export function cosine({ from, to, steps }: Ramp): Schedule {
   return (step) => to + ((from - to) * (1 + Math.cos(Math.PI * progress(step, steps)))) / 2;
 }
 
+/**
+ * `from` until the first change, then the value of the last change whose step has come. Throws OPTIMIZER_ARGUMENT unless
+ * the steps of the changes rise.
+ */
+export function piecewise(options: {
+  readonly from: number;
+  readonly changes: readonly (readonly [step: number, value: number])[];
+}): Schedule {
+  const { from, changes } = options;
+  checkRising(changes.map(([step]) => step));
+  return (step) => changes.findLast(([start]) => step >= start)?.[1] ?? from;
+}
+
 /** `then`, multiplied by `step / steps` during the first `steps`. */
 export function warmup(options: { readonly steps: number; readonly then: Rate }): Schedule {
   const then = scheduleOf(options.then);
@@ -48,4 +63,14 @@ export function scheduleOf(rate: Rate): Schedule {
 
 function progress(step: number, steps: number): number {
   return steps <= 0 ? 1 : Math.min(1, (step - 1) / steps);
+}
+
+function checkRising(steps: readonly number[]): void {
+  if (steps.every((step, i) => i === 0 || step > (steps[i - 1] ?? NaN))) return;
+  throw new GanymedeError('OPTIMIZER_ARGUMENT', 'the changes of a piecewise schedule are out of order', {
+    where: 'changes',
+    expected: 'rising steps',
+    actual: steps.join(', '),
+    fix: 'Sort the changes by step, each step once.',
+  });
 }

@@ -37,7 +37,7 @@ type Facts = Pick<DataFacts, 'count' | 'shape' | 'batch'>;
 
 interface Pair {
   readonly k: number;
-  readonly loss: keyof typeof adversarialLosses;
+  readonly loss: z.infer<typeof loss>;
 }
 
 /** The game of section 3: D tells real from generated images, G makes it fail. */
@@ -72,13 +72,22 @@ const updates = z
   .enum(['alternating', 'simultaneous'])
   .describe('whether G moves after D, as in Algorithm 1, or at the same time');
 
+const average = rate.max(1);
+
 const paperSettings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z'),
   prior: z.enum(['normal', 'uniform']).describe('of z, with mean 0 and variance 1'),
   k,
   updates,
   loss,
-  G: z.strictObject({ units: z.int().positive(), irange: rate, lr: rate }),
+  G: z.strictObject({
+    units: z.int().positive(),
+    irange: rate,
+    lr: rate,
+    average: average.describe(
+      'decay of the averaged parameters that make the samples; 0: the last parameters',
+    ),
+  }),
   D: z.strictObject({
     units: z.int().positive(),
     pieces: z.int().positive(),
@@ -111,6 +120,8 @@ const gan: Recipe = defineRecipe({
     logEvery: 100,
     sampleEvery: 2000,
     saveEvery: 5000,
+    watchEvery: 500,
+    act: 'report',
     device: 'cpu',
     threads: 0,
     latent: 100,
@@ -118,7 +129,7 @@ const gan: Recipe = defineRecipe({
     k: 1,
     updates: 'simultaneous',
     loss: 'nonSaturating',
-    G: { units: 1200, irange: 0.05, lr: 0.1 },
+    G: { units: 1200, irange: 0.05, lr: 0.1, average: 0 },
     D: { units: 240, pieces: 5, irange: 0.005, lr: 0.05, keepInput: 0.8, keepHidden: 0.5 },
     lrFactor: 1.000004,
     lrMin: 1e-6,
@@ -136,7 +147,11 @@ const gan: Recipe = defineRecipe({
       });
     return {
       players: {
-        G: { network: paperGenerator(config.G, data), optimizer: optimizer(config.G.lr) },
+        G: {
+          network: paperGenerator(config.G, data),
+          optimizer: optimizer(config.G.lr),
+          ...(config.G.average > 0 && { average: config.G.average }),
+        },
         D: { network: paperDiscriminator(config.D), optimizer: optimizer(config.D.lr) },
       },
       phases: phases(config),
@@ -145,6 +160,7 @@ const gan: Recipe = defineRecipe({
       fields: { x: { shape: data.shape, dtype: 'uint8', range: [0, 1] } },
       latent: { shape: [config.latent], distribution: priors[config.prior] },
       samples: { player: 'G', shape: data.shape, range: [0, 1] },
+      critic: { player: 'D', output: 'logit' },
     };
   },
 });
@@ -216,6 +232,8 @@ const ganQuick: Recipe = defineRecipe({
     logEvery: 50,
     sampleEvery: 1000,
     saveEvery: 2000,
+    watchEvery: 500,
+    act: 'report',
     device: 'cpu',
     threads: 0,
     latent: 64,
@@ -239,6 +257,7 @@ const ganQuick: Recipe = defineRecipe({
     fields: { x: { shape: data.shape, dtype: 'uint8', range: [-1, 1] } },
     latent: { shape: [config.latent], distribution: { kind: 'normal' } },
     samples: { player: 'G', shape: data.shape, range: [-1, 1] },
+    critic: { player: 'D', output: 'logit' },
   }),
 });
 

@@ -2,9 +2,10 @@ import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import type { Examples, Recipe } from '../train/index.js';
 import { gan, ganQuick } from './gan.js';
+import { points } from './points.js';
 
-/** Every recipe; the first of each kind of examples is the default for data of that kind, the first of all of a first run. */
-export const recipes: readonly Recipe[] = [ganQuick, gan];
+/** Every recipe; the first for a kind of examples is the default for such data, the first of all that of a first run. */
+export const recipes: readonly Recipe[] = [ganQuick, gan, points];
 
 /** The recipe for data of this kind where none is named; throws RECIPE_UNKNOWN. */
 export function defaultRecipe(examples: Examples, among: readonly Recipe[] = recipes): Recipe {

@@ -34,6 +34,7 @@ const errorCodes = {
 
   FIELD_UNKNOWN: 'usage',
   LAYER_ARGUMENT: 'usage',
+  LOSS_ARGUMENT: 'usage',
   OBJECTIVE_NOT_SCALAR: 'usage',
   OPTIMIZER_ARGUMENT: 'usage',
   PARAMETER_UNKNOWN: 'usage',
@@ -73,6 +74,12 @@ const errorCodes = {
   IDX_TRAILING: 'data',
   GZIP_INVALID: 'data',
   GZIP_TOO_LARGE: 'data',
+
+  METRIC_ARGUMENT: 'usage',
+  METRIC_NOT_FINITE: 'data',
+  METRIC_SHAPE: 'usage',
+  METRIC_TOO_FEW: 'usage',
+  PROTOCOL_MISMATCH: 'usage',
 
   SAFETENSORS_TRUNCATED: 'data',
   SAFETENSORS_HEADER_TOO_LARGE: 'data',

@@ -1,3 +1,4 @@
+import type { Diagnosis } from './diagnosis/diagnosis.js';
 import type { Layout } from '../runtime/index.js';
 import type { Tensor } from '../tensor/index.js';
 
@@ -20,9 +21,24 @@ export type TrainEvent =
       readonly metrics: Metrics;
       readonly secondsPerStep: number;
     }
+  | {
+      readonly kind: 'diagnosis';
+      readonly step: number;
+      readonly diagnosis: Diagnosis;
+      /** What the game did about it by itself. */
+      readonly action: Action | undefined;
+    }
   | { readonly kind: 'sample'; readonly step: number; readonly images: Tensor }
   | { readonly kind: 'save'; readonly step: number; readonly state: Readonly<Record<string, Tensor>> }
   | { readonly kind: 'end'; readonly step: number; readonly reason: EndReason };
 
-/** `finished`: all rounds done; `interrupted`: asked to stop, state saved. */
-export type EndReason = 'finished' | 'interrupted';
+/** `finished`: all rounds done; `interrupted`: asked to stop, state saved; `stopped`: by the diagnosis, state saved. */
+export type EndReason = 'finished' | 'interrupted' | 'stopped';
+
+/** What a game in trouble did by itself. */
+export type Action =
+  | { readonly kind: 'stop' }
+  /** The players are as they were after `to` steps; the count of steps goes on. */
+  | { readonly kind: 'rollback'; readonly to: number }
+  /** Learning rates are multiplied by these factors from here on. */
+  | { readonly kind: 'halve'; readonly factors: Readonly<Record<string, number>> };

@@ -2,7 +2,7 @@ import { type BatchCursor, type Dataset, fieldBatch } from '../data/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { isPlayed, playedBefore } from './rounds.js';
-import type { Draw, StepProgram } from './step.js';
+import type { Draw, StepProgram } from './step-program.js';
 
 /** What minibatches are cut from. */
 export interface Source {

@@ -87,5 +87,10 @@ export interface Game {
    * The player that scores examples, for the diagnosis: its output is `[examples, ...]`, higher (or, of an `energy`, lower)
    * for data. Without one the diagnosis looks at samples only.
    */
-  readonly critic?: { readonly player: string; readonly output: 'logit' | 'score' | 'energy' };
+  readonly critic?: {
+    readonly player: string;
+    readonly output: 'logit' | 'score' | 'energy';
+    /** Examples it judges at once; default 1. */
+    readonly pack?: number;
+  };
 }

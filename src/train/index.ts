@@ -1,10 +1,11 @@
 export type { Field, Game, Phase, Player, Turn } from './game.js';
-export { buildStep, type Draw, StepPlan, type StepProgram } from './step.js';
+export { buildStep, StepPlan } from './step.js';
+export type { Draw, StepProgram } from './step-program.js';
 export { scheduled } from './feeds.js';
-export type { EndReason, Metrics, TrainEvent } from './events.js';
+export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions } from './trainer.js';
-export { drawNoise, loadSampler, sampleProgram } from './sampler.js';
+export { drawNoise, loadSampler, sampleProgram, samplesShown } from './sampler.js';
 export {
   type Checkpoint,
   loadCheckpoint,
@@ -23,8 +24,20 @@ export {
   examplesOf,
   type Recipe,
 } from './recipe.js';
-export { picture, pictureCount } from './picture.js';
+export { picture } from './picture.js';
 export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';
 export { modelCard, type RunFacts } from './model-card.js';
 export { type Environment, RunRecorder, type Written } from './run.js';
+export {
+  type Act,
+  type CareOptions,
+  type Diagnosis,
+  Doctor,
+  doneText,
+  isTrouble,
+  meanings,
+  type Verdict,
+} from './diagnosis/index.js';
+export { type LoggedLine, loggedLines, metricsFile, readText } from './metrics-file.js';
+export { eventsFile } from './events-file.js';

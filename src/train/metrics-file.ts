@@ -26,11 +26,29 @@ export function splitMetrics(
   return { kept: joined(true), abandoned: joined(false) };
 }
 
+/** A line of `metrics.jsonl`. */
+export interface LoggedLine {
+  readonly step: number;
+  readonly metrics: Metrics;
+}
+
+/** The lines as they were logged; those that are not whole are left out. */
+export function loggedLines(text: string): LoggedLine[] {
+  return text.split('\n').flatMap((line) => {
+    const step = stepOf(line);
+    return Number.isFinite(step) ? [{ step, metrics: scalarsOf(line) }] : [];
+  });
+}
+
 /** The scalars of the last line. */
 export function lastMetrics(text: string): Metrics {
   const last = text.trimEnd().split('\n').at(-1) ?? '';
   if (last === '') return {};
-  const scalars = Object.entries(JSON.parse(last) as Metrics);
+  return scalarsOf(last);
+}
+
+function scalarsOf(line: string): Metrics {
+  const scalars = Object.entries(JSON.parse(line) as Metrics);
   return Object.fromEntries(scalars.filter(([name]) => name !== 'step' && name !== 'secondsPerStep'));
 }
 

@@ -4,3 +4,6 @@ export const slotName = (parameter: string, slot: string): string => `${paramete
 const averageSlot = 'average';
 
 export const averageName = (parameter: string): string => slotName(parameter, averageSlot);
+
+/** The factor of a player's learning rates. */
+export const rateName = (player: string): string => slotName(player, 'rate');

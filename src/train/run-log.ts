@@ -1,3 +1,4 @@
+import { doneText } from './diagnosis/index.js';
 import type { TrainEvent } from './events.js';
 
 /** A line of `log.txt`: when, at which step, and what happened. */
@@ -15,6 +16,10 @@ function happened(event: TrainEvent, file = ''): string {
       return Object.entries(event.metrics)
         .map(([name, value]) => `${name} ${value.toFixed(4)}`)
         .join('  ');
+    case 'diagnosis':
+      return [event.diagnosis.verdict, ...event.diagnosis.evidence, doneText(event.action)]
+        .filter((part) => part !== '')
+        .join('; ');
     case 'sample':
       return `samples  ${file}`;
     case 'save':

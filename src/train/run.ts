@@ -52,7 +52,7 @@ export class RunRecorder {
 
   constructor(parts: RunParts) {
     this.parts = parts;
-    this.backdrop = backdropOf(parts.data);
+    this.backdrop = backdropOf(parts.data, parts.game);
   }
 
   /** Write what an event carries, and a line of it to `log.txt`. */
@@ -75,6 +75,9 @@ export class RunRecorder {
         return this.start(event);
       case 'log':
         return this.writeMetrics(event);
+      case 'diagnosis':
+        await this.note({ kind: event.kind, step: event.step, ...event.diagnosis, action: event.action });
+        return eventsFile;
       case 'sample':
         return this.writeSamples(event.step, event.images);
       case 'save':

@@ -1,12 +1,11 @@
-import { elements, graphOf, inScope, input, state, type Value } from '../ir/index.js';
-import { bindParams } from '../nn/index.js';
+import { elements, graphOf, input, type Value } from '../ir/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { draw } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import { type Tensor, zeros } from '../tensor/index.js';
+import { Evaluation } from './evaluation.js';
 import type { Game } from './game.js';
-import { averageName } from './names.js';
 import { examplesOf } from './recipe.js';
 
 /** Noise `[count, ...latent]` from the game's prior; sample `i` depends only on the seed and `i`'s block of noise. */
@@ -18,6 +17,11 @@ export function drawNoise(
   const z = zeros([count, ...game.latent.shape]);
   draw(z.data, { seed, stream, step: 0 }, game.latent.distribution);
   return z;
+}
+
+/** How many samples a picture of them shows: a grid of images, or a cloud of points. */
+export function samplesShown({ samples: { shape } }: Game): number {
+  return examplesOf({ shape }) === 'images' ? 64 : 2048;
 }
 
 /**
@@ -34,32 +38,7 @@ export function sampleProgram(game: Game, count: number): ProgramSpec {
 }
 
 function generate(game: Game, z: Value): Value {
-  const { player } = game.samples;
-  const generator = game.players[player];
-  if (!generator)
-    throw new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}" to make samples`, {
-      where: 'samples.player',
-      expected: Object.keys(game.players).join(', '),
-      actual: player,
-    });
-  const states = new Map<string, Value>();
-  const read = (name: string, shape: readonly number[]): Value => {
-    const value = states.get(name) ?? state(name, shape);
-    states.set(name, value);
-    return value;
-  };
-  const parameter = generator.average === undefined ? (name: string): string => name : averageName;
-  const params = bindParams({
-    path: player,
-    training: false,
-    param: (name, shape) => read(parameter(name), shape),
-    stat: (name, shape) => read(name, shape),
-    update: () => undefined,
-    noise: (name) => {
-      throw new GanymedeError('INTERNAL', `${name} draws noise outside training`);
-    },
-  });
-  const samples = inScope(player, () => generator.network(params, z));
+  const samples = new Evaluation(game).play(game.samples.player, z, 'averaged');
   checkSamples(game, samples, z);
   return samples;
 }

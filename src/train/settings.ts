@@ -13,6 +13,12 @@ export const commonSettings = {
   logEvery: count.describe('steps between two lines of metrics.jsonl; 0: only the last'),
   sampleEvery: count.describe('steps between two sample grids; 0: only the first and the last'),
   saveEvery: count.describe('steps between two checkpoints; 0: only the last'),
+  watchEvery: count.describe('steps between two looks of the diagnosis; 0: none'),
+  act: z
+    .enum(['report', 'stop', 'rollback', 'halve'])
+    .describe(
+      'what a game in trouble does by itself: nothing, stop, go back to where it was well, halve learning rates',
+    ),
   device: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']).describe('execution provider of ONNX Runtime'),
   threads: count.describe('threads of the engine; 0: one per core'),
 };
@@ -23,6 +29,7 @@ export const watchingSettings: ReadonlySet<string> = new Set([
   'logEvery',
   'sampleEvery',
   'saveEvery',
+  'watchEvery',
   'name',
 ]);
 

@@ -1,14 +1,15 @@
-import { cast, add, currentScope, graphOf, input, inScope, mul, type Value } from '../ir/index.js';
+import { currentScope, graphOf, input, inScope, type Value } from '../ir/index.js';
 import { bindParams, type Network, type Params } from '../nn/index.js';
 import { ema, type Schedule, type Slot } from '../optim/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
-import type { Field, Game, Phase, Player, Turn } from './game.js';
+import { inRange } from './evaluation.js';
+import type { Game, Phase, Player, Turn } from './game.js';
 import { averageName } from './names.js';
 import { moveOf } from './move.js';
 import { movesBefore } from './rounds.js';
 import { type Declared, StateTable } from './state-table.js';
-import type { Draw, StepProgram } from './step.js';
+import type { Draw, StepProgram } from './step-program.js';
 
 /** One round while it is built. */
 export class StepBuilder {
@@ -244,14 +245,6 @@ export class StepBuilder {
       fix: 'Give the player `features`: its network without the last layer.',
     });
   }
-}
-
-/** `uint8` pixels as `float32` in the field's range. */
-function inRange(x: Value, field: Field): Value {
-  if (field.dtype !== 'uint8') return x;
-  const [low, high] = field.range ?? [0, 1];
-  const scaled = mul(cast(x, 'float32'), (high - low) / 255);
-  return low === 0 ? scaled : add(scaled, low);
 }
 
 function unknownPlayer(player: string, players: readonly string[]): GanymedeError {

@@ -1,39 +1,9 @@
-import type { Schedule } from '../optim/index.js';
-import type { ProgramSpec } from '../runtime/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { checkPhases } from './check-phases.js';
 import type { Game } from './game.js';
 import { isPlayed, kindOf, kindsOfRounds } from './rounds.js';
-import type { StateTable } from './state-table.js';
 import { StepBuilder } from './step-builder.js';
-
-/** A minibatch the step consumes: which examples of those its phase takes in a round, and the field of them. */
-export interface Draw {
-  readonly input: string;
-  readonly field: string;
-  /** Index of the phase. */
-  readonly phase: number;
-  /** Examples the phase takes before these. */
-  readonly offset: number;
-  readonly size: number;
-}
-
-/** One round of Algorithm 1 as a program: every phase in turn, from minibatches and noise to moved parameters. */
-export interface StepProgram {
-  readonly spec: ProgramSpec;
-  readonly table: StateTable;
-  readonly draws: readonly Draw[];
-  /** Examples each phase takes in a round in which it moves. */
-  readonly examples: readonly number[];
-  /** Scalar inputs computed on the host from the number of the round, which counts from 1. */
-  readonly schedules: Readonly<Record<string, Schedule>>;
-  /** Which of them are learning rates, and whose. */
-  readonly rates: Readonly<Record<string, string>>;
-  /** Names of the scalars every round reports. */
-  readonly metrics: readonly string[];
-  /** Trained scalars of each player. */
-  readonly parameters: Readonly<Record<string, number>>;
-}
+import type { StepProgram } from './step-program.js';
 
 /** Build round `round` of the game. Throws PHASE_UNKNOWN_PLAYER, OBJECTIVE_NOT_SCALAR, PHASE_MOVES_NOBODY, PHASE_INVALID. */
 export function buildStep(game: Game, round = 1): StepProgram {

@@ -3,15 +3,16 @@ import { compileProgram, type Engine, type Layout } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
-import type { Metrics, TrainEvent } from './events.js';
-import { minibatches, scheduled, type Source } from './feeds.js';
+import { Care, type CareOptions } from './diagnosis/index.js';
+import type { EndReason, Metrics, TrainEvent } from './events.js';
+import { minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
 import type { Game } from './game.js';
 import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
 import { Pace } from './pace.js';
-import { pictureCount } from './picture.js';
 import { sameKindFrom } from './rounds.js';
-import { drawNoise, loadSampler } from './sampler.js';
-import { StepPlan, type StepProgram } from './step.js';
+import { drawNoise, loadSampler, samplesShown } from './sampler.js';
+import { StepPlan } from './step.js';
+import type { StepProgram } from './step-program.js';
 
 export interface TrainOptions {
   readonly game: Game;
@@ -25,13 +26,18 @@ export interface TrainOptions {
   readonly from?: { readonly step: number; readonly state: Readonly<Record<string, Tensor>> };
   /** The layout a run to be continued was made with; by default the fastest that serves the game. */
   readonly layout?: Layout | undefined;
+  /** How the game is looked after; by default nobody looks. */
+  readonly care?: CareOptions;
   /** Ask to stop after the rounds under way; the state is then saved. */
   readonly signal?: { readonly aborted: boolean };
 }
 
+const noCare: CareOptions = { every: 0, act: 'report' };
+
 /**
  * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
- * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite.
+ * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite, unless the
+ * game may then go back to where it was well.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, data, engine, seed, steps, every } = options;
@@ -40,36 +46,50 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
   const source = { game, data, cursor, examples: plan.examples };
   const layout = await load(plan, options);
-  await engine.writeState(options.from?.state ?? plan.initial(seed));
-  const count = pictureCount(game.samples.shape);
-  const images = await loadSampler(engine, game, count);
-  const z = drawNoise(game, count, { seed, stream: 'samples' });
+  const state = options.from?.state ?? plan.initial(seed);
+  await engine.writeState(state);
+  const gridCount = samplesShown(game);
+  const images = await loadSampler(engine, game, gridCount);
+  const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
+  let reason: EndReason | undefined;
+  const care = await Care.open({ game, data, engine, seed, step, state, options: options.care ?? noCare });
+  const intervals = { ...every, look: options.care?.every ?? 0 };
   yield { kind: 'start', step, parameters: plan.parameters, layout };
   if (step === 0) yield { kind: 'sample', step, images: await images(z) };
-  while (step < steps && options.signal?.aborted !== true) {
+  while (step < steps && options.signal?.aborted !== true && reason === undefined) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.
-    const limit = roundsUntilDue(step, every, { last: steps, limit: pace.rounds });
+    const limit = roundsUntilDue(step, intervals, { last: steps, limit: pace.rounds });
     const rounds = sameKindFrom(game, step + 1, limit);
     const program = plan.at(step + 1);
-    const feeds = feedsOf(source, program, { step, rounds });
+    const feeds = feedsOf(source, program, { step, rounds }, care.rates);
     const scalars = await pace.time(rounds, () =>
       engine.run(program.spec.name, { feeds, seed, step, steps: rounds }),
     );
+    const fault = divergence(scalars, step);
     step += rounds;
 
-    const metrics = lastRound(scalars, rounds);
-    assertFinite(scalars, step - rounds);
-    if (isDue(step, every.log, steps))
+    if (fault) {
+      const event = await care.diverged(step, fault);
+      yield event;
+      if (event.action?.kind === 'stop') throw fault;
+      continue;
+    }
+    const seen = care.isDue(step) ? await care.check(step, lastRound(scalars, rounds)) : undefined;
+    if (seen || isDue(step, every.log, steps)) {
+      const metrics = seen?.metrics ?? lastRound(scalars, rounds);
       yield { kind: 'log', step, metrics, secondsPerStep: pace.secondsPerRound };
+    }
+    if (seen?.event) yield seen.event;
+    if (seen?.event?.action?.kind === 'stop') reason = 'stopped';
     if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await images(z) };
     if (isDue(step, every.save, steps)) yield { kind: 'save', step, state: await engine.readState() };
   }
   if (step < steps && !isDue(step, every.save, steps))
     yield { kind: 'save', step, state: await engine.readState() };
-  yield { kind: 'end', step, reason: step < steps ? 'interrupted' : 'finished' };
+  yield { kind: 'end', step, reason: reason ?? (step < steps ? 'interrupted' : 'finished') };
 }
 
 /** Load the program of every kind of round; returns the layout they share. */
@@ -87,8 +107,9 @@ function feedsOf(
   source: Source,
   program: StepProgram,
   span: { readonly step: number; readonly rounds: number },
+  rates: RateFactors,
 ): Record<string, Tensor> {
-  return { ...minibatches(source, program, span), ...scheduled(program, span) };
+  return { ...minibatches(source, program, span), ...scheduled(program, span, rates) };
 }
 
 /** Throw CALL_INVALID unless every number of rounds is a whole one from 0. */
@@ -108,11 +129,13 @@ function lastRound(scalars: Readonly<Record<string, Tensor>>, rounds: number): M
   );
 }
 
-function assertFinite(scalars: Readonly<Record<string, Tensor>>, before: number): void {
+/** The first scalar that is not finite, of rounds after `before`. */
+function divergence(scalars: Readonly<Record<string, Tensor>>, before: number): GanymedeError | undefined {
   for (const [name, { data }] of Object.entries(scalars)) {
     const at = Array.from(data).findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) throw diverged(name, before + at + 1, Number(data[at]));
+    if (at >= 0) return diverged(name, before + at + 1, Number(data[at]));
   }
+  return undefined;
 }
 
 function diverged(name: string, step: number, value: number): GanymedeError {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inMemoryDataset } from 'ganymede/data';
 import { flatten, mean, relu, reshape, sigmoid } from 'ganymede/ir';
-import { adversarialLosses, type AdversarialLoss } from 'ganymede/losses';
+import { minimax, nonSaturating, type NonRelativisticLoss } from 'ganymede/losses';
 import { dense, type Network } from 'ganymede/nn';
 import { sgd } from 'ganymede/optim';
 import type { Game } from 'ganymede/train';
@@ -26,7 +26,7 @@ const D: Network = (p, x) =>
   dense(p.at('y'), relu(dense(p.at('h1'), relu(dense(p.at('h0'), flatten(x), 32)), 32)), 1);
 
 /** Algorithm 1 with k = 2 and momentum SGD. */
-function game(loss: AdversarialLoss): Game {
+function game(loss: NonRelativisticLoss): Game {
   const optimizer = sgd({ lr: 0.02, momentum: 0.5 });
   return {
     players: { G: { network: G, optimizer }, D: { network: D, optimizer } },
@@ -51,14 +51,14 @@ function game(loss: AdversarialLoss): Game {
   };
 }
 
-test.each(Object.values(adversarialLosses))(
+test.each([minimax, nonSaturating])(
   'the $name game comes to its equilibrium: D = 1/2, its loss 2 ln 2, and p_g = p_data',
   async (loss) => {
     const { metrics, samples } = await play(game(loss), numbers, { steps: 6000, seed: 1 });
     expect(metrics['D(x)']).toBeCloseTo(0.5, 2);
     expect(metrics['D(G(z))']).toBeCloseTo(0.5, 2);
-    expect(Math.abs((metrics['loss.D'] ?? NaN) - loss.equilibrium.D)).toBeLessThan(0.005);
-    expect(Math.abs((metrics['loss.G'] ?? NaN) - loss.equilibrium.G)).toBeLessThan(0.005);
+    expect(Math.abs((metrics['loss.D'] ?? NaN) - (loss.equilibrium?.D ?? NaN))).toBeLessThan(0.005);
+    expect(Math.abs((metrics['loss.G'] ?? NaN) - (loss.equilibrium?.G ?? NaN))).toBeLessThan(0.005);
     const values = Array.from(samples.data);
     const average = values.reduce((sum, x) => sum + x, 0) / values.length;
     const spread = Math.sqrt(values.reduce((sum, x) => sum + (x - average) ** 2, 0) / values.length);

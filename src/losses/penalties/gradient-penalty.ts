@@ -1,0 +1,27 @@
+import { add, mean, relu, sqrt, square, sub, type Value } from '../../ir/index.js';
+import { type Critic, squaredGradientNorms } from './gradient-norms.js';
+
+export interface GradientPenaltyOptions {
+  /** The norm to hold, from 0; default 1. */
+  readonly target?: number;
+  /** `two` (default) draws norms to the target, `one` lowers only those above it. */
+  readonly sides?: 'one' | 'two';
+}
+
+/** Added to the squared norm: keeps the derivative of the root finite where a gradient vanishes. */
+const epsilon = 1e-12;
+
+/**
+ * Mean over the batch of `(||grad D(x)|| - target)^2`, a scalar (WGAN-GP, Gulrajani et al. 2017, equation 3), or of
+ * `max(0, ||grad D(x)|| - target)^2` with one side (Petzka et al. 2018). The norm is `sqrt(sum of squares + 1e-12)`.
+ * `x [batch, ...]` comes from `interpolate` or `draganPoint`. Use it, ten times, with the Wasserstein loss. The critic
+ * must judge every example by itself: layer normalisation, not batch normalisation.
+ */
+export function gradientPenalty(
+  critic: Critic,
+  x: Value,
+  { target = 1, sides = 'two' }: GradientPenaltyOptions = {},
+): Value {
+  const excess = sub(sqrt(add(squaredGradientNorms(critic, x), epsilon)), target);
+  return mean(square(sides === 'one' ? relu(excess) : excess));
+}

@@ -1,0 +1,122 @@
+import type { CatalogueEntry } from './catalogue-entry.js';
+
+/** What steadies a game besides its loss, whichever folder it lives in. */
+export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
+  {
+    name: 'gradientPenalty',
+    formula: 'E[(||grad D(y)|| - 1)^2], y = e x + (1 - e) G(z); one-sided E[max(0, ||grad D(y)|| - 1)^2]',
+    source: 'Gulrajani et al. 2017 (WGAN-GP), equation 3; Petzka et al. 2018 (one-sided)',
+    advice: 'The standard way to keep a Wasserstein critic Lipschitz; not with batch normalisation in D.',
+    settings: 'weight 10',
+  },
+  {
+    name: 'dragan',
+    formula: 'E[(||grad D(y)|| - 1)^2], y = x + 0.5 std(x) u, u uniform in [0, 1)',
+    source: 'Kodali et al. 2017 (DRAGAN)',
+    advice: 'A gradient penalty around the data, for logit losses.',
+    settings: 'weight 10',
+  },
+  {
+    name: 'r1',
+    formula: 'gamma / 2 E[||grad D(x)||^2]',
+    source: 'Mescheder et al. 2018, equation 9',
+    advice:
+      'The default companion of logit and relativistic losses: the game converges where data lie on a manifold.',
+    settings: 'gamma 10; lazily every 16 steps with 16 times the weight (Karras et al. 2020)',
+  },
+  {
+    name: 'r2',
+    formula: 'gamma / 2 E[||grad D(G(z))||^2]',
+    source: 'Mescheder et al. 2018, equation 10',
+    advice: 'Together with r1 for relativisticPairing, as in R3GAN.',
+    settings: 'the gamma of r1',
+  },
+  {
+    name: 'spectralNorm',
+    formula: 'W / sigma(W), sigma by one power iteration a step',
+    source: 'Miyato et al. 2018, algorithm 1',
+    advice: 'The cheapest Lipschitz bound of D, with hinge.',
+    settings: 'Adam with learning rate 2e-4, beta1 0, beta2 0.9',
+  },
+  {
+    name: 'clipWeights',
+    formula: 'clip(w, -c, c) after every update of D',
+    source: 'Arjovsky et al. 2017, algorithm 1',
+    advice: 'The first Lipschitz bound of a Wasserstein critic; gradientPenalty wastes less of its capacity.',
+    settings: 'c = 0.01, five steps of D for one of G',
+  },
+  {
+    name: 'clipGradients',
+    formula: 'clip(g, -c, c) before the update',
+    source: 'Mikolov 2012',
+    advice: 'Where rare steps with huge gradients throw a training off.',
+  },
+  {
+    name: 'consistency',
+    formula: 'E[||D(x) - D(T(x))||^2] on real and on generated examples',
+    source: 'Zhao et al. 2020 (bCR)',
+    advice: 'Where data are few and an augmentation T keeps their meaning.',
+    settings: 'weight 10 for each',
+  },
+  {
+    name: 'featureMatching',
+    formula: '||E f(x) - E f(G(z))||^2, f an inner layer of D',
+    source: 'Salimans et al. 2016, section 3.1',
+    advice: "In place of G's loss, where G runs after D in circles.",
+  },
+  {
+    name: 'topK',
+    formula: "mean of G's loss over the k highest-scored samples",
+    source: 'Sinha et al. 2020',
+    advice: 'Once D is good enough to tell bad samples, which then no longer move G.',
+    settings: 'k from the batch size down by a factor 0.99 an epoch, to half the batch',
+  },
+  {
+    name: 'pullingAway',
+    formula: '1 / (n (n - 1)) sum over i != j of cos(s_i, s_j)^2',
+    source: 'Zhao et al. 2017 (EBGAN), equation 4',
+    advice: 'Keeps the samples of a minibatch apart where D is an autoencoder.',
+    settings: 'weight 0.1',
+  },
+  {
+    name: 'labelSmoothing',
+    formula: '-E[t log D(x) + (1 - t) log(1 - D(x))] for real examples',
+    source: 'Salimans et al. 2016, section 3.4',
+    advice: 'Where the logits of D run away.',
+    settings: 't = 0.9',
+  },
+  {
+    name: 'instanceNoise',
+    formula: 'D sees x + std n and G(z) + std n, n normal',
+    source: 'Sønderby et al. 2017',
+    advice: 'Where data and samples do not overlap yet, so that D tells them apart with ease.',
+    settings: 'std falls linearly to 0 during the training',
+  },
+  {
+    name: 'minibatchDiscrimination',
+    formula: 'o(x_i)_b = sum over j of exp(-||M_ib - M_jb||_1), M = f(x) T',
+    source: 'Salimans et al. 2016, section 3.2',
+    advice: 'Lets D see a collapse: samples too close to each other give themselves away.',
+    settings: 'kernels 100, dims 5',
+  },
+  {
+    name: 'minibatchStdDev',
+    formula: 'one more channel: the mean over features of the standard deviation over a group',
+    source: 'Karras et al. 2018, section 3',
+    advice: 'Minibatch discrimination without parameters; before the last layers of D.',
+    settings: 'groups of 4',
+  },
+  {
+    name: 'packed',
+    formula: 'D judges m examples at once, stacked as channels',
+    source: 'Lin et al. 2018 (PacGAN)',
+    advice: 'Against mode dropping: packs without variety are told from packs of data.',
+    settings: 'm from 2 to 4',
+  },
+  {
+    name: 'historicalAveraging',
+    formula: "weight ||p - (1 / t) sum of p_i||^2 in a player's loss",
+    source: 'Salimans et al. 2016, section 3.3',
+    advice: 'In small games that circle around their equilibrium.',
+  },
+];

@@ -1,0 +1,68 @@
+import { permutation } from '../support/philox.js';
+import { checkEnough, checkInteger, checkPoints, checkSameSize } from './checks.js';
+import { pick, type Points } from './points.js';
+import { forEachRow, type Rows, rowsOf, squaredNorms } from './products.js';
+import { summary, type Summary } from './summary.js';
+
+export interface KernelDistanceOptions {
+  /** Random subsets averaged over; 100 by default. */
+  readonly subsets?: number;
+  /** Points of each kind in a subset; by default 1,000, or all if there are fewer. */
+  readonly subsetSize?: number;
+  readonly seed?: number;
+}
+
+export interface KernelDistance extends Summary {
+  readonly subsets: number;
+  readonly subsetSize: number;
+}
+
+/**
+ * The kernel distance (KID) of Binkowski et al. 2018, section 4: unbiased squared maximum mean discrepancy under
+ * `(x.y / size + 1)^3`, over random subsets drawn without replacement. Its expectation is 0 for equal distributions, so it
+ * can be negative. Takes `subsetSize` points of each kind, at least 2.
+ * Throws METRIC_TOO_FEW, METRIC_SHAPE, METRIC_NOT_FINITE or METRIC_ARGUMENT.
+ */
+export function kernelDistance(
+  real: Points,
+  fake: Points,
+  {
+    subsets = 100,
+    subsetSize = Math.min(1000, real.count, fake.count),
+    seed = 0,
+  }: KernelDistanceOptions = {},
+): KernelDistance {
+  checkInteger('subsets', subsets, 1);
+  checkEnough('points a subset', subsetSize, 2);
+  checkPoints('real', real, subsetSize);
+  checkPoints('fake', fake, subsetSize);
+  checkSameSize('fake', real, fake);
+  const draw = (points: Points, stream: string, step: number): Rows =>
+    rowsOf(pick(points, permutation(points.count, { seed, stream, step }).subarray(0, subsetSize)));
+  const distances = Float64Array.from({ length: subsets }, (_, step) =>
+    discrepancy(draw(real, 'kernel-distance.real', step), draw(fake, 'kernel-distance.fake', step)),
+  );
+  return { ...summary(distances), subsets, subsetSize };
+}
+
+function discrepancy(x: Rows, y: Rows): number {
+  return withinMean(x) + withinMean(y) - 2 * (kernelSum(x, y) / (x.count * y.count));
+}
+
+/** Mean kernel of two different points. */
+function withinMean(x: Rows): number {
+  const diagonal = squaredNorms(x).reduce((sum, norm) => sum + kernel(norm, x.size), 0);
+  return (kernelSum(x, x) - diagonal) / (x.count * (x.count - 1));
+}
+
+function kernelSum(x: Rows, y: Rows): number {
+  let sum = 0;
+  forEachRow(x, y, (_, products) => {
+    for (const product of products) sum += kernel(product, x.size);
+  });
+  return sum;
+}
+
+function kernel(product: number, size: number): number {
+  return (product / size + 1) ** 3;
+}

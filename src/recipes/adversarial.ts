@@ -1,0 +1,200 @@
+import { add, cast, concat, greater, less, mean, mul, neg, sigmoid, split, type Value } from '../ir/index.js';
+import {
+  type AdversarialLoss,
+  adversarialLosses,
+  consistency,
+  type Critic,
+  draganPoint,
+  energyBased,
+  featureMatching,
+  gradientPenalty,
+  interpolate,
+  labelSmoothing,
+  topK,
+  zeroCentredPenalty,
+} from '../losses/index.js';
+import { cosine, linear } from '../optim/index.js';
+import type { Game, Phase, Turn } from '../train/index.js';
+import { beganPhases } from './began.js';
+import type { Stabilisers } from './stabilisers.js';
+
+/** What the phases of an adversarial game need to know besides the stabilisers. */
+export interface AdversarialGame extends Stabilisers {
+  readonly batch: number;
+  /** Rounds in all, for what changes on the way. */
+  readonly steps: number;
+}
+
+/** D tells real from generated examples, G makes it fail; with the penalties and tricks of the settings. */
+export function adversarialPhases(settings: AdversarialGame): Phase[] {
+  const batch = settings.batch * settings.pack;
+  if (settings.loss === 'began') return beganPhases({ ...settings.began, batch });
+  const loss = lossOf(settings);
+  const rules = { settings, loss };
+  const { kind, every } = settings.penalty;
+  const lazy = kind !== 'none' && every > 1;
+  return [
+    { player: 'D', times: settings.k, batch, objective: (turn) => objectiveOfD(rules, turn, !lazy) },
+    ...(lazy ? [lazyPenalty(rules, batch)] : []),
+    { player: 'G', times: 1, batch, objective: (turn) => objectiveOfG(rules, turn) },
+  ];
+}
+
+/** Which player the diagnosis asks about examples. */
+export function criticOf(settings: Stabilisers): NonNullable<Game['critic']> {
+  const output = settings.loss === 'began' ? 'energy' : lossOf(settings).output;
+  return { player: 'D', output, pack: settings.pack };
+}
+
+interface Rules {
+  readonly settings: AdversarialGame;
+  readonly loss: AdversarialLoss;
+}
+
+/** The loss as the settings want it; throws LOSS_ARGUMENT where they do not fit it. */
+function lossOf({ loss: name, labelSmoothing: target, margin }: Stabilisers): AdversarialLoss {
+  const loss: AdversarialLoss =
+    name === 'energy' || name === 'began' ? energyBased({ margin }) : adversarialLosses[name];
+  return target === 1 ? loss : labelSmoothing(loss, target);
+}
+
+function objectiveOfD({ settings, loss }: Rules, turn: Turn, withPenalty: boolean): Value {
+  const see = noisy(settings, turn);
+  const real = see('real', turn.real());
+  const fake = see('fake', turn.play('G', turn.noise()));
+  const [onReal, onFake] = judge(settings, turn, real, fake);
+  reportScores(loss, turn, onReal, onFake);
+  const terms = [
+    loss.D(onReal, onFake),
+    ...(withPenalty ? penaltyTerms(settings, turn, real, fake) : []),
+    ...consistencyTerms(settings, turn, real, fake),
+  ];
+  return terms.reduce((sum, term) => add(sum, term));
+}
+
+function lazyPenalty({ settings }: Rules, batch: number): Phase {
+  const { every } = settings.penalty;
+  return {
+    player: 'D',
+    times: 1,
+    every,
+    batch,
+    name: 'D.penalty',
+    objective: (turn) => {
+      const see = noisy(settings, turn);
+      const real = see('real', turn.real());
+      const fake = see('fake', turn.play('G', turn.noise()));
+      return mul(
+        penaltyTerms(settings, turn, real, fake).reduce((sum, term) => add(sum, term)),
+        every,
+      );
+    },
+  };
+}
+
+function objectiveOfG({ settings, loss }: Rules, turn: Turn): Value {
+  const see = noisy(settings, turn);
+  const fake = see('fake', turn.play('G', turn.noise()));
+  if (settings.featureMatching > 0) {
+    const ofReal = turn.features('D', see('real', turn.real()));
+    return mul(featureMatching(ofReal, turn.features('D', fake)), settings.featureMatching);
+  }
+  const onFake = turn.play('D', fake);
+  const onReal = loss.usesReal ? turn.play('D', see('real', turn.real())) : onFake;
+  if (settings.topK.share === 1) return loss.G(onFake, onReal);
+  const scores = loss.output === 'energy' ? neg(onFake) : onFake;
+  return topK(loss.perFake(onFake, onReal), scores, countOfTopK(settings, turn, onFake.shape[0] ?? 1));
+}
+
+function countOfTopK({ topK: { share, steps } }: AdversarialGame, turn: Turn, count: number): Value {
+  const shareAt = linear({ from: 1, to: share, steps });
+  return turn.schedule('topK', (round) => Math.max(1, Math.round(count * shareAt(round))));
+}
+
+/** D's outputs for real and generated examples: as one batch, unless D compares the examples of a batch. */
+function judge({ minibatch }: Stabilisers, turn: Turn, real: Value, fake: Value): [Value, Value] {
+  if (minibatch !== 'none') return [turn.play('D', real), turn.play('D', fake)];
+  const all = turn.play('D', concat([real, fake]));
+  const half = (all.shape[0] ?? 0) / 2;
+  const [onReal = all, onFake = all] = split(all, [half, half]);
+  return [onReal, onFake];
+}
+
+function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, real: Value, fake: Value): Value[] {
+  const critic: Critic = (x) => turn.play('D', x);
+  const { weight, weightTo } = penalty;
+  const lambda =
+    weightTo === undefined ? weight : turn.schedule('penalty', cosine({ from: weight, to: weightTo, steps }));
+  const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x), 0.5), lambda);
+  switch (penalty.kind) {
+    case 'none':
+      return [];
+    case 'wgan-gp':
+      return [mul(gradientPenalty(critic, between(turn, real, fake)), lambda)];
+    case 'wgan-gp-one-sided':
+      return [mul(gradientPenalty(critic, between(turn, real, fake), { sides: 'one' }), lambda)];
+    case 'dragan':
+      return [mul(gradientPenalty(critic, around(turn, real)), lambda)];
+    case 'r1':
+      return [zeroCentred(real)];
+    case 'r2':
+      return [zeroCentred(fake)];
+    case 'r1+r2':
+      return [zeroCentred(real), zeroCentred(fake)];
+  }
+}
+
+function between(turn: Turn, real: Value, fake: Value): Value {
+  const shape = [real.shape[0] ?? 0, ...real.shape.slice(1).map(() => 1)];
+  return interpolate(real, fake, turn.random('epsilon', shape, { kind: 'uniform', low: 0, high: 1 }));
+}
+
+function around(turn: Turn, real: Value): Value {
+  return draganPoint(real, turn.random('around', real.shape, { kind: 'uniform', low: 0, high: 1 }));
+}
+
+function consistencyTerms(
+  { consistency: { weight, std } }: Stabilisers,
+  turn: Turn,
+  real: Value,
+  fake: Value,
+): Value[] {
+  if (weight === 0) return [];
+  const term = (name: string, x: Value): Value => {
+    const noise = turn.random(`augment.${name}`, x.shape, { kind: 'normal' });
+    return mul(
+      consistency((y) => turn.play('D', y), x, add(x, mul(noise, std))),
+      weight,
+    );
+  };
+  return [term('real', real), term('fake', fake)];
+}
+
+/** Instance noise on what D sees, falling to nothing. */
+function noisy(
+  { instanceNoise: { std, steps } }: Stabilisers,
+  turn: Turn,
+): (name: string, x: Value) => Value {
+  if (std === 0) return (_name, x) => x;
+  const stdNow = turn.schedule('instanceNoise', linear({ from: std, to: 0, steps }));
+  return (name, x) => add(x, mul(turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), stdNow));
+}
+
+/** What D says of real and generated examples, and how often it is right. */
+function reportScores({ output }: AdversarialLoss, turn: Turn, real: Value, fake: Value): void {
+  const shown = output === 'logit' ? sigmoid : (x: Value): Value => x;
+  turn.report('D(x)', mean(shown(real)));
+  turn.report('D(G(z))', mean(shown(fake)));
+  turn.report('accuracy', output === 'logit' ? accuracy(real, fake) : ranking(output, real, fake));
+}
+
+/** Share of the examples on the right side of D = 1/2. */
+function accuracy(real: Value, fake: Value): Value {
+  const right = add(mean(cast(greater(real, 0), 'float32')), mean(cast(less(fake, 0), 'float32')));
+  return mul(right, 0.5);
+}
+
+/** Share of the pairs of which D takes the real one for real. */
+function ranking(output: 'score' | 'energy', real: Value, fake: Value): Value {
+  return mean(cast(output === 'energy' ? less(real, fake) : greater(real, fake), 'float32'));
+}

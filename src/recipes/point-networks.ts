@@ -1,0 +1,118 @@
+import { moments } from '../data/index.js';
+import { add, div, elements, leakyRelu, mul, relu, sub, type Value } from '../ir/index.js';
+import { reconstructionError } from '../losses/index.js';
+import {
+  batchNorm,
+  dense,
+  type Initializer,
+  maxout,
+  minibatchDiscrimination,
+  minibatchStdDev,
+  type Network,
+  ones,
+  packed,
+  type Params,
+  spectralNorm,
+  zeros,
+} from '../nn/index.js';
+import { type Tensor, tensor } from '../tensor/index.js';
+import type { DataFacts, Player } from '../train/index.js';
+import type { Stabilisers } from './stabilisers.js';
+
+interface Scale {
+  readonly shift: Initializer;
+  readonly scale: Initializer;
+}
+
+/** The mean and standard deviation of the data, kept with the players' statistics: both play in standard units. */
+function scaleOf({ count, shape, batch }: DataFacts): Scale {
+  if (!batch) return { shift: zeros, scale: ones };
+  const { mean, std } = moments({ count, shape, batch });
+  return { shift: { kind: 'values', tensor: mean }, scale: { kind: 'values', tensor: positive(std) } };
+}
+
+/** A coordinate that never changes keeps its unit. */
+function positive(std: Tensor): Tensor {
+  return tensor(
+    std.shape,
+    Float32Array.from(std.data, (value) => (value > 0 ? value : 1)),
+  );
+}
+
+export interface PointGenerator {
+  readonly units: readonly number[];
+  readonly batchNorm: boolean;
+}
+
+/** Hidden layers of ReLU, a linear last one: `z [n, latent]` to points `[n, coordinates]`. */
+export function pointGenerator({ units, batchNorm: normalised }: PointGenerator, data: DataFacts): Network {
+  const { shift, scale } = scaleOf(data);
+  return (p, z) => {
+    const hidden = units.reduce((h, count, i) => {
+      const linear = dense(p.at(`h${i}`), h, count);
+      return relu(normalised ? batchNorm(p.at(`bn${i}`), linear) : linear);
+    }, z);
+    const y = dense(p.at('y'), hidden, elements(data.shape));
+    return add(mul(y, p.stat('scale', data.shape, scale)), p.stat('shift', data.shape, shift));
+  };
+}
+
+export interface PointDiscriminator extends Pick<
+  Stabilisers,
+  'loss' | 'minibatch' | 'pack' | 'spectralNorm'
+> {
+  readonly units: readonly number[];
+  readonly pieces: number;
+  readonly code: number;
+}
+
+/** Points `[n, coordinates]` to outputs `[n / pack, 1]`, or to energies `[n / pack]` of an autoencoder. */
+export function pointDiscriminator(
+  settings: PointDiscriminator,
+  data: DataFacts,
+): Pick<Player, 'network' | 'features'> {
+  const { shift, scale } = scaleOf(data);
+  const wrapped = (network: Network): Network => {
+    const bounded = settings.spectralNorm ? spectralNorm(network) : network;
+    const judging = settings.pack > 1 ? packed(bounded, settings.pack) : bounded;
+    return (p, x) =>
+      judging(p, div(sub(x, p.stat('shift', data.shape, shift)), p.stat('scale', data.shape, scale)));
+  };
+  const autoencoder = settings.loss === 'energy' || settings.loss === 'began';
+  return {
+    network: wrapped(autoencoder ? energy(settings) : logits(settings)),
+    features: wrapped((p, x) => hidden(p, x, settings)),
+  };
+}
+
+function logits(settings: PointDiscriminator): Network {
+  return (p, x) => dense(p.at('y'), among(p, hidden(p, x, settings), settings.minibatch), 1);
+}
+
+function hidden(p: Params, x: Value, { units, pieces }: PointDiscriminator): Value {
+  return units.reduce((h, count, i) => {
+    const layer = p.at(`h${i}`);
+    return pieces > 1 ? maxout(layer, h, count, pieces) : leakyRelu(dense(layer, h, count), 0.2);
+  }, x);
+}
+
+/** What D sees of the other examples of the minibatch, beside its features. */
+function among(p: Params, features: Value, minibatch: Stabilisers['minibatch']): Value {
+  switch (minibatch) {
+    case 'none':
+      return features;
+    case 'stddev':
+      return minibatchStdDev(features);
+    case 'discrimination':
+      return minibatchDiscrimination(p.at('minibatch'), features, { kernels: 16, dims: 4 });
+  }
+}
+
+/** Reconstruction error by way of a small code. */
+function energy(settings: PointDiscriminator): Network {
+  return (p, x) => {
+    const code = dense(p.at('code'), hidden(p.at('encoder'), x, settings), settings.code);
+    const decoded = hidden(p.at('decoder'), code, settings);
+    return reconstructionError(x, dense(p.at('x'), decoded, x.shape[1] ?? 1));
+  };
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { adam, cosine, clipWeights, historicalAveraging, type Optimizer } from '../optim/index.js';
+import { defineRecipe, type Game, type Recipe } from '../train/index.js';
+import { adversarialPhases, criticOf } from './adversarial.js';
+import { pointDiscriminator, pointGenerator } from './point-networks.js';
+import { type Stabilisers, stabiliserSettings } from './stabilisers.js';
+
+const rate = z.number().nonnegative();
+const units = z.array(z.int().positive()).min(1);
+
+const settings = {
+  latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
+  ...stabiliserSettings,
+  G: z.strictObject({
+    units,
+    batchNorm: z.boolean().describe('normalise every hidden layer over the batch'),
+    lr: rate,
+    average: rate
+      .max(1)
+      .describe('decay of the averaged parameters that make the samples; 0: the last parameters'),
+  }),
+  D: z.strictObject({
+    units,
+    pieces: z.int().positive().describe('pieces of maxout; 1: leaky ReLU instead'),
+    lr: rate,
+    code: z.int().positive().describe('size of the code where D is an autoencoder (energy, began)'),
+  }),
+  lrTo: rate.max(1).describe('share of the learning rates left at the end, after half a cosine'),
+  beta1: rate.lt(1),
+  beta2: rate.lt(1),
+};
+
+type Settings = z.infer<z.ZodObject<typeof settings>>;
+
+/** Points in a plane or line, where everything about a game can be seen. */
+export const points: Recipe = defineRecipe({
+  name: 'points',
+  summary:
+    'Points of a toy world or a CSV file, by multilayer perceptrons; every loss and stabiliser can be tried',
+  source: 'Goodfellow et al. 2014; relativistic pairing with R1 and R2 of Huang et al. 2024',
+  examples: 'points',
+  settings,
+  defaults: {
+    data: 'ring',
+    seed: 1,
+    steps: 10000,
+    batch: 128,
+    logEvery: 100,
+    sampleEvery: 1000,
+    saveEvery: 2000,
+    watchEvery: 250,
+    act: 'report',
+    device: 'cpu',
+    threads: 1,
+    latent: 8,
+    loss: 'relativisticPairing',
+    k: 1,
+    penalty: { kind: 'r1+r2', weight: 0.5, every: 1 },
+    pack: 1,
+    spectralNorm: false,
+    labelSmoothing: 1,
+    instanceNoise: { std: 0, steps: 0 },
+    featureMatching: 0,
+    minibatch: 'none',
+    clipWeights: 0,
+    clipNorm: 0,
+    historicalAveraging: 0,
+    consistency: { weight: 0, std: 0.1 },
+    topK: { share: 1, steps: 0 },
+    margin: 1,
+    began: { gamma: 0.5, lambda: 0.001 },
+    G: { units: [128, 128, 128], batchNorm: false, lr: 0.001, average: 0.999 },
+    D: { units: [128, 128, 128], pieces: 1, lr: 0.001, code: 2 },
+    lrTo: 0,
+    beta1: 0,
+    beta2: 0.99,
+  },
+  build: (config, data) => ({
+    players: {
+      G: {
+        network: pointGenerator(config.G, data),
+        optimizer: optimizer(config, config.G.lr),
+        ...(config.G.average > 0 && { average: config.G.average }),
+        ...clipping(config),
+      },
+      D: {
+        ...pointDiscriminator({ ...config.D, ...config }, data),
+        optimizer: optimizerOfD(config),
+        ...clipping(config),
+      },
+    },
+    phases: adversarialPhases(config),
+    batch: config.batch,
+    fields: { x: { shape: data.shape, dtype: 'float32' } },
+    latent: { shape: [config.latent], distribution: { kind: 'normal' } },
+    samples: { player: 'G', shape: data.shape, range: [-1, 1] },
+    critic: criticOf(config),
+  }),
+});
+
+function optimizer(
+  { beta1, beta2, lrTo, steps, historicalAveraging: weight }: Settings & { readonly steps: number },
+  lr: number,
+): Optimizer {
+  const moved = adam({ lr: cosine({ from: lr, to: lr * lrTo, steps }), beta1, beta2 });
+  return weight > 0 ? historicalAveraging(moved, weight) : moved;
+}
+
+function optimizerOfD(config: Settings & { readonly steps: number }): Optimizer {
+  const moved = optimizer(config, config.D.lr);
+  return config.clipWeights > 0 ? clipWeights(moved, config.clipWeights) : moved;
+}
+
+function clipping({ clipNorm }: Stabilisers): Pick<Game['players'][string], 'clipNorm'> {
+  return clipNorm > 0 ? { clipNorm } : {};
+}

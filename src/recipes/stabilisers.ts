@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type AdversarialLossName, adversarialLosses } from '../losses/index.js';
+
+const weight = z.number().nonnegative();
+
+/** Names of the losses that two players play with D's output alone; `began` has a game of its own. */
+export const lossNames = [...(Object.keys(adversarialLosses) as AdversarialLossName[]), 'began'] as const;
+
+export const penalties = ['none', 'wgan-gp', 'wgan-gp-one-sided', 'dragan', 'r1', 'r2', 'r1+r2'] as const;
+
+/** The game's loss and what steadies it: settings of every recipe that plays the adversarial game. */
+export const stabiliserSettings = {
+  loss: z.enum(lossNames).describe('what the players minimise: see ganymede recipes --losses'),
+  k: z.int().positive().describe('steps of D in a round: k of Algorithm 1'),
+  penalty: z.strictObject({
+    kind: z.enum(penalties).describe('penalty on the gradient of D in its input'),
+    weight: weight.describe('lambda of wgan-gp and dragan, gamma of r1 and r2'),
+    weightTo: weight.optional().describe('to which it falls (or grows) along half a cosine'),
+    every: z.int().positive().describe('rounds between two penalties; above 1 it is lazy'),
+  }),
+  pack: z.int().positive().max(64).describe('examples D judges at once (PacGAN)'),
+  spectralNorm: z.boolean().describe("divide D's weights by their largest singular value"),
+  labelSmoothing: z.number().positive().max(1).describe('label of real examples; 1: none'),
+  instanceNoise: z.strictObject({
+    std: weight.describe('standard deviation of noise on all that D sees, at the start'),
+    steps: z.int().nonnegative().describe('rounds in which it falls to 0'),
+  }),
+  featureMatching: weight.describe("weight of feature matching, which takes the place of G's loss; 0: none"),
+  minibatch: z
+    .enum(['none', 'discrimination', 'stddev'])
+    .describe('what D learns of the other examples in its minibatch'),
+  clipWeights: weight.describe("largest absolute value of D's weights; 0: no limit"),
+  clipNorm: weight.describe('largest norm of a gradient; 0: no limit'),
+  historicalAveraging: weight.describe('weight of the squared distance to the mean of all past parameters'),
+  consistency: z.strictObject({
+    weight: weight.describe('of consistency under augmentation (bCR); 0: none'),
+    std: weight.describe('standard deviation of the noise that augments points'),
+  }),
+  topK: z.strictObject({
+    share: z
+      .number()
+      .positive()
+      .max(1)
+      .describe('share of the samples, those D scores highest, that move G; 1: all'),
+    steps: z.int().nonnegative().describe('rounds in which it falls from 1'),
+  }),
+  margin: z.number().positive().describe('of the energy loss: energy to which samples are pushed up'),
+  began: z.strictObject({
+    gamma: z.number().positive().max(1).describe('diversity ratio'),
+    lambda: weight.describe('learning rate of its balance k'),
+  }),
+};
+
+export type Stabilisers = z.infer<z.ZodObject<typeof stabiliserSettings>>;
+
+/** None of them. */
+export const noStabilisers: Stabilisers = {
+  loss: 'nonSaturating',
+  k: 1,
+  penalty: { kind: 'none', weight: 0, every: 1 },
+  pack: 1,
+  spectralNorm: false,
+  labelSmoothing: 1,
+  instanceNoise: { std: 0, steps: 0 },
+  featureMatching: 0,
+  minibatch: 'none',
+  clipWeights: 0,
+  clipNorm: 0,
+  historicalAveraging: 0,
+  consistency: { weight: 0, std: 0.1 },
+  topK: { share: 1, steps: 0 },
+  margin: 1,
+  began: { gamma: 0.5, lambda: 0.001 },
+};

@@ -1,0 +1,72 @@
+/** The running verdict on a game. */
+export type Verdict =
+  | 'starting'
+  | 'healthy'
+  | 'at equilibrium'
+  | 'D wins'
+  | 'D dead'
+  | 'G collapsed'
+  | 'oscillating'
+  | 'memorising'
+  | 'diverged';
+
+/** How a game goes, why we say so, and what to try. */
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  /** Sentences with the numbers the verdict rests on. */
+  readonly evidence: readonly string[];
+  /** What to try, the likeliest first; empty where nothing is wrong. */
+  readonly advice: readonly string[];
+}
+
+/** Whether something is wrong. */
+export function isTrouble(verdict: Verdict): boolean {
+  return !['starting', 'healthy', 'at equilibrium'].includes(verdict);
+}
+
+/** What each verdict means, in a sentence. */
+export const meanings: Readonly<Record<Verdict, string>> = {
+  starting: 'too early to say',
+  healthy: 'both players learn, and the samples are as varied as the data',
+  'at equilibrium': 'D can no longer tell samples from data, and they are alike: theory is fulfilled',
+  'D wins': 'D tells every sample from data, and G gets no better',
+  'D dead': 'D does not tell samples from data although they differ',
+  'G collapsed': 'G makes few kinds of examples, whatever the noise',
+  oscillating: 'the players chase each other: samples swing between places instead of settling',
+  memorising: 'the game learns the training examples by heart',
+  diverged: 'numbers grew beyond all bounds',
+};
+
+/** What to try. Names of settings are those of the recipes. */
+export const remedies: Readonly<Record<Verdict, readonly string[]>> = {
+  starting: [],
+  healthy: [],
+  'at equilibrium': [],
+  'D wins': [
+    'lower the learning rate of D or raise that of G (--set D.lr=...)',
+    'give D a gradient penalty (R1) or more dropout, so that it leaves G a slope to learn on',
+    'use nonSaturating or relativisticPairing instead of minimax',
+  ],
+  'D dead': [
+    'raise the learning rate of D, or give it more steps (--set k=2)',
+    'check that D has enough units, and that its penalty or dropout is not too strong',
+  ],
+  'G collapsed': [
+    'let D see several samples at once (pack=2, minibatch=stddev)',
+    'use relativisticPairing with r1+r2, and lower both learning rates',
+    'go back to a checkpoint from before: ganymede resume RUN --set act=rollback',
+  ],
+  oscillating: [
+    'lower the momentum (beta1 to 0 or 0.5) and both learning rates',
+    'give D a gradient penalty (R1), and G an averaged copy (average=0.999)',
+  ],
+  memorising: [
+    'train on more, or more varied, examples; remove duplicates',
+    'give D more dropout or augmentation, or stop earlier and keep the checkpoint before',
+  ],
+  diverged: [
+    'lower both learning rates, or limit the gradients (clipNorm=1)',
+    'look for missing values in the data',
+    'let the game go back by itself: --set act=rollback',
+  ],
+};

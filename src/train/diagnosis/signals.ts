@@ -1,0 +1,49 @@
+import type { Metrics } from '../events.js';
+
+/** What a look at the game gives, besides the scalars of its rounds. All are in `metrics.jsonl` under these names. */
+export interface Signals {
+  /** Mean distance of two samples over that of two examples: 1 as varied as the data, 0 copies of one. */
+  readonly 'watch.diversity': number;
+  /** Kinds of examples that samples cover, of `watch.kinds`. */
+  readonly 'watch.covered': number;
+  readonly 'watch.kinds': number;
+  /** Share of the data that belongs to kinds without samples. */
+  readonly 'watch.missing': number;
+  /** Sliced Wasserstein distance of samples and data over that of two halves of the data: about 1 at best. */
+  readonly 'watch.distance': number;
+  /** Total variation between the kinds of these samples and those of the look before, in [0, 1]. */
+  readonly 'watch.drift'?: number;
+  /** How far the mean of the samples moved since then, in standard deviations of the data. */
+  readonly 'watch.moved'?: number;
+  /** Probability that a sample lies closer to the training examples than a held-out one: 1/2, or 1 for copies. */
+  readonly 'watch.copying'?: number;
+  /** Median distance of the samples to the training examples over that of held-out ones. */
+  readonly 'watch.copyDistance'?: number;
+  /** Probability that D scores an example above a sample: 1/2 where it cannot tell. */
+  readonly 'watch.auc'?: number;
+  /** Mean score of training examples minus that of held-out ones, in standard deviations. */
+  readonly 'watch.gap'?: number;
+  /** Change of D's mean score of the same examples since the look before. */
+  readonly 'watch.scoreMoved'?: number;
+  /** How often the game has been treated. */
+  readonly 'watch.treated'?: number;
+}
+
+/** One look, with names for the kinds that have no samples. */
+export interface Look {
+  readonly signals: Signals;
+  readonly missing: readonly string[];
+}
+
+/** The signals of a line of metrics; undefined for a line without a look. */
+export function signalsOf(metrics: Metrics): Signals | undefined {
+  return 'watch.diversity' in metrics ? (metrics as unknown as Signals) : undefined;
+}
+
+/** A logged line in which the game was looked at. */
+export interface Observation {
+  readonly step: number;
+  readonly metrics: Metrics;
+  readonly signals: Signals;
+  readonly missing: readonly string[];
+}

@@ -1,0 +1,24 @@
+import type { Action } from '../events.js';
+
+/** A number as evidence shows it: three digits that matter. */
+export function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** What was done, in words; empty where nothing was. */
+export function doneText(action: Action | undefined): string {
+  switch (action?.kind) {
+    case undefined:
+      return '';
+    case 'stop':
+      return 'the training stops here';
+    case 'rollback':
+      return `the players go back to step ${action.to}`;
+    case 'halve':
+      return `learning rates from here on, as factors: ${Object.entries(action.factors)
+        .map(([player, factor]) => `${player} ${shortNumber(factor)}`)
+        .join(', ')}`;
+  }
+}

@@ -1,0 +1,63 @@
+import { cast, add, inScope, mul, state, type Value } from '../ir/index.js';
+import { bindParams, type Network } from '../nn/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { Field, Game, Player } from './game.js';
+import { averageName } from './names.js';
+
+/** Which of a player's parameters play: those that learn, or their average where the player keeps one. */
+export type Weights = 'last' | 'averaged';
+
+/** The players of a game outside training: no dropout, running statistics, nothing updated. */
+export class Evaluation {
+  private readonly states = new Map<string, Value>();
+  private readonly game: Game;
+
+  constructor(game: Game) {
+    this.game = game;
+  }
+
+  /** Output of a player's network. Throws PHASE_UNKNOWN_PLAYER. */
+  play(player: string, x: Value, weights: Weights): Value {
+    const { network, average } = this.player(player);
+    const averaged = weights === 'averaged' && average !== undefined;
+    return inScope(player, () => network(this.params(player, averaged), x));
+  }
+
+  private params(path: string, averaged: boolean): Parameters<Network>[0] {
+    return bindParams({
+      path,
+      training: false,
+      param: (name, shape) => this.read(averaged ? averageName(name) : name, shape),
+      stat: (name, shape) => this.read(name, shape),
+      update: () => undefined,
+      noise: (name) => {
+        throw new GanymedeError('INTERNAL', `${name} draws noise outside training`);
+      },
+    });
+  }
+
+  private read(name: string, shape: readonly number[]): Value {
+    const value = this.states.get(name) ?? state(name, shape);
+    this.states.set(name, value);
+    return value;
+  }
+
+  private player(name: string): Player {
+    const { players } = this.game;
+    const player = Object.hasOwn(players, name) ? players[name] : undefined;
+    if (player) return player;
+    throw new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${name}"`, {
+      where: 'samples.player',
+      expected: Object.keys(players).join(', '),
+      actual: name,
+    });
+  }
+}
+
+/** A field as players see it: `uint8` pixels become `float32` in the field's range. */
+export function inRange(x: Value, field: Field): Value {
+  if (field.dtype !== 'uint8') return x;
+  const [low, high] = field.range ?? [0, 1];
+  const scaled = mul(cast(x, 'float32'), (high - low) / 255);
+  return low === 0 ? scaled : add(scaled, low);
+}
