@@ -95,7 +95,7 @@ const longestName = 80;
 /** What the run's folder is called after its number: letters, digits, `_`, `.` and `-` of the name, recipe or data. */
 function runName({ name, recipe, data }: Config): string {
   const [kind, path] = data.split(/:(.*)/s);
-  const source = path === undefined ? data : `${kind}-${stem(path)}`;
+  const source = path === undefined ? data : kind === 'points' ? stem(path) : `${kind}-${stem(path)}`;
   const slug = (text: string): string =>
     text
       .normalize()

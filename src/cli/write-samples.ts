@@ -70,7 +70,7 @@ function unknownFormat(to: string, { samples }: Pick<Game, 'samples'>): Ganymede
   return new GanymedeError('USAGE', `${to} is in no format ${kind} are written in`, {
     where: '--to',
     expected: expected[kind],
-    actual: extname(to),
+    actual: extname(to) || 'a folder',
     fix: `Write a ${usualFormat({ samples })} file, and convert it.`,
   });
 }

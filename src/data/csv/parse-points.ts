@@ -17,7 +17,8 @@ export function parsePoints(bytes: Uint8Array, path: string): Tensor {
     if (row.fields.length !== (first ?? row).fields.length) throw ragged(path, row, first ?? row);
     const header = first === undefined && !row.fields.some(isNumber);
     first ??= row;
-    if (!header) row.fields.forEach((field, column) => values.push(numberOf(field, { path, row, column })));
+    if (header) continue;
+    for (const [column, field] of row.fields.entries()) values.push(numberOf(field, { path, row, column }));
   }
   if (!first || values.length === 0) throw noPoints(path, first);
   return tensor([values.length / first.fields.length, first.fields.length], values.all());

@@ -23,6 +23,9 @@ interface Ink {
 const real: Ink = { colour: [126, 134, 148], alpha: 0.5, softness: 1.5 };
 const sample: Ink = { colour: [29, 78, 216], alpha: 0.8, softness: 1.4 };
 
+/** Radius of a dot, in standard deviations: even thousands of dots on one place stay round. */
+const REACH = 2.5;
+
 /**
  * A picture of points `[n, coordinates]`: `uint8 [512, 512, 3]`. Points of one coordinate are a smooth curve of their density
  * over a grey histogram of the real ones, all others soft dots at their first two coordinates. What lies outside of the bounds
@@ -43,8 +46,10 @@ export function scatter(points: Tensor, { bounds, reals }: ScatterOptions): Tens
 
 function paintDots(canvas: Canvas, points: Tensor, { colour, alpha, softness }: Ink, { x, y }: Scales): void {
   const [across, up] = [coordinate(points, 0), coordinate(points, 1)];
-  const soft = (distance: number): number => alpha * Math.exp(-((distance / softness) ** 2) / 2);
+  const reach = REACH * softness;
+  const soft = (distance: number): number =>
+    distance > reach ? 0 : alpha * Math.exp(-((distance / softness) ** 2) / 2);
   across.forEach((value, i) => {
-    canvas.stamp(x(value), y(up[i] ?? NaN), colour, 3 * softness, soft);
+    canvas.stamp(x(value), y(up[i] ?? NaN), colour, reach, soft);
   });
 }

@@ -9,7 +9,7 @@ const axis: Colour = [214, 218, 226];
 const LINES = 6;
 
 /** From a coordinate to pixels. */
-export type Scale = (value: number) => number;
+type Scale = (value: number) => number;
 
 export interface Scales {
   readonly x: Scale;
