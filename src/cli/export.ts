@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeWhole } from '../node/index.js';
-import { exportGenerator, loadCheckpoint } from '../train/index.js';
+import { type Examples, examplesOf, exportGenerator, loadCheckpoint } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
 
@@ -21,14 +21,18 @@ export async function exportRun(
   const model = exportGenerator(game, run.config, await loadCheckpoint(run.store, flags.step));
   const to = flags.to ?? join(run.store.path, 'export', 'generator.onnx');
   await writeWhole(to, model, 'Name another file with --to FILE.');
-  output.answer({ file: to, bytes: model.length }, `${to} (${model.length} bytes)\n${snippet(to)}`, to);
+  output.answer(
+    { file: to, bytes: model.length },
+    `${to} (${model.length} bytes)\n${snippet(to, examplesOf(game.samples))}`,
+    to,
+  );
   return 0;
 }
 
-function snippet(file: string): string {
+function snippet(file: string, examples: Examples): string {
   return `
   import { InferenceSession, Tensor } from 'onnxruntime-node';
   const G = await InferenceSession.create(${JSON.stringify(file)});
-  // metadata_props of the file: the prior of z, its size, the range of the pixels
-  const { images } = await G.run({ z: new Tensor('float32', noise, [n, latent]) });`;
+  // metadata_props of the file: the prior of z, its size${examples === 'images' ? ', the range of the pixels' : ''}
+  const { ${examples} } = await G.run({ z: new Tensor('float32', noise, [n, latent]) });`;
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { dataSpecs } from '../data/index.js';
 import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
 import { exitStatus, GanymedeError } from '../support/errors.js';
@@ -53,7 +54,7 @@ function buildProgram(status: { value: number }): Command {
         .command('train [recipe] [data]')
         .description(`train a GAN; recipes: ${recipes.map(({ name }) => name).join(', ')}`),
     )
-      .option('--data <spec>', 'mnist, fashion-mnist or idx:DIR')
+      .option('--data <spec>', dataSpecs)
       .option('--dry-run', 'print settings and sizes, write nothing'),
     train,
   );
@@ -68,12 +69,12 @@ function buildProgram(status: { value: number }): Command {
   verb(
     program
       .command('generate <run>')
-      .description('make images with a trained generator')
-      .option('-n <count>', 'how many', positive, 64)
+      .description('make images or points with a trained generator')
+      .option('-n <count>', 'how many; default 64 images or 2048 points', positive)
       .option('--seed <n>', 'seed of the noise', natural, 1)
       .option(
         '--to <path>',
-        'a .png file for a grid, a folder for single images, or a .safetensors file for noise and pixels',
+        'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',
         named,
       )
       .option('--step <n>', 'use the checkpoint of this step', natural)

@@ -72,7 +72,7 @@ export class Progress {
       `step ${step}/${this.steps}`,
       `${Math.floor((100 * step) / this.steps)} %`,
       `${rate.toFixed(rate < 10 ? 2 : 0)} it/s`,
-      `${Math.round(rate * this.batch)} img/s`,
+      `${Math.round(rate * this.batch)} ex/s`,
       `left ${clock((this.steps - step) * secondsPerStep)}`,
       ...(this.verdict === undefined ? [] : [this.verdict]),
       ...scalars,

@@ -4,6 +4,7 @@ import { GanymedeError } from '../support/errors.js';
 import {
   changedSettings,
   type Config,
+  describeExamples,
   loadNewestCheckpoint,
   loggedLines,
   metricsFile,
@@ -57,11 +58,10 @@ function notesOf(before: Config, after: Config): string[] {
 /** Minibatches are drawn by position: other data would make another training of it. */
 function requireSameData(data: Dataset, sha256: string, { data: before }: Recorded): void {
   if (!before || before.sha256 === sha256) return;
-  const text = (n: number, size: readonly number[]): string => `${n} images of ${size.join('x')}`;
   throw new GanymedeError('DATA_UNFIT', `${data.name} is not the data this run was trained on`, {
     where: data.name,
-    expected: `${text(before.count, before.shape)} with SHA-256 ${before.sha256}`,
-    actual: `${text(data.count, data.shape)} with SHA-256 ${sha256}`,
+    expected: `${describeExamples(before)} with SHA-256 ${before.sha256}`,
+    actual: `${describeExamples(data)} with SHA-256 ${sha256}`,
     fix: 'Put the old data back, or start a new run on the new data.',
   });
 }

@@ -3,7 +3,10 @@ import { encodePng, environment, lockRun, nodeHost, packageVersion } from '../no
 import {
   type Checkpoint,
   type Config,
+  describeExamples,
   type Environment,
+  type Examples,
+  examplesOf,
   exportGenerator,
   type Game,
   loadCheckpoint,
@@ -172,20 +175,20 @@ async function finish({ config, game }: Session, { store, output, stop }: Ending
     return stop.status;
   }
   await store.write('export/generator.onnx', exportGenerator(game, config, await loadCheckpoint(store)));
-  output.answer({ run: store.path }, nextSteps(store.path), store.path);
+  output.answer({ run: store.path }, nextSteps(store.path, examplesOf(game.samples)), store.path);
   return 0;
 }
 
 function headline({ recipe, config, data, before }: Session, store: RunStore): string {
   const start = before ? `from step ${before.from.step} ` : '';
-  return `${recipe.name} on ${data.name}: ${data.count} images of ${data.shape.join('x')}, ${start}to step ${config.steps}, batch ${config.batch}, seed ${config.seed}\nrun         ${store.path}`;
+  return `${recipe.name} on ${data.name}: ${describeExamples(data)}, ${start}to step ${config.steps}, batch ${config.batch}, seed ${config.seed}\nrun         ${store.path}`;
 }
 
-function nextSteps(path: string): string {
+function nextSteps(path: string, examples: Examples): string {
   const run = shellWord(path);
   return `done: ${path}
   look at the samples    ${path}/samples/
-  make more images       npx ganymede generate ${run} -n 64 --seed 1
+  make more ${examples}       npx ganymede generate ${run} --seed 1
   go on training         npx ganymede resume ${run} --steps N
   the generator, ONNX    ${path}/export/generator.onnx`;
 }

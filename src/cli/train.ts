@@ -1,6 +1,6 @@
-import { namesData } from '../data/index.js';
+import { dataNames, dataSpecs, namesData, specExamples } from '../data/index.js';
 import { absoluteSpec, createRunFolder, dataFingerprint, folderStore, openDataset } from '../node/index.js';
-import { recipeNamed, recipes } from '../recipes/index.js';
+import { defaultRecipe, recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import { buildStep, type Config, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
@@ -41,18 +41,24 @@ interface Choice {
   readonly spec: string | undefined;
 }
 
-/** One argument may name a recipe or data; two name both. `--data` may name the data instead. */
+/**
+ * One argument may name a recipe or data; two name both. `--data` may name the data instead. Where only data is named, the
+ * recipe is the default for what it holds.
+ */
 function chosen(args: readonly string[], flag: string | undefined): Choice {
   const [first, second] = args;
   const isRecipe = first !== undefined && recipes.some(({ name }) => name === first);
-  const fallback = recipeNamed(recipes[0]?.name ?? '');
-  if (first === undefined || (isRecipe && second === undefined))
-    return { recipe: isRecipe ? recipeNamed(first) : fallback, spec: flag };
+  if (first === undefined) return { recipe: recipeFor(flag), spec: flag };
+  if (isRecipe && second === undefined) return { recipe: recipeNamed(first), spec: flag };
   const spec = second ?? first;
   if (flag !== undefined) throw twiceNamed(spec, flag);
   if (second !== undefined) return { recipe: recipeFirst(first, second), spec };
-  if (namesData(first)) return { recipe: fallback, spec };
+  if (namesData(first)) return { recipe: recipeFor(first), spec };
   throw neither(first);
+}
+
+function recipeFor(spec: string | undefined): Recipe {
+  return spec === undefined ? recipeNamed(recipes[0]?.name ?? '') : defaultRecipe(specExamples(spec));
 }
 
 function recipeFirst(first: string, second: string): Recipe {
@@ -75,10 +81,10 @@ function twiceNamed(spec: string, flag: string): GanymedeError {
 }
 
 function neither(text: string): GanymedeError {
-  const guess = nearest(text, [...recipes.map(({ name }) => name), 'mnist', 'fashion-mnist']);
+  const guess = nearest(text, [...recipes.map(({ name }) => name), ...dataNames]);
   return new GanymedeError('RECIPE_UNKNOWN', `"${text}" is neither a recipe nor data`, {
     where: 'train',
-    expected: `${recipes.map(({ name }) => name).join(', ')}; mnist, fashion-mnist, idx:DIR`,
+    expected: `${recipes.map(({ name }) => name).join(', ')}; ${dataSpecs}`,
     actual: text,
     fix: guess === undefined ? 'See ganymede recipes.' : `Did you mean "${guess}"?`,
   });
@@ -88,11 +94,17 @@ const longestName = 80;
 
 /** What the run's folder is called after its number: letters, digits, `_`, `.` and `-` of the name, recipe or data. */
 function runName({ name, recipe, data }: Config): string {
-  const source = data.startsWith('idx:') ? `idx-${data.split(/[/\\]/).at(-1) ?? ''}` : data;
+  const [kind, path] = data.split(/:(.*)/s);
+  const source = path === undefined ? data : kind === 'points' ? stem(path) : `${kind}-${stem(path)}`;
   const slug = (text: string): string =>
     text
       .normalize()
       .replace(/[^\p{L}\p{N}_.-]+/gu, '-')
       .replace(/^[.-]+|[.-]+$/g, '');
   return (slug(name ?? '') || slug(`${recipe}-${source}`)).slice(0, longestName);
+}
+
+/** The last part of a path, without `.csv` or `.tsv`. */
+function stem(path: string): string {
+  return (path.split(/[/\\]/).at(-1) ?? '').replace(/\.[ct]sv$/i, '');
 }

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import { namesData, parseDataSpec } from './data-spec.js';
+import { dataSpecs, namesData, parseDataSpec, specExamples } from './data-spec.js';
+import { openWorld, worldNames } from './worlds/index.js';
 
 test.each([
   ['mnist', { kind: 'mnist' }],
   ['Fashion-MNIST', { kind: 'fashion-mnist' }],
+  ['stacked-mnist', { kind: 'stacked-mnist' }],
+  ['Ring', { kind: 'world', world: 'ring' }],
+  ['points:a b.txt', { kind: 'points', file: 'a b.txt' }],
+  ['./measured.csv', { kind: 'points', file: './measured.csv' }],
+  ['measured.TSV', { kind: 'points', file: 'measured.TSV' }],
+  ['idx:odd.csv', { kind: 'idx', dir: 'odd.csv' }],
   ['IDX:good', { kind: 'idx', dir: 'good' }],
   ['idx:./digits', { kind: 'idx', dir: './digits' }],
   ['folder:photos', { kind: 'folder', dir: 'photos' }],
@@ -15,14 +22,36 @@ test.each([
   expect(parseDataSpec(spec)).toEqual(expected);
 });
 
+const csv = 'for a CSV file of points, points:FILE.csv.';
+
 test.each([
-  ['mnits', 'Did you mean "mnist"? For a folder of IDX files, write idx:mnits.'],
-  ['photos', 'For a folder of IDX files, write idx:photos.'],
-  ['', 'For a folder of IDX files, write idx:DIR.'],
+  ['mnits', `Did you mean "mnist"? For a folder of IDX files, write idx:mnits; ${csv}`],
+  ['rings', `Did you mean "ring"? For a folder of IDX files, write idx:rings; ${csv}`],
+  ['photos', `For a folder of IDX files, write idx:photos; ${csv}`],
+  ['', `For a folder of IDX files, write idx:DIR; ${csv}`],
 ])('"%s" is unknown, and only what can be read is advertised', (spec, fix) => {
   expect(() => parseDataSpec(spec)).toThrow(
-    expect.objectContaining({ code: 'DATA_SPEC_UNKNOWN', expected: 'mnist, fashion-mnist or idx:DIR', fix }),
+    expect.objectContaining({ code: 'DATA_SPEC_UNKNOWN', expected: dataSpecs, fix }),
   );
+});
+
+test('"points:" lacks the name of its file', () => {
+  expect(() => parseDataSpec('points: ')).toThrow(
+    expect.objectContaining({
+      code: 'DATA_SPEC_UNKNOWN',
+      expected: 'points:FILE.csv',
+      message: expect.stringContaining('the name of the file is missing') as string,
+    }),
+  );
+});
+
+test('a name tells whether it holds images or points', () => {
+  for (const name of worldNames) {
+    expect(specExamples(name)).toBe('points');
+    expect(openWorld(name, { count: 5, heldOut: 0 }).shape).toHaveLength(1);
+  }
+  expect(['points:a.csv', './a.csv'].map(specExamples)).toEqual(['points', 'points']);
+  expect(['mnist', 'stacked-mnist', 'idx:a', './a'].map(specExamples)).toEqual(Array(4).fill('images'));
 });
 
 test.each(['idx:', 'IDX: ', 'folder:'])('"%s" lacks the name of its folder', (spec) => {
@@ -36,13 +65,14 @@ test.each(['idx:', 'IDX: ', 'folder:'])('"%s" lacks the name of its folder', (sp
 });
 
 test.each([
+  ...['ring', 'Grid', 'mixture', 'spirals', 'checkerboard', 'stacked-mnist', 'points:a', 'a.csv'],
   ...['mnist', 'MNIST', 'Fashion-MNIST', 'idx:good', 'IDX:good', 'idx:', 'Folder:photos'],
   ...['./photos', '~/digits', '/data', 'a/b', 'C:\\data', '..'],
 ])('"%s" names data', (spec) => {
   expect(namesData(spec)).toBe(true);
 });
 
-test.each(['gan', 'gan-quick', 'mnits', 'photos', 'idx', 'myidx:good', ''])(
+test.each(['gan', 'gan-quick', 'mnits', 'photos', 'idx', 'points', 'myidx:good', ''])(
   '"%s" does not name data',
   (spec) => {
     expect(namesData(spec)).toBe(false);

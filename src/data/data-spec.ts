@@ -1,64 +1,87 @@
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
+import { type WorldName, worldNames } from './worlds/index.js';
 
 /** Where training data comes from, as named on a command line. */
 export type DataSpec =
-  | { readonly kind: 'mnist' }
-  | { readonly kind: 'fashion-mnist' }
-  | { readonly kind: 'idx'; readonly dir: string }
-  | { readonly kind: 'folder'; readonly dir: string };
+  | { readonly kind: 'mnist' | 'fashion-mnist' | 'stacked-mnist' }
+  | { readonly kind: 'world'; readonly world: WorldName }
+  | { readonly kind: 'points'; readonly file: string }
+  | { readonly kind: 'idx' | 'folder'; readonly dir: string };
 
-const NAMED = ['mnist', 'fashion-mnist'] as const;
+const imageSets = ['mnist', 'fashion-mnist', 'stacked-mnist'] as const;
+
+/** Every set that goes by a name alone. */
+export const dataNames: readonly string[] = [...imageSets, ...worldNames];
+
+/** What may be named, for help and errors. */
+export const dataSpecs = `${dataNames.join(', ')}, idx:DIR or points:FILE.csv`;
 
 /**
- * `mnist`, `fashion-mnist`, `idx:DIR` (a folder of IDX files), `folder:DIR` (a folder of images), or a path, which
- * must look like one (`./photos`, `/data/photos`) and means a folder of images; the case of names and prefixes does
- * not matter. Throws DATA_SPEC_UNKNOWN.
+ * The name of a set; `idx:DIR` (a folder of IDX files), `points:FILE` (a CSV file), `folder:DIR` (a folder of images); or
+ * a path: one that ends in .csv or .tsv is a file of points, any other that looks like one (`./photos`, `/data/photos`) a
+ * folder of images. The case of names and prefixes does not matter. Throws DATA_SPEC_UNKNOWN.
  */
 export function parseDataSpec(spec: string): DataSpec {
-  const named = namedSet(spec);
-  if (named) return { kind: named };
-  const prefixed = prefixedFolder(spec);
-  if (prefixed?.dir.trim() === '') throw nameless(prefixed.kind);
-  if (prefixed) return prefixed;
-  if (looksLikePath(spec)) return { kind: 'folder', dir: spec };
-  throw unknown(spec);
+  const meant = namedSet(spec) ?? prefixed(spec) ?? pathSpec(spec);
+  if (!meant) throw unknown(spec);
+  if ('dir' in meant && meant.dir.trim() === '') throw nameless(meant.kind);
+  if ('file' in meant && meant.file.trim() === '') throw nameless(meant.kind);
+  return meant;
 }
 
 /** Whether a word of a command line means data, rather than a recipe; it may still be data that cannot be read. */
 export function namesData(spec: string): boolean {
-  return namedSet(spec) !== undefined || prefixedFolder(spec) !== undefined || looksLikePath(spec);
+  return (namedSet(spec) ?? prefixed(spec) ?? pathSpec(spec)) !== undefined;
 }
 
-function namedSet(spec: string): (typeof NAMED)[number] | undefined {
-  return NAMED.find((name) => name === spec.toLowerCase());
+/** What data holds, by its name alone. Throws DATA_SPEC_UNKNOWN. */
+export function specExamples(spec: string): 'images' | 'points' {
+  const { kind } = parseDataSpec(spec);
+  return kind === 'world' || kind === 'points' ? 'points' : 'images';
 }
 
-function prefixedFolder(spec: string): { kind: 'idx' | 'folder'; dir: string } | undefined {
-  const [, kind, dir] = /^(idx|folder):(.*)$/is.exec(spec) ?? [];
-  if (kind === undefined || dir === undefined) return undefined;
-  return { kind: kind.toLowerCase() === 'idx' ? 'idx' : 'folder', dir };
+function namedSet(spec: string): DataSpec | undefined {
+  const name = spec.toLowerCase();
+  const kind = imageSets.find((each) => each === name);
+  if (kind) return { kind };
+  const world = worldNames.find((each) => each === name);
+  return world && { kind: 'world', world };
 }
 
-function looksLikePath(spec: string): boolean {
-  return /^[.~]|[/\\]/.test(spec);
+function prefixed(spec: string): DataSpec | undefined {
+  const [, prefix, rest] = /^(idx|folder|points):(.*)$/is.exec(spec) ?? [];
+  if (prefix === undefined || rest === undefined) return undefined;
+  const kind = prefix.toLowerCase();
+  if (kind === 'points') return { kind, file: rest };
+  return { kind: kind === 'idx' ? 'idx' : 'folder', dir: rest };
 }
 
-function nameless(kind: string): GanymedeError {
-  return new GanymedeError('DATA_SPEC_UNKNOWN', `the name of the folder is missing after "${kind}:"`, {
+function pathSpec(spec: string): DataSpec | undefined {
+  if (/\.[ct]sv$/i.test(spec)) return { kind: 'points', file: spec };
+  return /^[.~]|[/\\]/.test(spec) ? { kind: 'folder', dir: spec } : undefined;
+}
+
+const idxFix = 'Name a folder of IDX files, as in idx:./digits.';
+const pointsFix = 'Name a CSV file, as in points:./measured.csv.';
+
+function nameless(kind: DataSpec['kind']): GanymedeError {
+  const [what, expected, fix] =
+    kind === 'points' ? ['file', 'points:FILE.csv', pointsFix] : ['folder', 'idx:DIR', idxFix];
+  return new GanymedeError('DATA_SPEC_UNKNOWN', `the name of the ${what} is missing after "${kind}:"`, {
     where: 'data',
-    expected: 'idx:DIR',
+    expected,
     actual: `${kind}:`,
-    fix: 'Name a folder of IDX files, as in idx:./digits.',
+    fix,
   });
 }
 
 function unknown(spec: string): GanymedeError {
-  const meant = nearest(spec, NAMED);
-  const folder = `For a folder of IDX files, write idx:${spec === '' ? 'DIR' : spec}.`;
+  const meant = nearest(spec, dataNames);
+  const folder = `For a folder of IDX files, write idx:${spec === '' ? 'DIR' : spec}; for a CSV file of points, points:FILE.csv.`;
   return new GanymedeError('DATA_SPEC_UNKNOWN', `there is no data set called "${spec}"`, {
     where: 'data',
-    expected: `${NAMED.join(', ')} or idx:DIR`,
+    expected: dataSpecs,
     actual: spec,
     fix: meant === undefined ? folder : `Did you mean "${meant}"? ${folder}`,
   });

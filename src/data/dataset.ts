@@ -1,6 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
-import { invariant } from '../support/invariant.js';
-import { sizeOf, type Tensor, tensor, zeros } from '../tensor/index.js';
+import { type Tensor, tensor } from '../tensor/index.js';
+import { gather, outOfRange } from './gather.js';
 import { shapeText } from './shape-text.js';
 
 /** Examples of one shape, each with an optional class. */
@@ -10,12 +10,14 @@ export interface Dataset {
   /** Of one example: channels, height and width of an image, or the coordinates of a point. */
   readonly shape: readonly number[];
   /** Class of every example. */
-  readonly labels?: Int32Array;
+  readonly labels?: Int32Array | undefined;
   readonly classNames?: readonly string[];
   /** What the data is known to be a mixture of. */
   readonly modes?: Modes;
-  /** Examples of the same distribution that training never sees. */
-  readonly heldOut?: Dataset;
+  /** Examples of the same distribution that training never sees. Throws where its files are there, but damaged. */
+  readonly heldOut?: Dataset | undefined;
+  /** What every example is computed from, by a rule that `name` says. */
+  readonly source?: Dataset;
   /** The examples at `indices`, `[n, ...shape]`. Throws DATA_INDEX_RANGE or TENSOR_TOO_LARGE. */
   batch(indices: ArrayLike<number>): Tensor;
 }
@@ -61,41 +63,22 @@ export function inMemoryDataset({ name, images, labels, classNames }: InMemoryIm
   if (images.dtype !== 'uint8' || images.shape.length !== 4 || channels * height * width === 0)
     throw notImages(name, images);
   const shape = [channels, height, width] as const;
-  const pixels = images.data;
-  invariant(pixels instanceof Uint8Array, 'uint8 images are stored as bytes');
   return {
     name,
     count,
     shape,
     ...(labels && { labels: checkLabels(name, count, labels, classNames) }),
     ...(classNames && { classNames }),
-    batch: (indices) => gather(name, pixels, [count, ...shape], indices),
+    batch: (indices) => gather(name, images, indices),
   };
 }
 
-/** The classes of the images at `indices`: `int32 [n]`, or undefined if the dataset has none. */
+/** The classes of the examples at `indices`: `int32 [n]`, or undefined if the dataset has none. */
 export function labelBatch(dataset: Dataset, indices: ArrayLike<number>): Tensor | undefined {
   const { labels, name, count } = dataset;
   if (!labels) return undefined;
   const picked = Int32Array.from(indices, (index) => labels[index] ?? outOfRange(name, count, index));
   return tensor([picked.length], picked);
-}
-
-function gather(
-  name: string,
-  pixels: Uint8Array,
-  shape: readonly number[],
-  indices: ArrayLike<number>,
-): Tensor {
-  const [count = 0, ...item] = shape;
-  const size = sizeOf(item);
-  const batch = zeros([indices.length, ...item], 'uint8');
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i] ?? -1;
-    if (!Number.isInteger(index) || index < 0 || index >= count) outOfRange(name, count, index);
-    batch.data.set(pixels.subarray(index * size, (index + 1) * size), i * size);
-  }
-  return batch;
 }
 
 function checkLabels(
@@ -138,13 +121,5 @@ function notImages(name: string, { dtype, shape }: Tensor): GanymedeError {
     expected: 'uint8 [images, channels, height, width], no size of an image 0',
     actual: `${dtype} ${shapeText(shape)}`,
     fix: 'Give grey images one channel, and pixels as bytes from 0 to 255.',
-  });
-}
-
-function outOfRange(name: string, count: number, index: number): never {
-  throw new GanymedeError('DATA_INDEX_RANGE', `${name} has no image ${index}`, {
-    where: name,
-    expected: `an integer from 0 to ${count - 1}`,
-    actual: String(index),
   });
 }

@@ -1,5 +1,6 @@
 export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
-export { type DataSpec, namesData, parseDataSpec } from './data-spec.js';
+export { pointsFromCsv } from './csv/points-from-csv.js';
+export { dataNames, dataSpecs, type DataSpec, namesData, parseDataSpec, specExamples } from './data-spec.js';
 export {
   type Dataset,
   fieldBatch,
@@ -15,3 +16,8 @@ export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';
 export { meanImage } from './mean-image.js';
 export { moments } from './moments.js';
+export { type InMemoryPoints, pointsDataset } from './points.js';
+export { type Bounds, boundsOf, scatter, type ScatterOptions } from './scatter/index.js';
+export { type StackOptions, stackedDataset } from './stacked.js';
+export { openWorld, type WorldName, worldNames } from './worlds/index.js';
+export { mixtureDensity } from './worlds/mixtures.js';

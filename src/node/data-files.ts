@@ -1,14 +1,17 @@
 import type { Stats } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GanymedeError, messageOf } from '../support/errors.js';
 import { codeOf } from './files.js';
 
-/** The bytes of a regular file; pipes and devices are never opened. Throws DATA_UNREADABLE. */
+/** The bytes of a regular file; pipes and devices are never opened. Throws DATA_NOT_FOUND or DATA_UNREADABLE. */
 export async function readDataFile(path: string): Promise<Uint8Array> {
   const refuse = (cause: unknown): never => {
     throw unreadable(path, cause);
   };
+  await lstat(path).catch((cause: unknown) => {
+    if (codeOf(cause) === 'ENOENT') throw missing(path);
+  });
   const found = await stat(path).catch(refuse);
   if (!found.isFile()) throw notFile(path, found);
   return readFile(path).catch(refuse);
@@ -60,6 +63,14 @@ function unreadable(path: string, cause: unknown): GanymedeError {
     expected: 'a file or folder this user may read',
     fix: known?.fix ?? 'Check the path and its disk, or copy the data elsewhere.',
     cause,
+  });
+}
+
+function missing(path: string): GanymedeError {
+  return new GanymedeError('DATA_NOT_FOUND', `there is no file ${path}`, {
+    where: path,
+    expected: 'the path of a file',
+    fix: 'Check the path.',
   });
 }
 

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { type ImageDataset, inMemoryDataset } from '../data/index.js';
+import { type ImageDataset, inMemoryDataset, pointsDataset, stackedDataset } from '../data/index.js';
 import { tensor, zeros } from '../tensor/index.js';
-import { absoluteSpec, dataFingerprint, openDataset } from './datasets.js';
+import { absoluteSpec, openDataset } from './datasets.js';
+import { dataFingerprint } from './fingerprint.js';
 
 test.each([
   ['MNIST', 'mnist'],
@@ -15,6 +18,10 @@ test.each([
   ['idx:~/digits', `idx:${join(homedir(), 'digits')}`],
   ['idx:~', `idx:${homedir()}`],
   ['idx:~other', `idx:${resolve('~other')}`],
+  ['Ring', 'ring'],
+  ['Stacked-MNIST', 'stacked-mnist'],
+  ['points:a.csv', `points:${resolve('a.csv')}`],
+  ['~/a.csv', `points:${join(homedir(), 'a.csv')}`],
   ['./photos', `folder:${resolve('photos')}`],
 ])('%s is %s from anywhere', (spec, expected) => {
   expect(absoluteSpec(spec)).toBe(expected);
@@ -74,4 +81,86 @@ test('a fingerprint reads every image once, some thousands at a time', () => {
   dataFingerprint(data);
   expect(read.length).toBeGreaterThan(1);
   expect(read.flat()).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
+});
+
+const idx = (name: string, shape: readonly number[], fill: number): [string, Uint8Array] => {
+  const header = Uint8Array.of(0, 0, 8, shape.length, ...shape.flatMap((n) => [0, 0, 0, n]));
+  const elements = new Uint8Array(shape.reduce((product, n) => product * n, 1)).fill(fill);
+  return [name, Uint8Array.of(...header, ...elements)];
+};
+const training = [idx('train-images-idx3-ubyte', [3, 2, 2], 1), idx('train-labels-idx1-ubyte', [3], 1)];
+const testImages = idx('t10k-images-idx3-ubyte', [2, 2, 2], 9);
+
+async function folderOf(files: readonly (readonly [string, Uint8Array | string])[]): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'ganymede-data-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  for (const [name, content] of files) await writeFile(join(dir, name), content);
+  return dir;
+}
+
+test('the test part of a folder is held out, where there is one', async () => {
+  const data = await openDataset(`idx:${await folderOf([...training, testImages])}`);
+  expect([data.count, [...data.batch([0]).data]]).toEqual([3, [1, 1, 1, 1]]);
+  expect([data.heldOut?.count, [...(data.heldOut?.batch([1]).data ?? [])]]).toEqual([2, [9, 9, 9, 9]]);
+  expect(data.heldOut).toBe(data.heldOut);
+  expect((await openDataset(`idx:${await folderOf(training)}`)).heldOut).toBeUndefined();
+  expect((await openDataset(`idx:${await folderOf([testImages])}`)).heldOut).toBeUndefined();
+});
+
+test.each([
+  ['IDX_MAGIC', 'not an IDX file'],
+  ['DATA_UNFIT', idx('', [2, 3, 3], 9)[1]],
+])('a test part that is wrong, %s, is refused when it is asked for only', async (code, content) => {
+  const data = await openDataset(`idx:${await folderOf([...training, [testImages[0], content]])}`);
+  expect(data.count).toBe(3);
+  expect(() => data.heldOut).toThrow(expect.objectContaining({ code, fix: expect.any(String) as string }));
+});
+
+test('MNIST holds out its 10,000 test images, stacked too', async () => {
+  const digits = await openDataset('mnist');
+  expect([digits.count, digits.heldOut?.count, digits.heldOut?.labels?.[0]]).toEqual([60_000, 10_000, 7]);
+  const stacked = await openDataset('stacked-mnist');
+  expect(stacked).toMatchObject({ name: 'stacked-mnist', count: 1_048_576, shape: [3, 28, 28] });
+  expect(stacked.heldOut?.count).toBe(10_000);
+});
+
+test('points are read from a CSV file, plain or gzipped', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${-i - 1}`).join('\n');
+  const dir = await folderOf([
+    ['a.csv', rows],
+    ['b.csv', gzipSync(rows)],
+  ]);
+  const a = await openDataset(`points:${join(dir, 'a.csv')}`);
+  expect(a).toMatchObject({ name: `points:${join(dir, 'a.csv')}`, count: 36, shape: [2] });
+  expect(a.heldOut?.count).toBe(4);
+  expect(dataFingerprint(await openDataset(join(dir, 'b.csv')))).toBe(dataFingerprint(a));
+  await expect(openDataset(join(dir, 'none.csv'))).rejects.toMatchObject({ code: 'DATA_NOT_FOUND' });
+});
+
+test('a fingerprint of points is of their numbers', () => {
+  const of = (values: readonly number[]): string =>
+    dataFingerprint(pointsDataset({ name: 'any', points: tensor([2, 1], values) }));
+  const expected = createHash('sha256')
+    .update('2 points of 1\n')
+    .update(new Uint8Array(Float32Array.of(0.5, -1).buffer));
+  expect(of([0.5, -1])).toBe(expected.digest('hex'));
+  expect(of([0.5, -1.0000001])).not.toBe(of([0.5, -1]));
+});
+
+test('a fingerprint of stacked images is of the images, each read once, and of their number', () => {
+  let reads = 0;
+  const images = inMemoryDataset({ name: 'many', images: zeros([5000, 1, 2, 2], 'uint8') });
+  const counted: ImageDataset = {
+    ...images,
+    batch: (indices) => {
+      reads += indices.length;
+      return images.batch(indices);
+    },
+  };
+  const print = dataFingerprint(stackedDataset(counted));
+  expect(reads).toBe(5000);
+  expect(dataFingerprint(stackedDataset(images))).toBe(print);
+  expect(dataFingerprint(stackedDataset(images, { count: 7 }))).not.toBe(print);
+  const other = inMemoryDataset({ name: 'many', images: zeros([5001, 1, 2, 2], 'uint8') });
+  expect(dataFingerprint(stackedDataset(other))).not.toBe(print);
 });

@@ -1,7 +1,8 @@
-export { absoluteSpec, dataFingerprint, openDataset } from './datasets.js';
+export { absoluteSpec, openDataset } from './datasets.js';
 export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';
 export { createRunFolder, folderStore, writeWhole } from './files.js';
+export { dataFingerprint } from './fingerprint.js';
 export { lockRun } from './lock.js';
 export { encodePng } from './images.js';
 export { deviceProblem, type Provider, supportedProviders } from './providers.js';

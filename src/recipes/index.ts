@@ -1,11 +1,23 @@
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
-import type { Recipe } from '../train/index.js';
+import type { Examples, Recipe } from '../train/index.js';
 import { gan, ganQuick } from './gan.js';
 import { points } from './points.js';
 
-/** Every recipe; the first for a kind of examples is the default for such data. */
+/** Every recipe; the first for a kind of examples is the default for such data, the first of all that of a first run. */
 export const recipes: readonly Recipe[] = [ganQuick, gan, points];
+
+/** The recipe for data of this kind where none is named; throws RECIPE_UNKNOWN. */
+export function defaultRecipe(examples: Examples, among: readonly Recipe[] = recipes): Recipe {
+  const recipe = among.find((candidate) => candidate.examples === examples);
+  if (recipe) return recipe;
+  throw new GanymedeError('RECIPE_UNKNOWN', `no recipe makes ${examples}`, {
+    where: 'recipe',
+    expected: `data for one of ${among.map(({ name }) => name).join(', ')}`,
+    actual: examples,
+    fix: 'Train on other data; see ganymede recipes.',
+  });
+}
 
 /** The recipe called `name`; throws RECIPE_UNKNOWN. */
 export function recipeNamed(name: string): Recipe {

@@ -4,12 +4,12 @@ import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { Game } from './game.js';
-import type { Config } from './recipe.js';
+import { type Config, examplesOf } from './recipe.js';
 import { sampleProgram } from './sampler.js';
 
 /**
- * The generator of a checkpoint as an ONNX model: `z [batch, ...latent] -> images [batch, C, H, W]`, any batch. Its metadata
- * names the prior of `z`, the range of the pixels and the settings.
+ * The generator of a checkpoint as an ONNX model: `z [batch, ...latent] -> images [batch, C, H, W]`, or
+ * `-> points [batch, coordinates]`, any batch. Its metadata names the prior of `z`, the range of the pixels and the settings.
  */
 export function exportGenerator(game: Game, config: Config, { step, state }: Checkpoint): Uint8Array {
   const { graph } = sampleProgram(game, batchMarker);
@@ -46,9 +46,15 @@ function metadata({ latent, samples }: Game, config: Config, step: number): Reco
     'ganymede.step': String(step),
     'ganymede.latent_size': String(elements(latent.shape)),
     'ganymede.latent_distribution': JSON.stringify(latent.distribution),
-    'ganymede.output_range': JSON.stringify(samples.range),
-    'Image.BitmapPixelFormat': samples.shape[0] === 1 ? 'Gray8' : 'Rgb8',
+    ...(examplesOf(samples) === 'images' && imageMetadata(samples)),
+  };
+}
+
+function imageMetadata({ shape, range }: Game['samples']): Record<string, string> {
+  return {
+    'ganymede.output_range': JSON.stringify(range),
+    'Image.BitmapPixelFormat': shape[0] === 1 ? 'Gray8' : 'Rgb8',
     'Image.ColorSpaceGamma': 'SRGB',
-    'Image.NominalPixelRange': samples.range[0] === 0 ? 'Normalized_0_1' : 'Normalized_1_1',
+    'Image.NominalPixelRange': range[0] === 0 ? 'Normalized_0_1' : 'Normalized_1_1',
   };
 }

@@ -19,10 +19,12 @@ export {
   type Config,
   type DataFacts,
   defineRecipe,
+  describeExamples,
   type Examples,
   examplesOf,
   type Recipe,
 } from './recipe.js';
+export { picture } from './picture.js';
 export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';
 export { modelCard, type RunFacts } from './model-card.js';

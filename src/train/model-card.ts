@@ -1,6 +1,6 @@
 import { shellWord } from '../support/shell.js';
 import type { Metrics } from './events.js';
-import type { DataFacts, Config, Recipe } from './recipe.js';
+import { type Config, type DataFacts, describeExamples, examplesOf, type Recipe } from './recipe.js';
 
 /** What is known of a run before it starts. */
 export interface RunFacts {
@@ -28,7 +28,7 @@ export function modelCard(facts: CardFacts): string {
   return `${frontMatter(facts)}
 # ${recipe.name} on ${data.name}
 
-${recipe.summary} (${recipe.source}). Trained with Ganymede ${facts.version} on ${data.count} images of ${data.shape.join(' x ')} (${data.name}).
+${recipe.summary} (${recipe.source}). Trained with Ganymede ${facts.version} on ${describeExamples(data)} (${data.name}).
 
 | | |
 |---|---|
@@ -42,12 +42,11 @@ ${outcome(facts)}
 ## Use
 
 \`\`\`sh
-ganymede generate ${shellWord(facts.path)} -n 64 --seed 1
+ganymede generate ${shellWord(facts.path)} --seed 1
 ganymede export ${shellWord(facts.path)}
 \`\`\`
 
-\`export/generator.onnx\` maps \`z [batch, ...latent]\` to \`images [batch, channels, height, width]\`; its metadata names the prior of
-\`z\` and the range of the pixels.
+\`export/generator.onnx\` maps \`z [batch, ...latent]\` to ${outputs[examplesOf(data)]}.
 
 ## Reproduce
 
@@ -58,6 +57,12 @@ ${reproduce(config)}
 \`\`\`
 `;
 }
+
+const outputs = {
+  images:
+    '`images [batch, channels, height, width]`; its metadata names the prior of\n`z` and the range of the pixels',
+  points: '`points [batch, coordinates]`; its metadata names the prior of `z`',
+};
 
 /** Its last samples and scalars. */
 function outcome({ trained }: CardFacts): string {
@@ -83,8 +88,7 @@ tags:
   - ${recipe.name}
 datasets:
   - ${JSON.stringify(data.name)}
-pipeline_tag: unconditional-image-generation
----
+${examplesOf(data) === 'images' ? 'pipeline_tag: unconditional-image-generation\n' : ''}---
 `;
 }
 

@@ -1,8 +1,35 @@
-import { imageGrid } from '../data/index.js';
-import type { Tensor } from '../tensor/index.js';
+import { type Bounds, boundsOf, type Dataset, imageGrid, scatter } from '../data/index.js';
+import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
+import { examplesOf } from './recipe.js';
+import { samplesShown } from './sampler.js';
 
-/** What examples or samples of a game look like: `uint8 [H, W, C]`. */
-export function picture(examples: Tensor, { samples: { range } }: Game): Tensor {
-  return imageGrid(examples, { range });
+/** What samples of points are shown over. */
+export interface Backdrop {
+  /** Real points `[n, coordinates]`. */
+  readonly reals: Tensor;
+  readonly bounds: Bounds;
+}
+
+/** What examples or samples of a game look like, `uint8 [H, W, C]`: a grid of images, or points over a backdrop. */
+export function picture(examples: Tensor, { samples }: Game, backdrop?: Backdrop): Tensor {
+  if (examplesOf(samples) === 'images') return imageGrid(examples, { range: samples.range });
+  return scatter(examples, backdrop ?? { bounds: boundsOf(examples) });
+}
+
+/** The first examples of points, and bounds that show them; images have no backdrop. */
+export function backdropOf(data: Dataset, game: Game): Backdrop | undefined {
+  if (examplesOf(data) === 'images') return undefined;
+  const reals = firstExamples(data, game);
+  return { reals, bounds: boundsOf(reals) };
+}
+
+/** What real examples look like by themselves. */
+export function pictureOfReals(data: Dataset, game: Game, backdrop?: Backdrop): Tensor {
+  return picture(backdrop ? zeros([0, ...data.shape]) : firstExamples(data, game), game, backdrop);
+}
+
+function firstExamples(data: Dataset, game: Game): Tensor {
+  const length = Math.min(samplesShown(game), data.count);
+  return data.batch(Uint32Array.from({ length }, (_, i) => i));
 }

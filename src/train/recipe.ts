@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Dataset } from '../data/index.js';
+import { elements } from '../ir/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Game } from './game.js';
 import { type CommonSettings, commonSettings } from './settings.js';
@@ -16,6 +17,13 @@ export type Examples = 'images' | 'points';
 /** Whether data holds images or points. */
 export function examplesOf({ shape }: Pick<DataFacts, 'shape'>): Examples {
   return shape.length === 3 ? 'images' : 'points';
+}
+
+/** How much data there is, in words: `60000 images of 1x28x28` or `100000 points of 2 coordinates`. */
+export function describeExamples({ count, shape }: Pick<DataFacts, 'count' | 'shape'>): string {
+  if (examplesOf({ shape }) === 'images') return `${count} images of ${shape.join('x')}`;
+  const size = elements(shape);
+  return `${count} points of ${size} ${size === 1 ? 'coordinate' : 'coordinates'}`;
 }
 
 /** A named, complete game with its numbers. */

@@ -8,7 +8,7 @@ import type { Game } from './game.js';
 import { changesOnTheWay, eventsFile } from './events-file.js';
 import { abandonedFile, lastMetrics, metricsFile, readText, splitMetrics } from './metrics-file.js';
 import { modelCard, type RunFacts } from './model-card.js';
-import { picture } from './picture.js';
+import { type Backdrop, backdropOf, picture, pictureOfReals } from './picture.js';
 import type { Config } from './recipe.js';
 import { logLine } from './run-log.js';
 import type { EncodeImage, RunStore } from './store.js';
@@ -44,12 +44,15 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 /** One training as a folder that anyone can read. */
 export class RunRecorder {
   private readonly parts: RunParts;
+  /** The same for all pictures, so that they can be compared. */
+  private readonly backdrop: Backdrop | undefined;
   private parameters: Readonly<Record<string, number>> = {};
   private lastMetrics: Metrics = {};
   private lastSample: string | undefined;
 
   constructor(parts: RunParts) {
     this.parts = parts;
+    this.backdrop = backdropOf(parts.data, parts.game);
   }
 
   /** Write what an event carries, and a line of it to `log.txt`. */
@@ -111,8 +114,7 @@ export class RunRecorder {
 
   private async writeReals(): Promise<void> {
     const { store, data, encode, game } = this.parts;
-    const first = data.batch(Array.from({ length: Math.min(64, data.count) }, (_, i) => i));
-    await store.write('reals.png', await encode(picture(first, game)));
+    await store.write('reals.png', await encode(pictureOfReals(data, game, this.backdrop)));
   }
 
   private async writeMetrics({ step, metrics, secondsPerStep }: LogEvent): Promise<string> {
@@ -125,7 +127,7 @@ export class RunRecorder {
     const { store, encode, game } = this.parts;
     const name = `step-${eight(step)}.png`;
     const file = `samples/${name}`;
-    await store.write(file, await encode(picture(images, game)));
+    await store.write(file, await encode(picture(images, game, this.backdrop)));
     this.lastSample = name;
     return file;
   }

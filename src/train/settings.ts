@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { dataSpecs } from '../data/index.js';
 
 const count = z.int().nonnegative();
 
 /** Settings every training has. */
 export const commonSettings = {
-  data: z.string().describe('mnist, fashion-mnist or idx:DIR'),
+  data: z.string().describe(dataSpecs),
   name: z.string().optional().describe('name of the run, instead of recipe and data'),
   seed: z.int().nonnegative().describe('seed of every random number'),
   steps: z.int().positive().describe('rounds of Algorithm 1'),

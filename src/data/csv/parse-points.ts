@@ -1,0 +1,127 @@
+import { GanymedeError } from '../../support/errors.js';
+import { type Tensor, tensor } from '../../tensor/index.js';
+import { type CsvRow, csvRows } from './rows.js';
+
+/** Most numbers read: 1 GiB of them. */
+const LARGEST = 2 ** 28;
+
+/**
+ * The points in the rows of a CSV file: `float32 [points, coordinates]`. A first row without any number is a header.
+ * Takes no more memory than the numbers twice over. `path` is what to call the file in errors. Throws CSV_INVALID,
+ * CSV_NOT_NUMBER, CSV_RAGGED, CSV_TOO_LARGE, DATA_NOT_FINITE, and DATA_TOO_FEW where there is no point.
+ */
+export function parsePoints(bytes: Uint8Array, path: string): Tensor {
+  const values = new Numbers(path);
+  let first: CsvRow | undefined;
+  for (const row of csvRows(bytes, path)) {
+    if (row.fields.length !== (first ?? row).fields.length) throw ragged(path, row, first ?? row);
+    const header = first === undefined && !row.fields.some(isNumber);
+    first ??= row;
+    if (header) continue;
+    for (const [column, field] of row.fields.entries()) values.push(numberOf(field, { path, row, column }));
+  }
+  if (!first || values.length === 0) throw noPoints(path, first);
+  return tensor([values.length / first.fields.length, first.fields.length], values.all());
+}
+
+/** A list of numbers that grows. */
+class Numbers {
+  length = 0;
+  private values = new Float32Array(1024);
+  private readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.grow();
+    this.values[this.length++] = value;
+  }
+
+  all(): Float32Array {
+    return this.values.slice(0, this.length);
+  }
+
+  private grow(): void {
+    if (this.length >= LARGEST) throw tooLarge(this.path);
+    const values = new Float32Array(2 * this.length);
+    values.set(this.values);
+    this.values = values;
+  }
+}
+
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
+
+function isNumber(field: string): boolean {
+  const text = field.trim();
+  return DECIMAL.test(text) || NOT_FINITE.test(text);
+}
+
+interface Place {
+  readonly path: string;
+  readonly row: CsvRow;
+  /** From 0. */
+  readonly column: number;
+}
+
+function numberOf(field: string, place: Place): number {
+  const text = field.trim();
+  if (!isNumber(text)) throw notNumber(text, place);
+  const value = Math.fround(Number(text));
+  if (!Number.isFinite(value)) throw notFinite(text, place);
+  return value;
+}
+
+const at = ({ path, row, column }: Place): string => `${path}, line ${row.line}, column ${column + 1}`;
+const shown = (text: string): string =>
+  text === '' ? 'nothing' : JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+
+function notNumber(text: string, place: Place): GanymedeError {
+  return new GanymedeError('CSV_NOT_NUMBER', `${at(place)}: ${shown(text)} is not a number`, {
+    where: at(place),
+    expected: 'a number such as -1.5 or 2e-3, columns separated by commas, semicolons or tabs',
+    actual: shown(text),
+    fix: 'Write decimals with a point, and leave out columns and rows that hold something else.',
+  });
+}
+
+function notFinite(text: string, place: Place): GanymedeError {
+  return new GanymedeError('DATA_NOT_FINITE', `${at(place)}: ${shown(text)} is no finite 32-bit float`, {
+    where: at(place),
+    expected: 'numbers between -3.4e38 and 3.4e38',
+    actual: shown(text),
+    fix: 'Leave out the rows with such numbers.',
+  });
+}
+
+function ragged(path: string, { fields, line }: CsvRow, first: CsvRow): GanymedeError {
+  return new GanymedeError(
+    'CSV_RAGGED',
+    `line ${line} of ${path} has ${fields.length} columns, line ${first.line} has ${first.fields.length}`,
+    {
+      where: `${path}, line ${line}`,
+      expected: `${first.fields.length} columns, separated as in the first row`,
+      actual: `${fields.length} columns`,
+      fix: 'Give every row the same columns.',
+    },
+  );
+}
+
+function noPoints(path: string, header: CsvRow | undefined): GanymedeError {
+  return new GanymedeError('DATA_TOO_FEW', `there are no points in ${path}`, {
+    where: path,
+    expected: 'at least one row of numbers',
+    actual: header ? 'only a header' : 'an empty file',
+    fix: 'Write one point a line, its coordinates separated by commas.',
+  });
+}
+
+function tooLarge(path: string): GanymedeError {
+  return new GanymedeError('CSV_TOO_LARGE', `${path} holds more than ${LARGEST} numbers`, {
+    where: path,
+    expected: `at most ${LARGEST} numbers`,
+    fix: 'Train on a part of the rows.',
+  });
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { tensor, zeros } from '../tensor/index.js';
+import { inMemoryDataset, labelBatch } from './dataset.js';
+import { pointsDataset } from './points.js';
+import { stackedDataset } from './stacked.js';
+
+const digits = (count: number, first = 0): ReturnType<typeof inMemoryDataset> =>
+  inMemoryDataset({
+    name: 'digits',
+    // Every pixel of an image says which one it is.
+    images: tensor(
+      [count, 1, 2, 2],
+      Array.from({ length: 4 * count }, (_, i) => first + Math.floor(i / 4)),
+      'uint8',
+    ),
+    labels: Array.from({ length: count }, (_, i) => i % 10),
+  });
+
+test('an example is three images, and its class their three digits', () => {
+  const data = stackedDataset(digits(50));
+  expect([data.name, data.count, data.shape]).toEqual(['stacked-digits', 2 ** 20, [3, 2, 2]]);
+  const indices = [0, 1, 7, 2 ** 20 - 1, 7];
+  const { shape, dtype, data: pixels } = data.batch(indices);
+  expect([shape, dtype]).toEqual([[5, 3, 2, 2], 'uint8']);
+  const chosen = indices.map((_, i) => [0, 4, 8].map((at) => pixels[12 * i + at] ?? -1));
+  chosen.forEach((images, i) => {
+    expect([...pixels.subarray(12 * i, 12 * i + 12)]).toEqual(
+      images.flatMap((image) => Array(4).fill(image) as number[]),
+    );
+  });
+  expect([...(labelBatch(data, indices)?.data ?? [])]).toEqual(
+    chosen.map(([a = 0, b = 0, c = 0]) => 100 * (a % 10) + 10 * (b % 10) + (c % 10)),
+  );
+  expect(chosen[2]).toEqual(chosen[4]);
+  expect(stackedDataset(digits(50), { seed: 1 }).batch(indices)).not.toEqual(data.batch(indices));
+});
+
+test('all thousand classes come about equally often', () => {
+  const { labels } = stackedDataset(digits(10), { count: 100_000 });
+  const counts = new Float64Array(1000);
+  for (const label of labels ?? []) counts[label] = (counts[label] ?? 0) + 1;
+  expect(Math.min(...counts)).toBeGreaterThan(50);
+  expect(Math.max(...counts)).toBeLessThan(150);
+});
+
+test('the held-out part stacks held-out images', () => {
+  const heldOut = digits(20, 100);
+  const data = stackedDataset({ ...digits(50), heldOut });
+  expect(data.heldOut?.count).toBe(20);
+  expect([...(data.heldOut?.batch([0, 19]).data ?? [0])].every((pixel) => pixel >= 100)).toBe(true);
+  expect(data.heldOut?.labels?.length).toBe(20);
+  expect(stackedDataset(digits(5)).heldOut).toBeUndefined();
+});
+
+test('images without classes give none; what is not grey and what is not there is refused', () => {
+  const grey = inMemoryDataset({ name: 'grey', images: zeros([2, 1, 2, 2], 'uint8') });
+  expect(stackedDataset(grey).labels).toBeUndefined();
+  expect(() => stackedDataset(grey, { count: 9 }).batch([9])).toThrow(
+    expect.objectContaining({ code: 'DATA_INDEX_RANGE' }),
+  );
+  const colour = inMemoryDataset({ name: 'colour', images: zeros([2, 3, 2, 2], 'uint8') });
+  for (const wrong of [colour, pointsDataset({ name: 'points', points: zeros([2, 1]) })])
+    expect(() => stackedDataset(wrong)).toThrow(expect.objectContaining({ code: 'DATA_SHAPE' }));
+});

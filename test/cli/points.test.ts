@@ -1,0 +1,81 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InferenceSession } from 'onnxruntime-node';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { here, jsonLines, temporaryFolder } from './command.js';
+
+/** The default recipe of points on `data`, for a few steps; returns its folder and output. */
+async function trained(data: string, out: string): Promise<string> {
+  const small = ['--batch', '16', '--set', 'G.units=[8]', '--set', 'D.units=[8]', '--threads', '1'];
+  const { status, stdout, stderr } = await here(['train', data, '--steps', '4', '--out', out, ...small]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+test('a world is trained on with the recipe for points, and every picture is a scatter', async () => {
+  const out = join(await temporaryFolder(), 'runs');
+  const stdout = await trained('ring', out);
+  expect(stdout).toContain('points on ring: 100000 points of 2 coordinates, to step 4');
+  expect(stdout).toContain('make more points');
+  const run = join(out, '0001-points-ring');
+  const pictures = ['reals.png', 'samples/step-00000000.png', 'samples/step-00000004.png'];
+  for (const name of pictures)
+    expect(await sharp(join(run, name)).metadata()).toMatchObject({ width: 512, height: 512, channels: 3 });
+  const card = await readFile(join(run, 'README.md'), 'utf8');
+  expect(card).toContain('on 100000 points of 2 coordinates (ring)');
+  expect(card).toContain('to `points [batch, coordinates]`');
+  expect(card).not.toContain('image');
+
+  const session = await InferenceSession.create(join(run, 'export', 'generator.onnx'));
+  expect(session.outputNames).toEqual(['points']);
+  await session.release();
+  const model = await readFile(join(run, 'export', 'generator.onnx'), 'latin1');
+  expect(model).toContain('ganymede.latent_size');
+  expect(model).not.toMatch(/Image\.|output_range/);
+
+  expect((await here(['generate', '1', '--out', out])).stdout).toMatch(/^2048 points in .*-n-2048\.csv\n$/);
+  expect(await readdir(join(run, 'generated'))).toEqual(['step-00000004-seed-1-n-2048.csv']);
+  expect((await here(['resume', '1', '--out', out, '--steps', '6'])).status).toBe(0);
+});
+
+test('points of a CSV file are trained on; a changed file is other data', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'my points.csv');
+  const rows = Array.from({ length: 50 }, (_, i) => `${i / 50};"${Math.sin(i)}";${i % 2}`);
+  await writeFile(file, ['a;b;c', ...rows].join('\r\n'));
+  const out = join(folder, 'runs');
+  expect(await trained(`points:${file}`, out)).toContain('45 points of 3 coordinates');
+  expect(await readdir(out)).toEqual(['0001-points-my-points']);
+  await writeFile(file, ['a;b;c', ...rows.with(7, '9;9;9')].join('\r\n'));
+  const { status, stderr } = await here(['resume', '1', '--out', out, '--steps', '6', '--json']);
+  expect(jsonLines(stderr)[0]).toMatchObject({
+    error: 'DATA_UNFIT',
+    expected: expect.stringMatching(/^45 points of 3 coordinates with SHA-256/) as string,
+  });
+  expect(status).toBe(2);
+});
+
+test.each([
+  { args: ['train', 'gan', 'ring'], code: 'DATA_UNFIT', says: 'ring holds points', is: 2 },
+  { args: ['train', 'points', 'mnist'], code: 'DATA_UNFIT', says: 'mnist holds images', is: 2 },
+  { args: ['train', 'rnig'], code: 'RECIPE_UNKNOWN', says: '"ring"', is: 2 },
+  { args: ['train', 'points:'], code: 'DATA_SPEC_UNKNOWN', says: 'points:FILE.csv', is: 2 },
+  { args: ['train', 'none.csv'], code: 'DATA_NOT_FOUND', says: 'there is no file ', is: 3 },
+])('$args is refused', async ({ args, code, says, is }) => {
+  const { status, stderr } = await here([...args, '--dry-run']);
+  expect(stderr).toContain(`error ${code}`);
+  expect(stderr).toContain(says);
+  expect(status).toBe(is);
+});
+
+test('a CSV file that holds something else is refused with its line and column', async () => {
+  const file = join(await temporaryFolder(), 'iris.csv');
+  await writeFile(file, 'length,kind\n5.1,setosa\n');
+  const { status, stderr } = await here(['train', file, '--json']);
+  expect(jsonLines(stderr)[0]).toMatchObject({
+    error: 'CSV_NOT_NUMBER',
+    where: `${file}, line 2, column 2`,
+  });
+  expect(status).toBe(3);
+});
