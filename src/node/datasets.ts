@@ -53,6 +53,15 @@ export async function openDataset(spec: string): Promise<Dataset> {
 }
 
 /**
+ * The 10,000 images of a data set that training never sees. Throws DATA_NOT_INSTALLED, DATA_UNREADABLE, and what
+ * `inflate` and `idxDataset` throw.
+ */
+export async function openTestSet(name: 'mnist' | 'fashion-mnist'): Promise<ImageDataset> {
+  if (name === 'mnist') return mnistFromFiles(await readIdxFolder(mnistFolder(), damagedMnist, 'test'));
+  return fashionMnistFromFiles(await readIdxFolder(fashionFolder, notInstalledFashion, 'test'));
+}
+
+/**
  * The same data set, named so that it is found from any working directory: the folder of `idx:DIR` is made absolute
  * (a leading `~/` is the home directory), the name of a set is in lower case. Throws DATA_SPEC_UNKNOWN.
  */
@@ -125,10 +134,15 @@ function checkMd5(part: string, bytes: Uint8Array, expected: string): void {
 /** Says that a folder has no IDX images, or is not there. */
 type Missing = (dir: string, names?: readonly string[]) => GanymedeError;
 
-/** The training images and labels of a folder of IDX files, plain or gzipped; its only part if none is for training. */
-async function readIdxFolder(dir: string, missing: Missing): Promise<IdxFiles & { readonly part: IdxPart }> {
+/** The images and labels of a part of a folder of IDX files, plain or gzipped. */
+async function readIdxFolder(
+  dir: string,
+  missing: Missing,
+  wanted: 'training' | 'test' = 'training',
+): Promise<IdxFiles & { readonly part: IdxPart }> {
   const names = await listDataFolder(dir);
-  const part = choosePart(dir, idxParts(names ?? []));
+  const parts = idxParts(names ?? []);
+  const part = wanted === 'training' ? choosePart(dir, parts) : parts.find(({ training }) => !training);
   if (!part) throw missing(dir, names);
   const paths = {
     images: join(dir, part.images),
@@ -142,6 +156,7 @@ async function readIdxFolder(dir: string, missing: Missing): Promise<IdxFiles & 
   };
 }
 
+/** The training part, or the only one. */
 function choosePart(dir: string, parts: readonly IdxPart[]): IdxPart | undefined {
   const training = parts.filter((part) => part.training);
   const candidates = training.length > 0 ? training : parts;

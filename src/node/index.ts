@@ -1,4 +1,5 @@
-export { absoluteSpec, dataFingerprint, openDataset } from './datasets.js';
+export { type ClassifierCard, classifierFolder, type ClassifierName, readClassifier } from './classifiers.js';
+export { absoluteSpec, dataFingerprint, openDataset, openTestSet } from './datasets.js';
 export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';
 export { createRunFolder, folderStore, writeWhole } from './files.js';
