@@ -10,11 +10,13 @@ export const MAY_IMPORT = {
   passes: ['support', 'tensor', 'ir'],
   onnx: ['support', 'tensor', 'ir', 'passes'],
   runtime: ['support', 'tensor', 'ir', 'passes', 'onnx'],
+  // Networks that look at samples: layers with trained weights, run by an engine. No training, no files.
+  features: ['support', 'tensor', 'ir', 'nn', 'runtime'],
   data: ['support', 'tensor'],
   metrics: ['support', 'tensor'],
   train: ['support', 'tensor', 'ir', 'autodiff', 'nn', 'losses', 'optim', 'runtime', 'data', 'metrics'],
   recipes: ['support', 'tensor', 'ir', 'nn', 'losses', 'optim', 'data', 'train'],
-  node: ['support', 'tensor', 'runtime', 'data', 'train'],
+  node: ['support', 'tensor', 'runtime', 'features', 'data', 'train'],
   web: ['support', 'tensor', 'runtime', 'data', 'train'],
   cli: [
     'support',
@@ -24,6 +26,7 @@ export const MAY_IMPORT = {
     'passes',
     'onnx',
     'runtime',
+    'features',
     'nn',
     'losses',
     'optim',

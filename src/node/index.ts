@@ -1,3 +1,4 @@
+export { type ClassifierCard, classifierFolder, type ClassifierName, readClassifier } from './classifiers.js';
 export { absoluteSpec, openDataset } from './datasets.js';
 export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';

@@ -26,6 +26,7 @@ const errorCodes = {
   RUN_UNWRITABLE: 'environment',
   CHECKPOINT_MISSING: 'data',
   CHECKPOINT_CORRUPT: 'data',
+  CLASSIFIER_DAMAGED: 'data',
   TRAIN_DIVERGED: 'diverged',
   DATA_NOT_INSTALLED: 'environment',
   DATA_CHECKSUM: 'data',
