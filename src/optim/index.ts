@@ -3,6 +3,7 @@ export {
   constant,
   cosine,
   exponentialDecay,
+  geometric,
   linear,
   piecewise,
   type Rate,

@@ -33,6 +33,11 @@ export function linear({ from, to, steps }: Ramp): Schedule {
   return (step) => from + (to - from) * progress(step, steps);
 }
 
+/** From `from` at step 1 by equal factors to `to` at step `1 + steps`; both are above 0. */
+export function geometric({ from, to, steps }: Ramp): Schedule {
+  return (step) => from * (to / from) ** progress(step, steps);
+}
+
 /** From `from` at step 1 along half a cosine to `to` at step `1 + steps` (Loshchilov and Hutter 2017, no restarts). */
 export function cosine({ from, to, steps }: Ramp): Schedule {
   return (step) => to + ((from - to) * (1 + Math.cos(Math.PI * progress(step, steps)))) / 2;

@@ -13,7 +13,7 @@ import {
   topK,
   zeroCentredPenalty,
 } from '../losses/index.js';
-import { cosine, linear } from '../optim/index.js';
+import { geometric, linear } from '../optim/index.js';
 import type { Game, Phase, Turn } from '../train/index.js';
 import { beganPhases } from './began.js';
 import type { Stabilisers } from './stabilisers.js';
@@ -122,9 +122,7 @@ function judge({ minibatch }: Stabilisers, turn: Turn, real: Value, fake: Value)
 
 function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, real: Value, fake: Value): Value[] {
   const critic: Critic = (x) => turn.play('D', x);
-  const { weight, weightTo } = penalty;
-  const lambda =
-    weightTo === undefined ? weight : turn.schedule('penalty', cosine({ from: weight, to: weightTo, steps }));
+  const lambda = weightOf(penalty, steps, turn);
   const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x), 0.5), lambda);
   switch (penalty.kind) {
     case 'none':
@@ -142,6 +140,12 @@ function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, real: Val
     case 'r1+r2':
       return [zeroCentred(real), zeroCentred(fake)];
   }
+}
+
+function weightOf(penalty: Stabilisers['penalty'], steps: number, turn: Turn): Value | number {
+  const { weight, weightTo, over = 1 } = penalty;
+  if (weightTo === undefined) return weight;
+  return turn.schedule('penalty', geometric({ from: weight, to: weightTo, steps: over * steps }));
 }
 
 function between(turn: Turn, real: Value, fake: Value): Value {

@@ -4,6 +4,8 @@ import { reconstructionError } from '../losses/index.js';
 import {
   batchNorm,
   dense,
+  glorotUniform,
+  heNormal,
   type Initializer,
   maxout,
   minibatchDiscrimination,
@@ -19,14 +21,20 @@ import { type Tensor, tensor } from '../tensor/index.js';
 import type { DataFacts, Player } from '../train/index.js';
 import type { Stabilisers } from './stabilisers.js';
 
+/** What both players' networks have in common. */
+export interface PointNetwork {
+  readonly standardise: boolean;
+  readonly init: 'glorot' | 'he';
+}
+
 interface Scale {
   readonly shift: Initializer;
   readonly scale: Initializer;
 }
 
-/** The mean and standard deviation of the data, kept with the players' statistics: both play in standard units. */
-function scaleOf({ count, shape, batch }: DataFacts): Scale {
-  if (!batch) return { shift: zeros, scale: ones };
+/** The mean and standard deviation of the data, kept with the players' statistics, or 0 and 1. */
+function scaleOf({ standardise }: PointNetwork, { count, shape, batch }: DataFacts): Scale {
+  if (!standardise || !batch) return { shift: zeros, scale: ones };
   const { mean, std } = moments({ count, shape, batch });
   return { shift: { kind: 'values', tensor: mean }, scale: { kind: 'values', tensor: positive(std) } };
 }
@@ -39,17 +47,19 @@ function positive(std: Tensor): Tensor {
   );
 }
 
-export interface PointGenerator {
+export interface PointGenerator extends PointNetwork {
   readonly units: readonly number[];
   readonly batchNorm: boolean;
 }
 
 /** Hidden layers of ReLU, a linear last one: `z [n, latent]` to points `[n, coordinates]`. */
-export function pointGenerator({ units, batchNorm: normalised }: PointGenerator, data: DataFacts): Network {
-  const { shift, scale } = scaleOf(data);
+export function pointGenerator(settings: PointGenerator, data: DataFacts): Network {
+  const { shift, scale } = scaleOf(settings, data);
+  const { units, batchNorm: normalised } = settings;
+  const init = initOf(settings);
   return (p, z) => {
     const hidden = units.reduce((h, count, i) => {
-      const linear = dense(p.at(`h${i}`), h, count);
+      const linear = dense(p.at(`h${i}`), h, count, { init });
       return relu(normalised ? batchNorm(p.at(`bn${i}`), linear) : linear);
     }, z);
     const y = dense(p.at('y'), hidden, elements(data.shape));
@@ -57,10 +67,10 @@ export function pointGenerator({ units, batchNorm: normalised }: PointGenerator,
   };
 }
 
-export interface PointDiscriminator extends Pick<
-  Stabilisers,
-  'loss' | 'minibatch' | 'pack' | 'spectralNorm'
-> {
+const initOf = ({ init }: PointNetwork): Initializer => (init === 'he' ? heNormal : glorotUniform);
+
+export interface PointDiscriminator
+  extends PointNetwork, Pick<Stabilisers, 'loss' | 'minibatch' | 'pack' | 'spectralNorm'> {
   readonly units: readonly number[];
   readonly pieces: number;
   readonly code: number;
@@ -71,7 +81,7 @@ export function pointDiscriminator(
   settings: PointDiscriminator,
   data: DataFacts,
 ): Pick<Player, 'network' | 'features'> {
-  const { shift, scale } = scaleOf(data);
+  const { shift, scale } = scaleOf(settings, data);
   const wrapped = (network: Network): Network => {
     const bounded = settings.spectralNorm ? spectralNorm(network) : network;
     const judging = settings.pack > 1 ? packed(bounded, settings.pack) : bounded;
@@ -89,10 +99,14 @@ function logits(settings: PointDiscriminator): Network {
   return (p, x) => dense(p.at('y'), among(p, hidden(p, x, settings), settings.minibatch), 1);
 }
 
-function hidden(p: Params, x: Value, { units, pieces }: PointDiscriminator): Value {
+function hidden(p: Params, x: Value, settings: PointDiscriminator): Value {
+  const { units, pieces } = settings;
+  const init = initOf(settings);
   return units.reduce((h, count, i) => {
     const layer = p.at(`h${i}`);
-    return pieces > 1 ? maxout(layer, h, count, pieces) : leakyRelu(dense(layer, h, count), 0.2);
+    return pieces > 1
+      ? maxout(layer, h, count, pieces, { init })
+      : leakyRelu(dense(layer, h, count, { init }), 0.2);
   }, x);
 }
 

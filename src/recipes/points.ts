@@ -11,6 +11,8 @@ const units = z.array(z.int().positive()).min(1);
 const settings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
   ...stabiliserSettings,
+  standardise: z.boolean().describe('whether the players see the data in units of its standard deviation'),
+  init: z.enum(['glorot', 'he']).describe('first weights of hidden layers: Glorot uniform or He normal'),
   G: z.strictObject({
     units,
     batchNorm: z.boolean().describe('normalise every hidden layer over the batch'),
@@ -43,8 +45,8 @@ export const points: Recipe = defineRecipe({
   defaults: {
     data: 'ring',
     seed: 1,
-    steps: 10000,
-    batch: 128,
+    steps: 6000,
+    batch: 256,
     logEvery: 100,
     sampleEvery: 1000,
     saveEvery: 2000,
@@ -52,10 +54,12 @@ export const points: Recipe = defineRecipe({
     act: 'report',
     device: 'cpu',
     threads: 1,
-    latent: 8,
+    latent: 2,
+    standardise: true,
+    init: 'he',
     loss: 'relativisticPairing',
     k: 1,
-    penalty: { kind: 'r1+r2', weight: 0.5, every: 1 },
+    penalty: { kind: 'r1+r2', weight: 0.05, weightTo: 0.005, over: 0.2, every: 1 },
     pack: 1,
     spectralNorm: false,
     labelSmoothing: 1,
@@ -69,8 +73,8 @@ export const points: Recipe = defineRecipe({
     topK: { share: 1, steps: 0 },
     margin: 1,
     began: { gamma: 0.5, lambda: 0.001 },
-    G: { units: [128, 128, 128], batchNorm: false, lr: 0.001, average: 0.999 },
-    D: { units: [128, 128, 128], pieces: 1, lr: 0.001, code: 2 },
+    G: { units: [256, 256, 256, 256], batchNorm: false, lr: 0.002, average: 0.999 },
+    D: { units: [128, 128, 128], pieces: 1, lr: 0.002, code: 2 },
     lrTo: 0,
     beta1: 0,
     beta2: 0.99,
@@ -78,7 +82,7 @@ export const points: Recipe = defineRecipe({
   build: (config, data) => ({
     players: {
       G: {
-        network: pointGenerator(config.G, data),
+        network: pointGenerator({ ...config.G, ...config }, data),
         optimizer: optimizer(config, config.G.lr),
         ...(config.G.average > 0 && { average: config.G.average }),
         ...clipping(config),

@@ -15,7 +15,13 @@ export const stabiliserSettings = {
   penalty: z.strictObject({
     kind: z.enum(penalties).describe('penalty on the gradient of D in its input'),
     weight: weight.describe('lambda of wgan-gp and dragan, gamma of r1 and r2'),
-    weightTo: weight.optional().describe('to which it falls (or grows) along half a cosine'),
+    weightTo: z.number().positive().optional().describe('to which it falls (or grows) geometrically'),
+    over: z
+      .number()
+      .positive()
+      .max(1)
+      .optional()
+      .describe('share of the steps in which it does; default all'),
     every: z.int().positive().describe('rounds between two penalties; above 1 it is lazy'),
   }),
   pack: z.int().positive().max(64).describe('examples D judges at once (PacGAN)'),
