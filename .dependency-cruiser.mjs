@@ -16,6 +16,7 @@ export const MAY_IMPORT = {
   metrics: ['support', 'tensor'],
   train: ['support', 'tensor', 'ir', 'autodiff', 'nn', 'losses', 'optim', 'runtime', 'data', 'metrics'],
   recipes: ['support', 'tensor', 'ir', 'nn', 'losses', 'optim', 'data', 'train'],
+  reproduce: ['support', 'tensor', 'ir', 'runtime', 'features', 'data', 'metrics', 'train', 'recipes'],
   node: ['support', 'tensor', 'runtime', 'features', 'data', 'train'],
   web: ['support', 'tensor', 'runtime', 'data', 'train'],
   cli: [
@@ -34,6 +35,7 @@ export const MAY_IMPORT = {
     'metrics',
     'train',
     'recipes',
+    'reproduce',
     'node',
   ],
 };

@@ -9,6 +9,7 @@ import { exportRun } from './export.js';
 import { generate } from './generate.js';
 import { Output, type OutputOptions } from './output.js';
 import { listRecipes } from './recipes.js';
+import { reproduce } from './reproduce.js';
 import { resume } from './resume.js';
 import { train } from './train.js';
 
@@ -89,6 +90,21 @@ function buildProgram(status: { value: number }): Command {
       .option('--step <n>', 'use the checkpoint of this step', natural)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     exportRun,
+  );
+  verb(
+    program
+      .command('reproduce [table]')
+      .description(
+        "run a published small benchmark and print our rows beside the paper's; without a name, list them",
+      )
+      .option('--seeds <n>', 'trainings of each method; default as the protocol', positive)
+      .option('--seed <n>', 'the first seed', natural, 1)
+      .option('--steps <n>', "rounds of every training, instead of the protocol's", positive)
+      .option('--methods <names>', 'only these methods, separated by semicolons')
+      .option('--threads <n>', 'threads of the engine', positive, 1)
+      .option('--continue <run>', 'go on with an interrupted run')
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    reproduce,
   );
   verb(program.command('recipes').description('list the recipes'), listRecipes);
   verb(

@@ -4,12 +4,12 @@ import { type WorldName, worldNames } from './worlds/index.js';
 
 /** Where training data comes from, as named on a command line. */
 export type DataSpec =
-  | { readonly kind: 'mnist' | 'fashion-mnist' | 'stacked-mnist' }
+  | { readonly kind: 'mnist' | 'mnist-50k' | 'fashion-mnist' | 'stacked-mnist' }
   | { readonly kind: 'world'; readonly world: WorldName }
   | { readonly kind: 'points'; readonly file: string }
   | { readonly kind: 'idx' | 'folder'; readonly dir: string };
 
-const imageSets = ['mnist', 'fashion-mnist', 'stacked-mnist'] as const;
+const imageSets = ['mnist', 'mnist-50k', 'fashion-mnist', 'stacked-mnist'] as const;
 
 /** Every set that goes by a name alone. */
 export const dataNames: readonly string[] = [...imageSets, ...worldNames];

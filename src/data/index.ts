@@ -20,4 +20,5 @@ export { type InMemoryPoints, pointsDataset } from './points.js';
 export { type Bounds, boundsOf, scatter, type ScatterOptions } from './scatter/index.js';
 export { type StackOptions, stackedDataset } from './stacked.js';
 export { openWorld, type WorldName, worldNames } from './worlds/index.js';
+export { firstOf } from './first-of.js';
 export { mixtureDensity } from './worlds/mixtures.js';

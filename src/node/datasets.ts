@@ -6,6 +6,7 @@ import {
   type Dataset,
   dataSpecs,
   fashionMnistFromFiles,
+  firstOf,
   idxDataset,
   type IdxFiles,
   type ImageDataset,
@@ -39,6 +40,8 @@ export async function openDataset(spec: string): Promise<Dataset> {
   switch (source.kind) {
     case 'mnist':
       return openMnist();
+    case 'mnist-50k':
+      return firstOf(await openMnist(), 50_000, source.kind);
     case 'fashion-mnist':
       return openFashionMnist();
     case 'stacked-mnist':

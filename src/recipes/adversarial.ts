@@ -23,6 +23,8 @@ export interface AdversarialGame extends Stabilisers {
   readonly batch: number;
   /** Rounds in all, for what changes on the way. */
   readonly steps: number;
+  /** Whether D normalises over the batch, so that real and generated examples must not share one. */
+  readonly separate?: boolean;
 }
 
 /** D tells real from generated examples, G makes it fail; with the penalties and tricks of the settings. */
@@ -31,14 +33,22 @@ export function adversarialPhases(settings: AdversarialGame): Phase[] {
   if (settings.loss === 'began') return beganPhases({ ...settings.began, batch });
   const loss = lossOf(settings);
   const rules = { settings, loss };
-  const { kind, every } = settings.penalty;
-  const lazy = kind !== 'none' && every > 1;
+  const lazy = isLazy(settings.penalty);
   return [
     { player: 'D', times: settings.k, batch, objective: (turn) => objectiveOfD(rules, turn, !lazy) },
     ...(lazy ? [lazyPenalty(rules, batch)] : []),
     { player: 'G', times: 1, batch, objective: (turn) => objectiveOfG(rules, turn) },
   ];
 }
+
+/** Moves of D in all: `k` a round, and those of a lazy penalty. */
+export function movesOfD({ k, steps, penalty, loss }: AdversarialGame): number {
+  if (loss === 'began') return steps;
+  const lazy = isLazy(penalty) ? Math.floor(steps / penalty.every) : 0;
+  return k * steps + lazy;
+}
+
+const isLazy = ({ kind, every }: Stabilisers['penalty']): boolean => kind !== 'none' && every > 1;
 
 /** Which player the diagnosis asks about examples. */
 export function criticOf(settings: Stabilisers): NonNullable<Game['critic']> {
@@ -111,9 +121,14 @@ function countOfTopK({ topK: { share, steps } }: AdversarialGame, turn: Turn, co
   return turn.schedule('topK', (round) => Math.max(1, Math.round(count * shareAt(round))));
 }
 
-/** D's outputs for real and generated examples: as one batch, unless D compares the examples of a batch. */
-function judge({ minibatch }: Stabilisers, turn: Turn, real: Value, fake: Value): [Value, Value] {
-  if (minibatch !== 'none') return [turn.play('D', real), turn.play('D', fake)];
+/** D's outputs for real and generated examples: as one batch, unless what D says depends on the batch. */
+function judge(
+  { minibatch, separate = false }: AdversarialGame,
+  turn: Turn,
+  real: Value,
+  fake: Value,
+): [Value, Value] {
+  if (separate || minibatch !== 'none') return [turn.play('D', real), turn.play('D', fake)];
   const all = turn.play('D', concat([real, fake]));
   const half = (all.shape[0] ?? 0) / 2;
   const [onReal = all, onFake = all] = split(all, [half, half]);

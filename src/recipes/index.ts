@@ -3,9 +3,12 @@ import { nearest } from '../support/nearest.js';
 import type { Examples, Recipe } from '../train/index.js';
 import { gan, ganQuick } from './gan.js';
 import { points } from './points.js';
+import { stacked } from './stacked.js';
+
+export { gan, points, stacked };
 
 /** Every recipe; the first for a kind of examples is the default for such data, the first of all that of a first run. */
-export const recipes: readonly Recipe[] = [ganQuick, gan, points];
+export const recipes: readonly Recipe[] = [ganQuick, gan, stacked, points];
 
 /** The recipe for data of this kind where none is named; throws RECIPE_UNKNOWN. */
 export function defaultRecipe(examples: Examples, among: readonly Recipe[] = recipes): Recipe {

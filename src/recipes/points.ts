@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { adam, cosine, clipWeights, historicalAveraging, type Optimizer } from '../optim/index.js';
-import { defineRecipe, type Game, type Recipe } from '../train/index.js';
-import { adversarialPhases, criticOf } from './adversarial.js';
+import { type CommonSettings, defineRecipe, type Game, type Recipe } from '../train/index.js';
+import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
 import { pointDiscriminator, pointGenerator } from './point-networks.js';
 import { type Stabilisers, stabiliserSettings } from './stabilisers.js';
 
@@ -83,7 +83,7 @@ export const points: Recipe = defineRecipe({
     players: {
       G: {
         network: pointGenerator({ ...config.G, ...config }, data),
-        optimizer: optimizer(config, config.G.lr),
+        optimizer: optimizer(config, config.G.lr, config.steps),
         ...(config.G.average > 0 && { average: config.G.average }),
         ...clipping(config),
       },
@@ -102,16 +102,18 @@ export const points: Recipe = defineRecipe({
   }),
 });
 
+/** Of a player that moves `moves` times in all. */
 function optimizer(
-  { beta1, beta2, lrTo, steps, historicalAveraging: weight }: Settings & { readonly steps: number },
+  { beta1, beta2, lrTo, historicalAveraging: weight }: Settings,
   lr: number,
+  moves: number,
 ): Optimizer {
-  const moved = adam({ lr: cosine({ from: lr, to: lr * lrTo, steps }), beta1, beta2 });
+  const moved = adam({ lr: cosine({ from: lr, to: lr * lrTo, steps: moves }), beta1, beta2 });
   return weight > 0 ? historicalAveraging(moved, weight) : moved;
 }
 
-function optimizerOfD(config: Settings & { readonly steps: number }): Optimizer {
-  const moved = optimizer(config, config.D.lr);
+function optimizerOfD(config: Settings & CommonSettings): Optimizer {
+  const moved = optimizer(config, config.D.lr, movesOfD(config));
   return config.clipWeights > 0 ? clipWeights(moved, config.clipWeights) : moved;
 }
 

@@ -18,6 +18,7 @@ const errorCodes = {
   CONFIG_INVALID: 'usage',
   CONFIG_UNKNOWN_KEY: 'usage',
   RECIPE_UNKNOWN: 'usage',
+  BENCHMARK_UNKNOWN: 'usage',
   DATA_UNFIT: 'usage',
   RUN_NOT_FOUND: 'usage',
   RUN_FILE_MISSING: 'data',

@@ -1,3 +1,4 @@
+export { Evaluation, type Weights } from './evaluation.js';
 export type { Field, Game, Phase, Player, Turn } from './game.js';
 export { buildStep, StepPlan } from './step.js';
 export type { Draw, StepProgram } from './step-program.js';

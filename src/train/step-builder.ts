@@ -52,16 +52,14 @@ export class StepBuilder {
   }
 
   finish(): StepProgram {
+    const graph = graphOf(this.reports, this.table.next());
+    const read = new Set(graph.inputs.map(({ attrs }) => attrs.name));
     return {
-      spec: {
-        name: this.kind === 'all' ? 'step' : `step-${this.kind}`,
-        graph: graphOf(this.reports, this.table.next()),
-        random: this.random,
-      },
+      spec: { name: this.kind === 'all' ? 'step' : `step-${this.kind}`, graph, random: this.random },
       table: this.table,
       draws: this.draws,
       examples: this.examples,
-      schedules: this.schedules,
+      schedules: Object.fromEntries(Object.entries(this.schedules).filter(([name]) => read.has(name))),
       rates: this.rates,
       metrics: Object.keys(this.reports),
       parameters: Object.fromEntries(

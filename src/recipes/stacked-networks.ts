@@ -1,0 +1,103 @@
+import { flatten, leakyRelu, relu, reshape, tanh, type Value } from '../ir/index.js';
+import {
+  batchNorm,
+  conv,
+  convTranspose,
+  dense,
+  heNormal,
+  minibatchDiscrimination,
+  minibatchStdDev,
+  type Network,
+  packed,
+  type Params,
+  spectralNorm,
+} from '../nn/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { Player } from '../train/index.js';
+import type { Stabilisers } from './stabilisers.js';
+
+/** Sizes of the generator's planes, and their channels. */
+const stages = [
+  { size: 7, channels: 32 },
+  { size: 14, channels: 16 },
+  { size: 28, channels: 8 },
+] as const;
+
+/**
+ * Metz et al. 2017, appendix D: `z [n, latent]`, 64 planes of 4x4, three transposed convolutions, images `[n, C, 28, 28]` in
+ * (-1, 1). Throws DATA_UNFIT for images of another size.
+ */
+export function stackedGenerator(shape: readonly number[]): Network {
+  const [channels = 1, ...size] = shape;
+  if (size.join('x') !== '28x28') throw unfit(shape);
+  return (p, z) => {
+    const planes = reshape(
+      dense(p.at('planes'), z, 64 * 16, { bias: false, init: heNormal }),
+      [-1, 64, 4, 4],
+    );
+    const top = stages.reduce(
+      (h, stage, i) => spread(p.at(`up${i}`), h, stage),
+      relu(batchNorm(p.at('planes'), planes)),
+    );
+    return tanh(conv(p.at('x'), top, channels, { kernel: 3, pads: 1 }));
+  };
+}
+
+function spread(
+  p: Params,
+  h: Value,
+  { size, channels }: { readonly size: number; readonly channels: number },
+): Value {
+  const options = { kernel: 3, strides: 2, pads: 1, size: [size, size], bias: false } as const;
+  return relu(batchNorm(p, convTranspose(p, h, channels, options)));
+}
+
+export interface StackedDiscriminator extends Pick<Stabilisers, 'minibatch' | 'pack' | 'spectralNorm'> {
+  readonly channels: number;
+  readonly batchNorm: boolean;
+}
+
+/** Three convolutions of stride 2 and a last layer: images `[n, C, 28, 28]` to outputs `[n / pack, 1]`. */
+export function stackedDiscriminator(settings: StackedDiscriminator): Pick<Player, 'network' | 'features'> {
+  const wrapped = (network: Network): Network => {
+    const bounded = settings.spectralNorm ? spectralNorm(network) : network;
+    return settings.pack > 1 ? packed(bounded, settings.pack) : bounded;
+  };
+  return {
+    network: wrapped((p, x) => dense(p.at('y'), flatten(among(p, features(p, x, settings), settings)), 1)),
+    features: wrapped((p, x) => flatten(features(p, x, settings))),
+  };
+}
+
+function features(p: Params, x: Value, { channels, batchNorm: normalised }: StackedDiscriminator): Value {
+  return [1, 2, 4].reduce((h, factor, i) => {
+    const layer = p.at(`h${i}`);
+    const planes = conv(layer, h, factor * channels, { kernel: 3, strides: 2, pads: 1 });
+    return leakyRelu(normalised && i > 0 ? batchNorm(layer, planes) : planes, 0.3);
+  }, x);
+}
+
+/** What D sees of the other examples of the minibatch, beside its features. */
+function among(p: Params, planes: Value, { minibatch }: StackedDiscriminator): Value {
+  switch (minibatch) {
+    case 'none':
+      return planes;
+    case 'stddev':
+      return minibatchStdDev(planes);
+    case 'discrimination':
+      return minibatchDiscrimination(p.at('minibatch'), flatten(planes), { kernels: 16, dims: 4 });
+  }
+}
+
+function unfit(shape: readonly number[]): GanymedeError {
+  return new GanymedeError(
+    'DATA_UNFIT',
+    `these networks make images of 28x28, not ${shape.slice(1).join('x')}`,
+    {
+      where: 'stacked',
+      expected: 'images of 28x28',
+      actual: `[${shape.join(',')}]`,
+      fix: 'Train another recipe on this data; see ganymede recipes.',
+    },
+  );
+}

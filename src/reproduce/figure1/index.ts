@@ -1,0 +1,69 @@
+import { points } from '../../recipes/index.js';
+import type { Benchmark, Method } from '../benchmark.js';
+import { figuresOf } from './figure.js';
+import { look, measure } from './measure.js';
+
+const steps = 6000;
+
+const game = {
+  steps,
+  batch: 256,
+  latent: 1,
+  penalty: { kind: 'none', weight: 0, every: 1 },
+  logEvery: 20,
+  G: { units: [64, 64, 64], batchNorm: false, lr: 0.001, average: 0 },
+  D: { units: [64, 64, 64], pieces: 1, lr: 0.002, code: 2 },
+  beta1: 0,
+  beta2: 0.9,
+};
+
+const methods = (['nonSaturating', 'minimax'] as const).flatMap((loss) =>
+  [1, 2, 5].map((k): Method => ({
+    name: `${loss}, k = ${k}`,
+    recipe: points,
+    settings: { ...game, loss, k },
+  })),
+);
+
+/** Looks at a training, the first included. */
+const looks = 60;
+
+export const figure1: Benchmark = {
+  name: 'figure1',
+  summary: 'D, p_data and p_g on the way to the equilibrium, for k = 1, 2, 5 and both losses of G',
+  source: 'Goodfellow et al. 2014, figure 1, theorem 1',
+  protocol: [
+    'Data: three humps on a line, 100,000 points. Noise: normal, of one dimension. Algorithm 1 without any stabiliser.',
+    "V, D's loss and its accuracy on 10,000 held-out points and 10,000 samples.",
+    'Total variation between p_g and p_data in 100 bins, by 100,000 samples: a perfect G measures about 0.01.',
+    '|D - D*|: mean over the bins in which the data has a density above 0.01.',
+    'Early gradient: mean norm of the gradient at G over the first 5 % of the steps.',
+  ],
+  data: 'mixture',
+  methods,
+  seeds: 3,
+  columns: [
+    { key: 'value', title: 'V(D, G)', decimals: 3 },
+    { key: 'loss', title: 'loss of D', decimals: 3 },
+    { key: 'accuracy', title: 'accuracy of D, %', decimals: 1 },
+    { key: 'totalVariation', title: 'total variation', decimals: 3 },
+    { key: 'distance', title: '|D - D*|', decimals: 3 },
+    { key: 'early', title: 'early gradient', decimals: 3 },
+  ],
+  published: [
+    {
+      method: 'equilibrium',
+      values: {
+        value: (-Math.log(4)).toFixed(3),
+        loss: (2 * Math.log(2)).toFixed(3),
+        accuracy: '50.0',
+        totalVariation: '0',
+        distance: '0',
+      },
+      source: 'Goodfellow et al. 2014, theorem 1',
+    },
+  ],
+  measure,
+  watch: { every: (all) => Math.max(1, Math.round(all / looks / 20) * 20), look },
+  figures: figuresOf,
+};

@@ -1,0 +1,70 @@
+import { invariant } from '../../support/invariant.js';
+import { tensor } from '../../tensor/index.js';
+import type { Look, Measures } from '../benchmark.js';
+import { play } from '../play.js';
+import { firstExamples, samplesOf, type Trained } from '../trained.js';
+import { densityOf, distanceToBest, middles, totalVariation } from './density.js';
+
+const samples = { look: 20_000, end: 100_000 };
+const judged = 10_000;
+
+/** Share of the training that counts as its beginning. */
+const beginning = 0.05;
+
+/** Points on the axis of `z` that the figure follows to their samples: quantiles of the normal prior. */
+const followed = Float32Array.from([
+  -1.83, -1.38, -1.08, -0.84, -0.62, -0.43, -0.25, -0.08, 0.08, 0.25, 0.43, 0.62, 0.84, 1.08, 1.38, 1.83,
+]);
+
+/** `D` and `p_g` along the line, and where `G` takes some values of `z`. */
+export async function look(trained: Trained): Promise<Look['curves']> {
+  const made = await samplesOf(trained, samples.look);
+  const taken = await play(trained, 'G', tensor([followed.length, 1], followed));
+  return {
+    D: await discriminator(trained),
+    p_g: densityOf(made.data),
+    G: Array.from(taken.data),
+  };
+}
+
+/** How near the game is to its equilibrium (theorem 1), and how strong G's gradient was at the beginning. */
+export async function measure(trained: Trained): Promise<Measures> {
+  const { data, log } = trained;
+  const last = log.at(-1)?.step ?? 0;
+  const early = log.filter(({ step }) => step <= beginning * last);
+  const gradients = early.map(({ metrics }) => metrics['gradient.G'] ?? NaN);
+  const made = await samplesOf(trained, samples.end);
+  const ofSamples = densityOf(made.data);
+  invariant(data.heldOut, 'a world has held-out points');
+  const onReal = await scores(trained, firstExamples(data.heldOut, judged).data);
+  const onFake = await scores(trained, made.data.slice(0, judged) as Float32Array);
+  const value = meanOf(onReal.map(logSigmoid)) + meanOf(onFake.map((score) => logSigmoid(-score)));
+  return {
+    value,
+    loss: -value,
+    accuracy: 50 * (meanOf(onReal.map((s) => Number(s > 0))) + meanOf(onFake.map((s) => Number(s < 0)))),
+    totalVariation: totalVariation(ofSamples),
+    distance: distanceToBest(await discriminator(trained), ofSamples),
+    early: meanOf(gradients),
+  };
+}
+
+/** D's belief along the line. */
+async function discriminator(trained: Trained): Promise<number[]> {
+  const logits = await scores(trained, Float32Array.from(middles));
+  return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
+}
+
+async function scores(trained: Trained, x: ArrayLike<number>): Promise<number[]> {
+  const logits = await play(trained, 'D', tensor([x.length, 1], Float32Array.from(x)));
+  return Array.from(logits.data);
+}
+
+/** `log(1 / (1 + e^-x))`, without overflow. */
+function logSigmoid(x: number): number {
+  return x >= 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,63 @@
+import { GanymedeError } from '../support/errors.js';
+import type { TrainEvent } from '../train/index.js';
+import type { Benchmark, Method, Trial } from './benchmark.js';
+import type { Lab } from './lab.js';
+import { type Plan, runTrial } from './trial.js';
+
+/** How much of a benchmark to run; by default all of it. */
+export interface Reduction {
+  /** Trainings of each method. */
+  readonly seeds?: number | undefined;
+  /** The first seed; default 1. */
+  readonly seed?: number | undefined;
+  /** Rounds of every training, instead of the protocol's. */
+  readonly steps?: number | undefined;
+  /** Names of methods. */
+  readonly methods?: readonly string[] | undefined;
+}
+
+/** Who is told of a benchmark's progress. */
+export interface Listener {
+  /** What a training did. */
+  readonly training: (plan: Plan, event: TrainEvent) => void;
+  /** A training is finished and measured. */
+  readonly trial: (trial: Trial) => Promise<void>;
+}
+
+/** Every training of a benchmark: seed by seed, so that an early end leaves all methods compared. Throws USAGE. */
+export function plansOf(benchmark: Benchmark, reduction: Reduction): Plan[] {
+  const { seeds = benchmark.seeds, seed: first = 1, steps, methods } = reduction;
+  const chosen = methods?.map((name) => methodNamed(benchmark, name)) ?? benchmark.methods;
+  return Array.from({ length: seeds }, (_, i) =>
+    chosen.map((method) => ({ benchmark, method, seed: first + i, steps })),
+  ).flat();
+}
+
+/** Run the trainings that are not among those `done`, until asked to stop. */
+export async function reproduce(
+  plans: readonly Plan[],
+  { lab, done, listener }: { lab: Lab; done: readonly Trial[]; listener: Listener },
+): Promise<void> {
+  for (const plan of plans.filter((each) => !isDone(each, done))) {
+    if (lab.signal.aborted) return;
+    const trial = await runTrial(plan, lab, (event) => {
+      listener.training(plan, event);
+    });
+    if (trial) await listener.trial(trial);
+  }
+}
+
+function isDone({ method, seed, steps }: Plan, done: readonly Trial[]): boolean {
+  const wanted = steps ?? method.settings.steps;
+  return done.some((trial) => trial.method === method.name && trial.seed === seed && trial.steps === wanted);
+}
+
+function methodNamed({ name: benchmark, methods }: Benchmark, name: string): Method {
+  const method = methods.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (method) return method;
+  throw new GanymedeError('USAGE', `${benchmark} has no method "${name}"`, {
+    where: '--methods',
+    expected: methods.map((each) => each.name).join(', '),
+    actual: name,
+  });
+}
