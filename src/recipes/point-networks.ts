@@ -4,6 +4,7 @@ import { reconstructionError } from '../losses/index.js';
 import {
   batchNorm,
   dense,
+  type DenseOptions,
   glorotUniform,
   heNormal,
   type Initializer,
@@ -15,6 +16,7 @@ import {
   packed,
   type Params,
   spectralNorm,
+  uniform,
   zeros,
 } from '../nn/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
@@ -56,10 +58,9 @@ export interface PointGenerator extends PointNetwork {
 export function pointGenerator(settings: PointGenerator, data: DataFacts): Network {
   const { shift, scale } = scaleOf(settings, data);
   const { units, batchNorm: normalised } = settings;
-  const init = initOf(settings);
   return (p, z) => {
     const hidden = units.reduce((h, count, i) => {
-      const linear = dense(p.at(`h${i}`), h, count, { init });
+      const linear = dense(p.at(`h${i}`), h, count, initOf(settings, h.shape[1] ?? 1));
       return relu(normalised ? batchNorm(p.at(`bn${i}`), linear) : linear);
     }, z);
     const y = dense(p.at('y'), hidden, elements(data.shape));
@@ -67,7 +68,14 @@ export function pointGenerator(settings: PointGenerator, data: DataFacts): Netwo
   };
 }
 
-const initOf = ({ init }: PointNetwork): Initializer => (init === 'he' ? heNormal : glorotUniform);
+/**
+ * First values of a layer of `inputs` inputs. With biases of 0 the kinks of all units would meet in one place, and a network
+ * of few inputs could bend nowhere else.
+ */
+function initOf({ init }: PointNetwork, inputs: number): DenseOptions {
+  if (init === 'glorot') return { init: glorotUniform };
+  return { init: heNormal, bias: uniform(1 / Math.sqrt(inputs)) };
+}
 
 export interface PointDiscriminator
   extends PointNetwork, Pick<Stabilisers, 'loss' | 'minibatch' | 'pack' | 'spectralNorm'> {
@@ -101,12 +109,12 @@ function logits(settings: PointDiscriminator): Network {
 
 function hidden(p: Params, x: Value, settings: PointDiscriminator): Value {
   const { units, pieces } = settings;
-  const init = initOf(settings);
   return units.reduce((h, count, i) => {
     const layer = p.at(`h${i}`);
+    const options = initOf(settings, h.shape[1] ?? 1);
     return pieces > 1
-      ? maxout(layer, h, count, pieces, { init })
-      : leakyRelu(dense(layer, h, count, { init }), 0.2);
+      ? maxout(layer, h, count, pieces, options)
+      : leakyRelu(dense(layer, h, count, options), 0.2);
   }, x);
 }
 

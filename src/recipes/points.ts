@@ -12,7 +12,9 @@ const settings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
   ...stabiliserSettings,
   standardise: z.boolean().describe('whether the players see the data in units of its standard deviation'),
-  init: z.enum(['glorot', 'he']).describe('first weights of hidden layers: Glorot uniform or He normal'),
+  init: z
+    .enum(['glorot', 'he'])
+    .describe('first weights of hidden layers: Glorot uniform, or He normal with random biases'),
   G: z.strictObject({
     units,
     batchNorm: z.boolean().describe('normalise every hidden layer over the batch'),
