@@ -1,5 +1,5 @@
 import { invariant } from '../../support/invariant.js';
-import { tensor } from '../../tensor/index.js';
+import { type Tensor, tensor, zeros } from '../../tensor/index.js';
 import type { Look, Measures } from '../benchmark.js';
 import { play } from '../play.js';
 import { firstExamples, samplesOf, type Trained } from '../trained.js';
@@ -19,12 +19,20 @@ const followed = Float32Array.from([
 /** `D` and `p_g` along the line, and where `G` takes some values of `z`. */
 export async function look(trained: Trained): Promise<Look['curves']> {
   const made = await samplesOf(trained, samples.look);
-  const taken = await play(trained, 'G', tensor([followed.length, 1], followed));
+  const taken = await play(trained, 'G', alongLine(trained));
   return {
     D: await discriminator(trained),
     p_g: densityOf(made.data),
     G: Array.from(taken.data),
   };
+}
+
+/** The followed places on the first axis of `z`: `[places, latent]`. */
+function alongLine({ game }: Trained): Tensor {
+  const z = zeros([followed.length, ...game.latent.shape]);
+  const width = z.data.length / followed.length;
+  followed.forEach((place, i) => (z.data[i * width] = place));
+  return z;
 }
 
 /** How near the game is to its equilibrium (theorem 1), and how strong G's gradient was at the beginning. */
