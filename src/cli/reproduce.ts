@@ -58,7 +58,7 @@ export async function reproduce(
   });
   try {
     const trials = await runPlans({ benchmark, plans, store, stop, flags, output });
-    return await finish({ benchmark, plans, store, stop, output }, trials);
+    return finish({ benchmark, plans, store, stop, output }, trials);
   } finally {
     stop.release();
     await unlock();
@@ -207,14 +207,12 @@ async function write(benchmark: Benchmark, store: RunStore, trials: readonly Tri
   for (const [name, content] of Object.entries(figures?.(trials) ?? {})) await store.write(name, content);
 }
 
-async function finish(
-  { benchmark, plans, store, stop, output }: Session,
-  trials: readonly Trial[],
-): Promise<number> {
+function finish({ benchmark, plans, store, stop, output }: Session, trials: readonly Trial[]): number {
   const table = tableOf(benchmark, trials);
-  const measured = trials.map(({ looks: _, ...trial }) => trial);
+  const measured = trials.map(({ method, seed, steps, seconds, measures }) => ({
+    ...{ method, seed, steps, seconds, measures },
+  }));
   const left = stop.aborted ? ` of ${plans.length}; go on with --continue ${shellWord(store.path)}` : '';
-  await Promise.resolve();
   output.answer(
     { run: store.path, benchmark: benchmark.name, trials: measured },
     `${table}\n${trials.length} trainings${left}\ntable and figures  ${store.path}`,

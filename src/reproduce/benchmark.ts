@@ -68,9 +68,9 @@ export interface Benchmark {
   readonly columns: readonly Column[];
   readonly published: readonly PublishedRow[];
   readonly measure: (trained: Trained, tools: Tools) => Promise<Measures>;
-  /** The rounds after which to look, and how. */
+  /** After which logged rounds to look, and how. */
   readonly watch?: {
-    readonly every: (steps: number) => number;
+    readonly isDue: (step: number, steps: number) => boolean;
     readonly look: (trained: Trained) => Promise<Look['curves']>;
   };
   /** Figures of all trials so far, by file name. */

@@ -16,7 +16,7 @@ export async function lookAt(
   trained: Trained,
   { store, steps }: { readonly store: RunStore; readonly steps: number },
 ): Promise<void> {
-  if (!watch || trained.step % watch.every(steps) !== 0) return;
+  if (watch?.isDue(trained.step, steps) !== true) return;
   const look: Look = { step: trained.step, curves: await watch.look(trained) };
   await store.append(looksFile, `${JSON.stringify(look)}\n`);
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/index.js';
 import type { Engine } from '../runtime/index.js';
 import { type Tensor, zeros } from '../tensor/index.js';
-import { drawNoise, type Game, loadSampler } from '../train/index.js';
+import { drawNoise, type Game, loadSampler, type Player } from '../train/index.js';
 
 /** Scalars of a logged round. */
 export interface LoggedRound {
@@ -31,7 +31,7 @@ export async function samplesOf({ engine, game, seed }: Trained, count: number):
   const width = game.latent.shape.reduce((a, b) => a * b, 1);
   for (let start = 0; start < count; start += size) {
     const part = z.data.subarray(start * width, (start + size) * width);
-    const made = await sampler({ ...z, shape: [size, ...game.latent.shape], data: part } as Tensor);
+    const made = await sampler({ ...z, shape: [size, ...game.latent.shape], data: part });
     put(samples, made, start);
   }
   return samples;
@@ -45,8 +45,11 @@ function put(to: Tensor, { shape: [count = 1], data }: Tensor, start: number): v
 
 /** The same game, whose samples are made by the parameters that learn. */
 export function withoutAverage(game: Game): Game {
-  const players = Object.entries(game.players).map(([name, { average: _, ...player }]) => [name, player]);
-  return { ...game, players: Object.fromEntries(players) as Game['players'] };
+  const players = Object.entries(game.players).map(([name, { network, optimizer }]): [string, Player] => [
+    name,
+    { network, optimizer },
+  ]);
+  return { ...game, players: Object.fromEntries(players) };
 }
 
 /** The first examples of data. */

@@ -7,3 +7,9 @@ export const averageName = (parameter: string): string => slotName(parameter, av
 
 /** The factor of a player's learning rates. */
 export const rateName = (player: string): string => slotName(player, 'rate');
+
+/** The parameter an average is of; undefined for the name of another state. */
+export function averagedName(state: string): string | undefined {
+  const ending = `@${averageSlot}`;
+  return state.endsWith(ending) ? state.slice(0, -ending.length) : undefined;
+}

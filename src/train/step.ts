@@ -1,6 +1,7 @@
 import type { Tensor } from '../tensor/index.js';
 import { checkPhases } from './check-phases.js';
 import type { Game } from './game.js';
+import { averagedName } from './names.js';
 import { isPlayed, kindOf, kindsOfRounds } from './rounds.js';
 import { StepBuilder } from './step-builder.js';
 import type { StepProgram } from './step-program.js';
@@ -39,9 +40,13 @@ export class StepPlan {
     return this.programs.get(kindOf(this.game.phases, round)) ?? buildStep(this.game, round);
   }
 
-  /** First values of every state, drawn from `seed`. */
+  /** First values of every state, drawn from `seed`; averages start at the parameters they are of. */
   initial(seed: number): Record<string, Tensor> {
-    return Object.assign({}, ...this.all().map(({ table }) => table.initial(seed))) as Record<string, Tensor>;
+    const drawn = this.all().map(({ table }) => table.initial(seed));
+    const states = Object.assign({}, ...drawn) as Record<string, Tensor>;
+    return Object.fromEntries(
+      Object.entries(states).map(([name, tensor]) => [name, states[averagedName(name) ?? name] ?? tensor]),
+    );
   }
 
   /** Trained scalars of each player. */

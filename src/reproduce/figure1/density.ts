@@ -1,4 +1,5 @@
 import { mixtureDensity } from '../../data/index.js';
+import type { Tensor } from '../../tensor/index.js';
 
 /** The line on which densities are compared: it holds all but 2e-8 of the data. */
 const line = { low: -5, high: 5, bins: 100 } as const;
@@ -15,10 +16,10 @@ export const middles: readonly number[] = Array.from(
 export const dataDensity: readonly number[] = middles.map(mixtureDensity);
 
 /** The density of samples in every bin; what lies beyond the line is in none. */
-export function densityOf(samples: ArrayLike<number>): number[] {
+export function densityOf(samples: Tensor['data']): number[] {
   const counts = new Array<number>(line.bins).fill(0);
-  for (let i = 0; i < samples.length; i++) {
-    const bin = Math.floor(((samples[i] ?? NaN) - line.low) / width);
+  for (const x of samples) {
+    const bin = Math.floor((x - line.low) / width);
     if (bin >= 0 && bin < line.bins) counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts.map((count) => count / (samples.length * width));
@@ -34,6 +35,14 @@ export function totalVariation(ofSamples: readonly number[]): number {
 /** `D* = p_data / (p_data + p_g)`, the best discriminator (proposition 1). */
 export function bestDiscriminator(ofSamples: readonly number[]): number[] {
   return ofSamples.map((q, i) => (dataDensity[i] ?? 0) / ((dataDensity[i] ?? 0) + q));
+}
+
+/** Density from which on samples are enough to tell `D*` by. */
+const known = 0.005;
+
+/** Whether `D*` can be told in a bin, from the density of the data and of samples there. */
+export function isKnown(bin: number, ofSamples: readonly number[]): boolean {
+  return (dataDensity[bin] ?? 0) + (ofSamples[bin] ?? 0) >= known;
 }
 
 /** Density of the data from which on a place counts as its support. */

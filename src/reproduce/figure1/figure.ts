@@ -1,5 +1,5 @@
 import type { Look, Trial } from '../benchmark.js';
-import { bestDiscriminator, dataDensity, middles } from './density.js';
+import { bestDiscriminator, dataDensity, isKnown, middles } from './density.js';
 import { type Stage, stagesOf } from './stages.js';
 
 /** Pixels of a panel, and where its axes are. */
@@ -115,7 +115,7 @@ function curvesOf({ curves: { D = [], p_g = [], G = [] } }: Look, panel: Panel):
       (x, i) =>
         `M${at(axis(panel, (i + 0.5) / G.length))} ${at(panel.top + panel.height + panel.gap)}L${at(place(panel, x))} ${at(panel.top + panel.height)}`,
     ).join(''),
-    best: path(panel, bestDiscriminator(p_g), 1),
+    best: path(panel, bestDiscriminator(p_g), 1, nearestKnown(p_g)),
     D: path(panel, D, 1),
     samples: path(panel, p_g, highest / densityShare),
   };
@@ -123,13 +123,26 @@ function curvesOf({ curves: { D = [], p_g = [], G = [] } }: Look, panel: Panel):
 
 const dataLine = (panel: Panel): string => path(panel, dataDensity, highest / densityShare);
 
-/** Values along the line, `full` at the top of the panel. */
-function path(panel: Panel, values: readonly number[], full: number): string {
-  const points = values.map((value, i) => {
-    const y = panel.top + panel.height * (1 - Math.min(value / full, 1.05));
-    return `${at(place(panel, middles[i] ?? 0))} ${at(y)}`;
+/** Values along the line, `full` at the top of the panel; in the place of bin `i` that of bin `from[i]`. */
+function path(
+  panel: Panel,
+  values: readonly number[],
+  full: number,
+  from: readonly number[] = values.map((_, i) => i),
+): string {
+  const points = from.map((bin) => {
+    const y = panel.top + panel.height * (1 - Math.min((values[bin] ?? 0) / full, 1.05));
+    return `${at(place(panel, middles[bin] ?? 0))} ${at(y)}`;
   });
   return `M${points.join('L')}`;
+}
+
+/** For every bin the nearest one in which `D*` can be told: as many points in every frame, as animations need. */
+function nearestKnown(ofSamples: readonly number[]): number[] {
+  const known = middles.flatMap((_, i) => (isKnown(i, ofSamples) ? [i] : []));
+  return middles.map((_, i) =>
+    known.reduce((best, bin) => (Math.abs(bin - i) < Math.abs(best - i) ? bin : best), known[0] ?? i),
+  );
 }
 
 function axes(panel: Panel): string {

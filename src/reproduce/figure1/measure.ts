@@ -45,7 +45,7 @@ export async function measure(trained: Trained): Promise<Measures> {
   const ofSamples = densityOf(made.data);
   invariant(data.heldOut, 'a world has held-out points');
   const onReal = await scores(trained, firstExamples(data.heldOut, judged).data);
-  const onFake = await scores(trained, made.data.slice(0, judged) as Float32Array);
+  const onFake = await scores(trained, made.data.slice(0, judged));
   const value = meanOf(onReal.map(logSigmoid)) + meanOf(onFake.map((score) => logSigmoid(-score)));
   return {
     value,
