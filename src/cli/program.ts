@@ -4,6 +4,7 @@ import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
 import { exitStatus, GanymedeError } from '../support/errors.js';
 import { showConfig } from './config.js';
+import { diagnose } from './diagnose.js';
 import { doctor } from './doctor.js';
 import { exportRun } from './export.js';
 import { generate } from './generate.js';
@@ -81,6 +82,13 @@ function buildProgram(status: { value: number }): Command {
       .option('--step <n>', 'use the checkpoint of this step', natural)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     generate,
+  );
+  verb(
+    program
+      .command('diagnose <run>')
+      .description('how a training goes: the verdict, its evidence, what to try')
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    diagnose,
   );
   verb(
     program

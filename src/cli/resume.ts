@@ -38,12 +38,19 @@ async function goOn(run: OpenRun, flags: TrainingFlags, output: Output): Promise
   const data = await openDataset(config.data);
   const sha256 = dataFingerprint(data);
   requireSameData(data, sha256, recorded);
-  for (const note of notesOf(run.config, config)) output.say(note);
+  for (const note of [...additions(run), ...notesOf(run.config, config)]) output.say(note);
   const game = recipe.build(config, data);
   const openStore = (): Promise<typeof store> => Promise.resolve(store);
   const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= from.step);
   const before = { ...run, from, history };
   return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
+}
+
+/** What an older version did not set. */
+function additions({ added }: OpenRun): string[] {
+  return added.map(
+    ({ path, after }) => `note: the run has no ${path}, it is ${JSON.stringify(after)} as in the recipe`,
+  );
 }
 
 function notesOf(before: Config, after: Config): string[] {

@@ -5,7 +5,14 @@ import { folderStore, openDataset } from '../node/index.js';
 import { recipeNamed } from '../recipes/index.js';
 import { layouts } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { checked, type Config, type DataFacts, type Recipe, type RunStore } from '../train/index.js';
+import {
+  type Config,
+  type DataFacts,
+  readSettings,
+  type Recipe,
+  type RunStore,
+  type SettingChange,
+} from '../train/index.js';
 import { decodeUtf8 } from '../support/web.js';
 
 const recordedSchema = z.looseObject({
@@ -29,6 +36,8 @@ export interface OpenRun {
   readonly store: RunStore;
   readonly recipe: Recipe;
   readonly config: Config;
+  /** Settings it does not have, because there were none such when it was made. */
+  readonly added: readonly SettingChange[];
   readonly recorded: Recorded;
 }
 
@@ -37,7 +46,7 @@ export async function openRun(run: string, out: string): Promise<OpenRun> {
   const store = folderStore(await findRun(run, out));
   const settings = await readConfig(store);
   const recipe = recipeNamed(String(settings['recipe']));
-  return { store, recipe, config: checked(recipe, settings), recorded: await readRecorded(store) };
+  return { store, recipe, ...readSettings(recipe, settings), recorded: await readRecorded(store) };
 }
 
 async function findRun(run: string, out: string): Promise<string> {

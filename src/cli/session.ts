@@ -188,6 +188,7 @@ function nextSteps(path: string, examples: Examples): string {
   const run = shellWord(path);
   return `done: ${path}
   look at the samples    ${path}/samples/
+  how it went            npx ganymede diagnose ${run}
   make more ${examples}       npx ganymede generate ${run} --seed 1
   go on training         npx ganymede resume ${run} --steps N
   the generator, ONNX    ${path}/export/generator.onnx`;

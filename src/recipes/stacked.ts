@@ -51,7 +51,7 @@ export const stacked: Recipe = defineRecipe({
     ...noStabilisers,
     loss: 'relativisticPairing',
     minibatch: 'stddev',
-    penalty: { kind: 'r1+r2', weight: 0.5, every: 2 },
+    penalty: { kind: 'r1+r2', weight: 0.5, every: 1 },
     G: { lr: 0.0002, average: 0.998 },
     D: { channels: 4, batchNorm: false, lr: 0.006 },
     lrTo: 0,

@@ -21,8 +21,31 @@ export function resolveConfig(
   return checked(recipe, settings);
 }
 
-/** Settings read back from a run; throws CONFIG_INVALID. */
-export function checked(recipe: Recipe, settings: unknown): Config {
+/** Settings read back from a run, and those it does not have. */
+export interface ReadSettings {
+  readonly config: Config;
+  /** Settings that are the recipe's, because the run was made before there were such. */
+  readonly added: readonly SettingChange[];
+}
+
+/** Settings of a run, which an older version may have made: what it lacks is as in the recipe. Throws CONFIG_INVALID. */
+export function readSettings(recipe: Recipe, settings: Settings): ReadSettings {
+  const config = checked(recipe, completed(settings, clone(recipe.defaults)));
+  const added = changedSettings(settings, config).filter(({ before }) => before === undefined);
+  return { config, added };
+}
+
+/** `settings`, with what they lack of `defaults`, group by group. */
+function completed(settings: Settings, defaults: Settings): Settings {
+  const filled = Object.entries(defaults).map(([key, value]): [string, unknown] => {
+    const given = settings[key];
+    return [key, isSettings(given) && isSettings(value) ? completed(given, value) : (given ?? value)];
+  });
+  return { ...settings, ...Object.fromEntries(filled) };
+}
+
+/** Settings as they have to be; throws CONFIG_INVALID. */
+function checked(recipe: Recipe, settings: unknown): Config {
   try {
     return recipe.parse(settings);
   } catch (error) {

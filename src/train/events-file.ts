@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Action } from './events.js';
+import { type Verdict, verdicts } from './diagnosis/index.js';
 import { watchingSettings } from './settings.js';
 
 export const eventsFile = 'events.jsonl';
@@ -21,6 +23,45 @@ export function changesOnTheWay(text: string): string[] {
           `from step ${resume.data.step}: ${path} ${JSON.stringify(after)}, before ${JSON.stringify(before)}`,
       );
   });
+}
+
+const factorsSchema = z.record(z.string(), z.number());
+
+const diagnosisSchema = z.object({
+  kind: z.literal('diagnosis'),
+  step: z.int(),
+  verdict: z.enum(verdicts),
+  evidence: z.array(z.string()),
+  action: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('stop') }),
+      z.object({ kind: z.literal('rollback'), to: z.int(), factors: factorsSchema.exactOptional() }),
+      z.object({ kind: z.literal('halve'), factors: factorsSchema }),
+    ])
+    .optional(),
+});
+
+/** A change of the verdict, or something the game did by itself, as noted in `events.jsonl`. */
+export interface NotedDiagnosis {
+  readonly step: number;
+  readonly verdict: Verdict;
+  readonly evidence: readonly string[];
+  readonly action?: Action | undefined;
+}
+
+/** The diagnoses of a run in order, and how many lines of the file cannot be read. */
+export function notedDiagnoses(text: string): {
+  readonly noted: readonly NotedDiagnosis[];
+  readonly unreadable: number;
+} {
+  const lines = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parsed);
+  return {
+    noted: lines.flatMap((line) => diagnosisSchema.safeParse(line).data ?? []),
+    unreadable: lines.filter((line) => line === undefined).length,
+  };
 }
 
 function parsed(line: string): unknown {

@@ -14,7 +14,7 @@ export {
   saveCheckpoint,
   savedSteps,
 } from './checkpoint.js';
-export { changedSettings, checked, resolveConfig, type SettingChange } from './config.js';
+export { changedSettings, readSettings, resolveConfig, type SettingChange } from './config.js';
 export { type CommonSettings, commonSettings, watchingSettings } from './settings.js';
 export {
   type Config,
@@ -36,9 +36,12 @@ export {
   type Diagnosis,
   Doctor,
   doneText,
+  examine,
   isTrouble,
+  lastDiagnosis,
   meanings,
+  remedies,
   type Verdict,
 } from './diagnosis/index.js';
 export { type LoggedLine, loggedLines, metricsFile, readText } from './metrics-file.js';
-export { eventsFile } from './events-file.js';
+export { eventsFile, notedDiagnoses, type NotedDiagnosis } from './events-file.js';

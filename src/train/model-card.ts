@@ -1,5 +1,7 @@
 import { shellWord } from '../support/shell.js';
+import { doneText, meanings } from './diagnosis/index.js';
 import type { Metrics } from './events.js';
+import type { NotedDiagnosis } from './events-file.js';
 import { type Config, type DataFacts, describeExamples, examplesOf, type Recipe } from './recipe.js';
 
 /** What is known of a run before it starts. */
@@ -17,6 +19,8 @@ export interface CardFacts extends RunFacts {
   readonly parameters: Readonly<Record<string, number>>;
   /** Settings changed by resumes, a sentence each. */
   readonly changes?: readonly string[];
+  /** The last verdict on the game, once it ended. */
+  readonly diagnosis?: NotedDiagnosis | undefined;
   /** What the training came to, once it ended. */
   readonly trained?:
     { readonly step: number; readonly metrics: Metrics; readonly sample: string | undefined } | undefined;
@@ -38,7 +42,7 @@ ${Object.entries(facts.parameters)
 | steps | ${config.steps} |
 | batch | ${config.batch} |
 | seed | ${config.seed} |
-${outcome(facts)}
+${outcome(facts)}${diagnosisSection(facts)}
 ## Use
 
 \`\`\`sh
@@ -63,6 +67,20 @@ const outputs = {
     '`images [batch, channels, height, width]`; its metadata names the prior of\n`z` and the range of the pixels',
   points: '`points [batch, coordinates]`; its metadata names the prior of `z`',
 };
+
+/** How the game went, as the training itself found. */
+function diagnosisSection({ diagnosis }: CardFacts): string {
+  if (!diagnosis) return '';
+  const { verdict, step, evidence, action } = diagnosis;
+  const lines = [...evidence, ...(action ? [doneText(action)] : [])];
+  return `
+## Diagnosis
+
+**${verdict}**, found at step ${step}: ${meanings[verdict]}.
+
+${lines.map((line) => `- ${line}`).join('\n')}
+`;
+}
 
 /** Its last samples and scalars. */
 function outcome({ trained }: CardFacts): string {

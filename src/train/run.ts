@@ -5,7 +5,7 @@ import { saveCheckpoint } from './checkpoint.js';
 import { changedSettings } from './config.js';
 import type { Metrics, TrainEvent } from './events.js';
 import type { Game } from './game.js';
-import { changesOnTheWay, eventsFile } from './events-file.js';
+import { changesOnTheWay, eventsFile, notedDiagnoses } from './events-file.js';
 import { abandonedFile, lastMetrics, metricsFile, readText, splitMetrics } from './metrics-file.js';
 import { modelCard, type RunFacts } from './model-card.js';
 import { type Backdrop, backdropOf, picture, pictureOfReals } from './picture.js';
@@ -141,8 +141,11 @@ export class RunRecorder {
     const { store, facts } = this.parts;
     const trained =
       step === undefined ? undefined : { step, metrics: this.lastMetrics, sample: this.lastSample };
-    const changes = changesOnTheWay(await readText(store, eventsFile));
-    await store.write('README.md', modelCard({ ...facts, parameters: this.parameters, trained, changes }));
+    const events = await readText(store, eventsFile);
+    const changes = changesOnTheWay(events);
+    const diagnosis = step === undefined ? undefined : notedDiagnoses(events).noted.at(-1);
+    const card = modelCard({ ...facts, parameters: this.parameters, trained, changes, diagnosis });
+    await store.write('README.md', card);
   }
 
   private async note(line: Readonly<Record<string, unknown>>): Promise<void> {

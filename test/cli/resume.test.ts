@@ -147,3 +147,19 @@ test('a run whose settings are no settings is damaged', async () => {
   expect(stderr).toContain('error RUN_DAMAGED');
   expect(status).toBe(3);
 });
+
+test('a run of an older version, without settings there are now, goes on with those of the recipe', async () => {
+  const { run } = await trained(10);
+  const path = join(run, 'config.json');
+  const { watchEvery, ...rest } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  const D = { ...(rest['D'] as object) } as Record<string, unknown>;
+  delete D['lr'];
+  await writeFile(path, JSON.stringify({ ...rest, D }));
+  const { status, stdout } = await here(['resume', run, '--steps', '20']);
+  expect(status).toBe(0);
+  expect(stdout).toContain(
+    `note: the run has no watchEvery, it is ${JSON.stringify(watchEvery)} as in the recipe`,
+  );
+  expect(stdout).toContain('note: the run has no D.lr, it is ');
+  expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ watchEvery, steps: 20 });
+});

@@ -1,14 +1,17 @@
+export const verdicts = [
+  'starting',
+  'healthy',
+  'at equilibrium',
+  'D wins',
+  'D dead',
+  'G collapsed',
+  'oscillating',
+  'memorising',
+  'diverged',
+] as const;
+
 /** The running verdict on a game. */
-export type Verdict =
-  | 'starting'
-  | 'healthy'
-  | 'at equilibrium'
-  | 'D wins'
-  | 'D dead'
-  | 'G collapsed'
-  | 'oscillating'
-  | 'memorising'
-  | 'diverged';
+export type Verdict = (typeof verdicts)[number];
 
 /** How a game goes, why we say so, and what to try. */
 export interface Diagnosis {
