@@ -16,6 +16,8 @@ export const MAY_IMPORT = {
   metrics: ['support', 'tensor'],
   train: ['support', 'tensor', 'ir', 'autodiff', 'nn', 'losses', 'optim', 'runtime', 'data', 'metrics'],
   recipes: ['support', 'tensor', 'ir', 'nn', 'losses', 'optim', 'data', 'train'],
+  // Scores of samples, each with its protocol.
+  evaluate: ['support', 'tensor', 'runtime', 'features', 'data', 'metrics', 'train'],
   reproduce: ['support', 'tensor', 'ir', 'runtime', 'features', 'data', 'metrics', 'train', 'recipes'],
   node: ['support', 'tensor', 'runtime', 'features', 'data', 'train'],
   web: ['support', 'tensor', 'runtime', 'data', 'train'],
@@ -35,6 +37,7 @@ export const MAY_IMPORT = {
     'metrics',
     'train',
     'recipes',
+    'evaluate',
     'reproduce',
     'node',
   ],

@@ -6,6 +6,7 @@ import { exitStatus, GanymedeError } from '../support/errors.js';
 import { showConfig } from './config.js';
 import { diagnose } from './diagnose.js';
 import { doctor } from './doctor.js';
+import { evaluate } from './evaluate.js';
 import { exportRun } from './export.js';
 import { generate } from './generate.js';
 import { Output, type OutputOptions } from './output.js';
@@ -82,6 +83,18 @@ function buildProgram(status: { value: number }): Command {
       .option('--step <n>', 'use the checkpoint of this step', natural)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     generate,
+  );
+  verb(
+    program
+      .command('evaluate <run>')
+      .description('scores of the samples, each with its protocol')
+      .option('-n <count>', 'samples; default 10000 images, 25600 stacked digits or 2500 points', positive)
+      .option('--seed <n>', 'seed of the noise', natural, 1)
+      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--metrics <names>', 'only these, separated by commas')
+      .option('--against <run>', 'print differences to the last scores of another run')
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    evaluate,
   );
   verb(
     program

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/index.js';
 import type { Engine } from '../runtime/index.js';
-import { type Tensor, zeros } from '../tensor/index.js';
-import { drawNoise, type Game, loadSampler, type Player } from '../train/index.js';
+import type { Tensor } from '../tensor/index.js';
+import { drawSamples, type Game, type Player } from '../train/index.js';
 
 /** Scalars of a logged round. */
 export interface LoggedRound {
@@ -19,28 +19,9 @@ export interface Trained {
   readonly log: readonly LoggedRound[];
 }
 
-/** Samples made at a time. */
-const portion = 500;
-
 /** Samples `[count, ...shape]` of fresh noise, by the averaged parameters where the generator keeps some. */
-export async function samplesOf({ engine, game, seed }: Trained, count: number): Promise<Tensor> {
-  const size = Math.min(portion, count);
-  const sampler = await loadSampler(engine, game, size);
-  const z = drawNoise(game, Math.ceil(count / size) * size, { seed, stream: 'reproduce' });
-  const samples = zeros([count, ...game.samples.shape]);
-  const width = game.latent.shape.reduce((a, b) => a * b, 1);
-  for (let start = 0; start < count; start += size) {
-    const part = z.data.subarray(start * width, (start + size) * width);
-    const made = await sampler({ ...z, shape: [size, ...game.latent.shape], data: part });
-    put(samples, made, start);
-  }
-  return samples;
-}
-
-/** Copy rows to `start`, without those beyond the end. */
-function put(to: Tensor, { shape: [count = 1], data }: Tensor, start: number): void {
-  const offset = (start * data.length) / count;
-  to.data.set(data.subarray(0, to.data.length - offset), offset);
+export function samplesOf({ engine, game, seed }: Trained, count: number): Promise<Tensor> {
+  return drawSamples(engine, game, { count, seed, stream: 'reproduce' });
 }
 
 /** The same game, whose samples are made by the parameters that learn. */

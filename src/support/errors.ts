@@ -19,6 +19,8 @@ const errorCodes = {
   CONFIG_UNKNOWN_KEY: 'usage',
   RECIPE_UNKNOWN: 'usage',
   BENCHMARK_UNKNOWN: 'usage',
+  METRIC_UNKNOWN: 'usage',
+  RUN_NOT_EVALUATED: 'usage',
   DATA_UNFIT: 'usage',
   RUN_NOT_FOUND: 'usage',
   RUN_FILE_MISSING: 'data',

@@ -6,6 +6,7 @@ export { scheduled } from './feeds.js';
 export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions } from './trainer.js';
+export { drawSamples, type SamplesWanted } from './samples.js';
 export { drawNoise, loadSampler, sampleProgram, samplesShown } from './sampler.js';
 export {
   type Checkpoint,
