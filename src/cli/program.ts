@@ -127,7 +127,13 @@ function buildProgram(status: { value: number }): Command {
       .option('--out <dir>', 'the folder of runs', 'runs'),
     reproduce,
   );
-  verb(program.command('recipes').description('list the recipes'), listRecipes);
+  verb(
+    program
+      .command('recipes')
+      .description('list the recipes')
+      .option('--losses', 'list losses and regularisers instead, and when to use them'),
+    listRecipes,
+  );
   verb(
     program
       .command('config <recipe>')

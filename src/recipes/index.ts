@@ -5,6 +5,7 @@ import { gan, ganQuick } from './gan.js';
 import { points } from './points.js';
 import { stacked } from './stacked.js';
 
+export { settingsFor } from './loss-settings.js';
 export { gan, points, stacked };
 
 /** Every recipe; the first for a kind of examples is the default for such data, the first of all that of a first run. */

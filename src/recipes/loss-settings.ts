@@ -1,0 +1,30 @@
+/**
+ * The settings of a recipe with stabilisers that switch an entry of the catalogue on, as `path=value`; none for what is for
+ * games written in TypeScript.
+ */
+export function settingsFor(entry: string, kind: 'loss' | 'regulariser'): readonly string[] {
+  return kind === 'loss' ? [`loss=${entry}`] : (regularisers[entry] ?? []);
+}
+
+const penalty = (kind: string, weight: number): string[] => [
+  `penalty=${JSON.stringify({ kind, weight, every: 1 })}`,
+];
+
+const regularisers: Readonly<Record<string, readonly string[]>> = {
+  gradientPenalty: penalty('wgan-gp', 10),
+  dragan: penalty('dragan', 10),
+  r1: penalty('r1', 1),
+  r2: penalty('r2', 1),
+  spectralNorm: ['spectralNorm=true'],
+  clipWeights: ['clipWeights=0.01'],
+  clipGradients: ['clipNorm=1'],
+  consistency: ['consistency={"weight":10,"std":0.01}'],
+  featureMatching: ['featureMatching=1'],
+  topK: ['topK={"share":0.5,"steps":4000}'],
+  labelSmoothing: ['labelSmoothing=0.9'],
+  instanceNoise: ['instanceNoise={"std":0.3,"steps":2000}'],
+  minibatchDiscrimination: ['minibatch=discrimination'],
+  minibatchStdDev: ['minibatch=stddev'],
+  packed: ['pack=2'],
+  historicalAveraging: ['historicalAveraging=0.001'],
+};
