@@ -57,6 +57,7 @@ function show(event: TrainEvent, range: readonly [number, number]): void {
       break;
     case 'start':
     case 'save':
+    case 'diagnosis':
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GanymedeError } from '../support/errors.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../tensor/index.js';
 import { decodeUtf8, encodeUtf8, sha256 } from '../support/web.js';
+import { averagedName, averageName } from './names.js';
 import type { RunStore } from './store.js';
 
 const stateFile = 'state.safetensors';
@@ -79,8 +80,20 @@ export async function loadCheckpoint(store: RunStore, step?: number): Promise<Ch
   const tensors = await store.read(`${folder}/${stateFile}`);
   if ((await sha256(tensors)) !== manifest.files[stateFile]?.sha256)
     throw corrupt(folder, `${stateFile} does not have the hash its manifest names`);
-  return { step: manifest.step, state: decodeSafetensors(tensors).tensors };
+  return { step: manifest.step, state: withAverages(decodeSafetensors(tensors).tensors) };
 }
+
+/** Where a player has averages of some of its states only, the others' are what they are. */
+function withAverages(state: Checkpoint['state']): Checkpoint['state'] {
+  const averaged = new Set(Object.keys(state).flatMap((name) => playerOf(averagedName(name)) ?? []));
+  const added = Object.entries(state).filter(
+    ([name]) => !name.includes('@') && averaged.has(playerOf(name) ?? '') && !(averageName(name) in state),
+  );
+  return { ...state, ...Object.fromEntries(added.map(([name, tensor]) => [averageName(name), tensor])) };
+}
+
+/** Of `G.h0.weight` it is `G`. */
+const playerOf = (name: string | undefined): string | undefined => name?.split('.')[0];
 
 function parseManifest(folder: string, bytes: Uint8Array): z.infer<typeof manifestSchema> {
   const result = manifestSchema.safeParse(parseJson(folder, bytes));

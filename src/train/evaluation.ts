@@ -4,7 +4,7 @@ import { GanymedeError } from '../support/errors.js';
 import type { Field, Game, Player } from './game.js';
 import { averageName } from './names.js';
 
-/** Which of a player's parameters play: those that learn, or their average where the player keeps one. */
+/** Which parameters of a player play: those that learn, or their average where it keeps one; with statistics to match. */
 export type Weights = 'last' | 'averaged';
 
 /** The players of a game outside training: no dropout, running statistics, nothing updated. */
@@ -38,7 +38,7 @@ export class Evaluation {
         this.trained.set(name, value);
         return value;
       },
-      stat: (name, shape) => this.read(name, shape),
+      stat: (name, shape) => this.read(averaged ? averageName(name) : name, shape),
       update: () => undefined,
       noise: (name) => {
         throw new GanymedeError('INTERNAL', `${name} draws noise outside training`);

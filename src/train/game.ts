@@ -10,7 +10,7 @@ export interface Player {
   /** The network without its last layer, for objectives on features: `turn.features(player, x)`. */
   readonly features?: Network;
   readonly optimizer: Optimizer;
-  /** Decay per round of an exponential moving average of the parameters, which then makes the samples. */
+  /** Decay per round of an exponential moving average of parameters and statistics, which then makes the samples. */
   readonly average?: number;
   /** Largest norm of the gradient over all parameters of a move; a longer one is shortened to it (Pascanu et al. 2013). */
   readonly clipNorm?: number;

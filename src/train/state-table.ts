@@ -52,6 +52,11 @@ export class StateTable {
       .map(([name]) => name);
   }
 
+  /** Names of a player's parameters and statistics. */
+  ownedBy(player: string): string[] {
+    return this.names().filter((name) => name.startsWith(`${player}.`) && !name.includes('@'));
+  }
+
   names(): string[] {
     return [...this.entries.keys()];
   }

@@ -47,19 +47,23 @@ export class StepBuilder {
   average(): void {
     for (const [name, { average }] of Object.entries(this.game.players)) {
       if (average === undefined) continue;
-      for (const parameter of this.table.parametersOf(name)) this.averageOne(parameter, average);
+      for (const own of this.table.ownedBy(name)) this.averageOne(own, average);
     }
   }
 
+  /** What an objective asked for and left unused is not fed. */
   finish(): StepProgram {
     const graph = graphOf(this.reports, this.table.next());
-    const read = new Set(graph.inputs.map(({ attrs }) => attrs.name));
+    const names = new Set(graph.inputs.map(({ attrs }) => attrs.name));
+    const read = <T>(inputs: Readonly<Record<string, T>>): Record<string, T> =>
+      Object.fromEntries(Object.entries(inputs).filter(([name]) => names.has(name)));
+    const name = this.kind === 'all' ? 'step' : `step-${this.kind}`;
     return {
-      spec: { name: this.kind === 'all' ? 'step' : `step-${this.kind}`, graph, random: this.random },
+      spec: { name, graph, random: read(this.random) },
       table: this.table,
-      draws: this.draws,
+      draws: this.draws.filter(({ input: draw }) => names.has(draw)),
       examples: this.examples,
-      schedules: Object.fromEntries(Object.entries(this.schedules).filter(([name]) => read.has(name))),
+      schedules: read(this.schedules),
       rates: this.rates,
       metrics: Object.keys(this.reports),
       parameters: Object.fromEntries(
@@ -168,9 +172,9 @@ export class StepBuilder {
   }
 
   /** The decay grows from 0, so that the first values are soon forgotten. */
-  private averageOne(parameter: string, decay: number): void {
-    const current = this.table.current(parameter);
-    const average = this.keep(averageName(parameter), {
+  private averageOne(own: string, decay: number): void {
+    const current = this.table.current(own);
+    const average = this.keep(averageName(own), {
       shape: current.shape,
       init: { kind: 'constant', value: 0 },
       trained: false,
