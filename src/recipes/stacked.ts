@@ -52,7 +52,7 @@ export const stacked: Recipe = defineRecipe({
     loss: 'relativisticPairing',
     minibatch: 'stddev',
     penalty: { kind: 'r1+r2', weight: 0.5, every: 1 },
-    G: { lr: 0.0002, average: 0.998 },
+    G: { lr: 0.0002, average: 0 },
     D: { channels: 4, batchNorm: false, lr: 0.006 },
     lrTo: 0,
     beta1: 0,

@@ -19,6 +19,12 @@ const plain: Changes = {
   beta1: 0,
 };
 
+/** A third of the usual learning rates. */
+const slowly: Changes = {
+  G: { units: [128, 128, 128], batchNorm: false, lr: 0.0003, average: 0.999 },
+  D: { units: [128, 128, 128], pieces: 1, lr: 0.0003, code: 2 },
+};
+
 /** A critic whose slope is bounded: five steps of it for one of G (Gulrajani et al. 2017). */
 const critic: Changes = { loss: 'wasserstein', k: 5, beta2: 0.9 };
 
@@ -34,7 +40,10 @@ const lossTrials: Readonly<Record<string, Changes>> = {
   kl: { loss: 'kl', penalty: r1 },
   reverseKl: { loss: 'reverseKl', penalty: r1 },
   pearson: { loss: 'pearson', penalty: r1 },
-  squaredHellinger: { loss: 'squaredHellinger', penalty: r1 },
+  squaredHellinger: {
+    ...{ loss: 'squaredHellinger', penalty: { ...r1, weight: 1 } },
+    ...slowly,
+  },
   jensenShannon: { loss: 'jensenShannon', penalty: r1 },
   energy: { loss: 'energy', penalty: r1 },
   began: { loss: 'began', began: { gamma: 0.7, lambda: 0.001 } },
@@ -45,7 +54,7 @@ const stabiliserTrials: Readonly<Record<string, Changes>> = {
   none: {},
   clipWeights: { ...critic, clipWeights: 0.1, beta1: 0 },
   'wgan-gp-one-sided': { ...critic, penalty: { kind: 'wgan-gp-one-sided', weight: 10, every: 1 } },
-  dragan: { penalty: { kind: 'dragan', weight: 10, every: 1 } },
+  dragan: { penalty: { kind: 'dragan', weight: 1, every: 1 } },
   r2: { penalty: { ...r1, kind: 'r2' } },
   'r1, lazy': { penalty: { ...r1, every: 16 } },
   spectralNorm: { loss: 'hinge', spectralNorm: true },

@@ -28,7 +28,7 @@ export const stackedMnist: Benchmark = {
     'Networks of Metz et al. 2017: a small convolutional G, a D with half as many channels.',
     `Measured on ${samples} samples: the classifier of this package says which digits the three colours show; modes that occur, and KL(generated || uniform) in nats.`,
     'PacGAN2 is shown two examples at once, so each of its steps reads 256.',
-    'ours: the recipe stacked as it is (relativistic pairing, R1 and R2, minibatch standard deviation, no normalisation in D), samples by the averaged generator.',
+    'ours: the recipe stacked as it is (relativistic pairing, R1 and R2, minibatch standard deviation, no normalisation in D).',
   ],
   data: 'stacked-mnist',
   methods: [

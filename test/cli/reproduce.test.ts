@@ -1,0 +1,81 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { here, readLines, temporaryFolder } from './command.js';
+
+interface Answer {
+  readonly run: string;
+  readonly benchmark: string;
+  readonly trials: readonly {
+    readonly method: string;
+    readonly seed: number;
+    readonly steps: number;
+    readonly measures: Readonly<Record<string, number>>;
+  }[];
+}
+
+async function reproduced(args: readonly string[]): Promise<Answer> {
+  const { status, stdout, stderr } = await here(['reproduce', ...args, '--json']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Answer;
+}
+
+test('the benchmarks are listed', async () => {
+  const { stdout } = await here(['reproduce']);
+  for (const name of ['figure1', 'ring', 'grid', 'stacked-mnist', 'parzen', 'losses'])
+    expect(stdout).toMatch(new RegExp(`^${name} `, 'm'));
+});
+
+test('our row stands beside the published ones, each training is a run, and a run can be continued', async () => {
+  const out = await temporaryFolder();
+  const { run, trials } = await reproduced([
+    'ring',
+    '--methods',
+    'ours',
+    '--seeds',
+    '1',
+    '--steps',
+    '40',
+    '--out',
+    out,
+  ]);
+  expect(trials).toMatchObject([{ method: 'ours', seed: 1, steps: 40 }]);
+  const table = await readFile(join(run, 'table.md'), 'utf8');
+  for (const row of ['| PacGAN2 (Lin et al. 2018)', '7.9 ± 0.1', '| **ours, here**', '40 of 12000'])
+    expect(table).toContain(row);
+  expect((await here(['generate', join(run, 'ours-seed-1')])).status).toBe(0);
+
+  const more = await reproduced([
+    ...['ring', '--methods', 'ours', '--seeds', '2', '--steps', '40', '--continue', run],
+  ]);
+  expect(more.run).toBe(run);
+  expect(more.trials.map(({ seed }) => seed)).toEqual([1, 2]);
+  expect(more.trials[0]?.measures).toEqual(trials[0]?.measures);
+  expect((await readLines(join(run, 'trials.jsonl'))).length).toBe(2);
+});
+
+test('figure 1 is animated, and has its four stages', async () => {
+  const out = await temporaryFolder();
+  const { run, trials } = await reproduced([
+    ...['figure1', '--methods', 'minimax, k = 2', '--seeds', '1', '--steps', '60', '--out', out],
+  ]);
+  expect(Object.keys(trials[0]?.measures ?? {})).toEqual(
+    expect.arrayContaining(['value', 'loss', 'accuracy', 'totalVariation', 'distance', 'early']),
+  );
+  expect(await readdir(run)).toContain('figure1-minimax-k-2.svg');
+  const svg = await readFile(join(run, 'figure1-minimax-k-2.svg'), 'utf8');
+  expect(svg).toContain('<animate attributeName="d"');
+  for (const stage of ['(a)', '(b)', '(c)', '(d)']) expect(svg).toContain(`${stage} step`);
+  expect(svg).not.toContain('NaN');
+});
+
+test.each([
+  [['reproduce', 'rings'], 'error BENCHMARK_UNKNOWN'],
+  [['reproduce', 'ring', '--methods', 'theirs'], 'error USAGE'],
+  [['reproduce', 'ring', '--steps', '0'], 'error USAGE'],
+  [['reproduce', 'ring', '--continue', 'nowhere'], 'error RUN_NOT_FOUND'],
+])('%j is refused', async (args, message) => {
+  const { status, stderr } = await here(args);
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+});
