@@ -1,7 +1,7 @@
 import { badArgument, wrongShape } from './faults.js';
 
 /** Shares that sum to 1 of counts or weights from 0. Throws METRIC_ARGUMENT for others, or if all are 0. */
-export function normalised(where: string, weights: ArrayLike<number>): Float64Array {
+function normalised(where: string, weights: ArrayLike<number>): Float64Array {
   const values = Float64Array.from(weights);
   const wrong = values.find((value) => !(value >= 0 && value < Infinity));
   if (wrong !== undefined) throw badArgument(where, 'finite numbers from 0', wrong);

@@ -24,7 +24,7 @@ import type { DataFacts, Player } from '../train/index.js';
 import type { Stabilisers } from './stabilisers.js';
 
 /** What both players' networks have in common. */
-export interface PointNetwork {
+interface PointNetwork {
   readonly standardise: boolean;
   readonly init: 'glorot' | 'he';
 }

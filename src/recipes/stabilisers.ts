@@ -4,9 +4,9 @@ import { type AdversarialLossName, adversarialLosses } from '../losses/index.js'
 const weight = z.number().nonnegative();
 
 /** Names of the losses that two players play with D's output alone; `began` has a game of its own. */
-export const lossNames = [...(Object.keys(adversarialLosses) as AdversarialLossName[]), 'began'] as const;
+const lossNames = [...(Object.keys(adversarialLosses) as AdversarialLossName[]), 'began'] as const;
 
-export const penalties = ['none', 'wgan-gp', 'wgan-gp-one-sided', 'dragan', 'r1', 'r2', 'r1+r2'] as const;
+const penalties = ['none', 'wgan-gp', 'wgan-gp-one-sided', 'dragan', 'r1', 'r2', 'r1+r2'] as const;
 
 /** The game's loss and what steadies it: settings of every recipe that plays the adversarial game. */
 export const stabiliserSettings = {
