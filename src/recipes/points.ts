@@ -47,7 +47,7 @@ export const points: Recipe = defineRecipe({
   defaults: {
     data: 'ring',
     seed: 1,
-    steps: 6000,
+    steps: 8000,
     batch: 256,
     logEvery: 100,
     sampleEvery: 1000,
@@ -61,7 +61,7 @@ export const points: Recipe = defineRecipe({
     init: 'he',
     loss: 'relativisticPairing',
     k: 1,
-    penalty: { kind: 'r1+r2', weight: 0.05, weightTo: 0.005, over: 0.2, every: 1 },
+    penalty: { kind: 'r1+r2', weight: 0.05, weightTo: 0.005, over: 0.5, every: 1 },
     pack: 1,
     spectralNorm: false,
     labelSmoothing: 1,

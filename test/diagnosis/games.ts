@@ -6,7 +6,8 @@ import type { Game } from 'ganymede/train';
 
 const smallPoints = [
   ...['batch=64', 'latent=4', 'lrTo=0.1', 'G.average=0'],
-  ...['G.units=[64,64]', 'D.units=[64,64]', 'G.lr=0.002', 'D.lr=0.002'],
+  ...['G.units=[64,64]', 'D.units=[64,64]', 'G.lr=0.002', 'D.lr=0.002', 'init=glorot'],
+  'penalty={"kind":"r1+r2","weight":0.5,"every":1}',
 ];
 
 const smallImages = [
