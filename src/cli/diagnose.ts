@@ -1,44 +1,11 @@
-import { nodeHost, openDataset } from '../node/index.js';
-import {
-  doneText,
-  eventsFile,
-  examine,
-  isTrouble,
-  lastDiagnosis,
-  loadNewestCheckpoint,
-  type LoggedLine,
-  loggedLines,
-  meanings,
-  type Metrics,
-  metricsFile,
-  type NotedDiagnosis,
-  notedDiagnoses,
-  readText,
-  remedies,
-  type Verdict,
-} from '../train/index.js';
+import { doneText, isTrouble, meanings, type NotedDiagnosis } from '../train/index.js';
 import { coloursFor } from './colours.js';
 import type { Output, OutputOptions } from './output.js';
-import { type OpenRun, openRun } from './runs.js';
+import { reportOn, type RunReport } from './run-report.js';
+import { openRun } from './runs.js';
 
 export interface DiagnoseFlags extends OutputOptions {
   readonly out: string;
-}
-
-/** What is known of how a run goes. */
-interface Report {
-  readonly run: string;
-  readonly verdict: Verdict;
-  /** Step of the first look that found it. */
-  readonly since: number;
-  /** The step the numbers are of. */
-  readonly step: number;
-  readonly evidence: readonly string[];
-  readonly advice: readonly string[];
-  readonly signals: Metrics;
-  readonly history: readonly NotedDiagnosis[];
-  /** Lines of `events.jsonl` that could not be read. */
-  readonly unreadable: number;
 }
 
 /** `diagnose RUN`: the verdict in words, the evidence in numbers, what to try, and how it came to that. */
@@ -52,67 +19,29 @@ export async function diagnose(
   return 0;
 }
 
-async function reportOn(run: OpenRun): Promise<Report> {
-  const { store } = run;
-  const { noted, unreadable } = notedDiagnoses(await readText(store, eventsFile));
-  const lines = loggedLines(await readText(store, metricsFile));
-  const looked = lines.findLast(({ metrics }) => 'watch.diversity' in metrics) ?? (await lookNow(run));
-  const last = noted.at(-1);
-  const verdict = last?.verdict ?? 'starting';
-  const now = lastDiagnosis(lines);
-  const isNow = now?.verdict === verdict && now.evidence.length > 0;
-  return {
-    run: store.path,
-    verdict,
-    since: begin(noted),
-    step: looked.step,
-    evidence: isNow ? now.evidence : (last?.evidence ?? []),
-    advice: remedies[verdict],
-    signals: looked.metrics,
-    history: noted,
-    unreadable,
-  };
-}
-
-/** The first step of the last verdict. */
-function begin(noted: readonly NotedDiagnosis[]): number {
-  const last = noted.at(-1)?.verdict;
-  const before = noted.findLastIndex(({ verdict }) => verdict !== last);
-  return noted[before + 1]?.step ?? 0;
-}
-
-/** A look at the newest checkpoint of a run that was not watched. */
-async function lookNow({ store, recipe, config }: OpenRun): Promise<LoggedLine> {
-  const { checkpoint } = await loadNewestCheckpoint(store);
-  const data = await openDataset(config.data);
-  const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1 });
-  try {
-    const game = recipe.build(config, data);
-    const signals = await examine({ game, data, engine, seed: config.seed, checkpoint });
-    return { step: checkpoint.step, metrics: signals ?? {} };
-  } finally {
-    await engine.close();
-  }
-}
-
-function textOf(report: Report): string {
-  const { run, verdict, since, step, evidence, advice, signals, history, unreadable } = report;
+function textOf(report: RunReport): string {
+  const { run, verdict, step, evidence, advice, signals, history, notes } = report;
   const colours = coloursFor(process.stdout);
   const colour = isTrouble(verdict) ? colours.yellow : colours.green;
-  const seen = history.length > 0;
   return [
     `${run}, step ${step}`,
-    colour(`${verdict}${seen ? ` since step ${since}` : ''}: ${meanings[verdict]}`),
+    colour(headline(report)),
     ...evidence.map((line) => `  ${line}`),
-    ...(seen ? [] : ['  a verdict takes four looks while training: --set watchEvery=250']),
+    ...(verdict === 'starting' ? ['  a verdict takes four looks while training: --set watchEvery=250'] : []),
     ...section('try', advice),
     ...section(
       'numbers',
       Object.entries(numbers).flatMap(([key, name]) => numberLine(name, signals[key])),
     ),
     ...section('history', history.map(historyLine)),
-    ...(unreadable > 0 ? [`note: ${unreadable} lines of events.jsonl cannot be read`] : []),
+    ...notes.map((note) => `note: ${note}`),
   ].join('\n');
+}
+
+function headline({ verdict, since, step, lookedNow, history }: RunReport): string {
+  if (lookedNow && verdict === 'starting')
+    return `no verdict: nobody looked while it trained, this is one look at its checkpoint of step ${step}`;
+  return `${verdict}${history.length > 0 ? ` since step ${since}` : ''}: ${meanings[verdict]}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -39,10 +39,11 @@ export {
   doneText,
   examine,
   isTrouble,
-  lastDiagnosis,
   meanings,
   remedies,
+  replay,
+  type Replayed,
   type Verdict,
 } from './diagnosis/index.js';
-export { type LoggedLine, loggedLines, metricsFile, readText } from './metrics-file.js';
+export { brokenLines, type LoggedLine, loggedLines, metricsFile, readText } from './metrics-file.js';
 export { eventsFile, notedDiagnoses, type NotedDiagnosis } from './events-file.js';

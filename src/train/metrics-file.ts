@@ -40,6 +40,11 @@ export function loggedLines(text: string): LoggedLine[] {
   });
 }
 
+/** How many lines are not whole. */
+export function brokenLines(text: string): number {
+  return text.split('\n').filter((line) => line !== '' && !Number.isFinite(stepOf(line))).length;
+}
+
 /** The scalars of the last line. */
 export function lastMetrics(text: string): Metrics {
   const last = text.trimEnd().split('\n').at(-1) ?? '';

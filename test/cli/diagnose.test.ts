@@ -1,4 +1,4 @@
-import { appendFile, readFile, truncate } from 'node:fs/promises';
+import { appendFile, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { here, temporaryFolder } from './command.js';
@@ -21,7 +21,9 @@ interface Report {
   readonly step: number;
   readonly evidence: readonly string[];
   readonly signals: Readonly<Record<string, number>>;
-  readonly history: readonly { readonly verdict: string }[];
+  readonly history: readonly { readonly step: number; readonly verdict: string }[];
+  readonly lookedNow: boolean;
+  readonly notes: readonly string[];
   readonly unreadable: number;
 }
 
@@ -51,7 +53,18 @@ test('a run nobody watched is looked at now', async () => {
   const { verdict, step, signals, history } = await report(run);
   expect({ verdict, step, history }).toEqual({ verdict: 'starting', step: 60, history: [] });
   expect(signals['watch.kinds']).toBe(8);
-  expect((await here(['diagnose', run])).stdout).toContain('--set watchEvery=250');
+  const { stdout } = await here(['diagnose', run]);
+  expect(stdout).toContain('no verdict: nobody looked while it trained');
+  expect(stdout).toContain('--set watchEvery=250');
+});
+
+test('a run nobody watched, without a checkpoint, cannot be diagnosed', async () => {
+  const run = await trained(4, ['--set', 'watchEvery=0']);
+  await rm(join(run, 'checkpoints'), { recursive: true });
+  const { status, stderr } = await here(['diagnose', run]);
+  expect(status).toBe(3);
+  expect(stderr).toContain('error CHECKPOINT_MISSING');
+  expect(stderr).toContain('fix:');
 });
 
 test('damaged lines of events are counted, the others are read', async () => {
@@ -62,7 +75,35 @@ test('damaged lines of events are counted, the others are read', async () => {
   await appendFile(events, '\nnoise\n{"kind":"of another version"}\n');
   const { verdict, unreadable } = await report(run);
   expect({ verdict, unreadable }).toEqual({ verdict: 'D dead', unreadable: 2 });
-  expect((await here(['diagnose', run])).stdout).toContain('2 lines of events.jsonl cannot be read');
+  expect((await here(['diagnose', run])).stdout).toContain('note: 2 lines of events.jsonl cannot be read');
+});
+
+test('without events.jsonl the logged looks are judged again, to the same verdict', async () => {
+  const run = await trained(600, ['--set', 'D.lr=0']);
+  const before = await report(run);
+  expect(before.notes).toEqual([]);
+  await rm(join(run, 'events.jsonl'));
+  const metrics = join(run, 'metrics.jsonl');
+  await appendFile(metrics, '{"step":700,"watch.div');
+  const after = await report(run);
+  expect(after).toMatchObject({ verdict: 'D dead', since: before.since, evidence: before.evidence });
+  expect(after.history.map(({ step, verdict }) => ({ step, verdict }))).toEqual(
+    before.history.map(({ step, verdict }) => ({ step, verdict })),
+  );
+  expect(after.notes).toEqual([
+    '1 line of metrics.jsonl cannot be read',
+    'events.jsonl does not tell of this verdict: it is judged again from metrics.jsonl',
+  ]);
+  expect((await here(['diagnose', run])).stdout).toContain('note: 1 line of metrics.jsonl cannot be read');
+});
+
+test('numbers that were not finite are told by the events alone', async () => {
+  const run = await trained(4, ['--set', 'watchEvery=2']);
+  await writeFile(join(run, 'metrics.jsonl'), '');
+  const event = { kind: 'diagnosis', step: 4, verdict: 'diverged', evidence: ['loss.D is NaN'] };
+  await writeFile(join(run, 'events.jsonl'), `${JSON.stringify({ ...event, action: { kind: 'stop' } })}\n`);
+  expect(await report(run)).toMatchObject({ verdict: 'diverged', since: 4, evidence: ['loss.D is NaN'] });
+  expect((await here(['diagnose', run])).stdout).toContain('diverged; the training stops here');
 });
 
 test('there has to be a run', async () => {

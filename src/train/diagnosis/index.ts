@@ -2,4 +2,4 @@ export { type Act, Care, type CareOptions } from './care.js';
 export { type Diagnosis, isTrouble, meanings, remedies, type Verdict, verdicts } from './diagnosis.js';
 export { Doctor } from './doctor.js';
 export { doneText } from './text.js';
-export { examine, lastDiagnosis } from './examine.js';
+export { examine, replay, type Replayed } from './examine.js';
