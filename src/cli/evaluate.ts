@@ -1,14 +1,22 @@
-import { z } from 'zod';
 import type { Dataset } from '../data/index.js';
-import { chosen, type Judge, measurementsOf, needsJudge } from '../evaluate/index.js';
+import {
+  type Judge,
+  measurementsOf,
+  type Metric,
+  needsJudge,
+  notesOn,
+  usualCount,
+  wantedMetrics,
+} from '../evaluate/index.js';
 import { loadClassifier } from '../features/index.js';
-import { compareScores, type Score } from '../metrics/index.js';
+import { compareScores, type Protocol, type Score } from '../metrics/index.js';
 import { nodeHost, openDataset, readClassifier } from '../node/index.js';
 import type { Engine } from '../runtime/index.js';
-import { GanymedeError } from '../support/errors.js';
-import { drawSamples, examplesOf, loadCheckpoint, readText } from '../train/index.js';
+import { type Checkpoint, drawSamples, loadCheckpoint } from '../train/index.js';
+import { compared, type Evaluated, tableOf } from './evaluation-table.js';
 import type { Output, OutputOptions } from './output.js';
 import { type OpenRun, openRun } from './runs.js';
+import { lastScores, recordScores } from './scores.js';
 
 export interface EvaluateFlags extends OutputOptions {
   readonly n?: number;
@@ -16,63 +24,120 @@ export interface EvaluateFlags extends OutputOptions {
   readonly step?: number;
   readonly metrics?: string;
   readonly against?: string;
+  readonly threads?: number;
   readonly out: string;
 }
 
-const scoresFile = 'scores.jsonl';
-
-/** `evaluate RUN`: scores of its samples, each with its whole protocol; with `--against` how far they are from another's. */
+/**
+ * `evaluate RUN...`: scores of their samples, each with its whole protocol; those of several runs beside the first's, or
+ * with `--against` beside the last ones of another run.
+ */
 export async function evaluate(
   args: readonly string[],
   flags: EvaluateFlags,
   output: Output,
 ): Promise<number> {
-  const run = await openRun(args[0] ?? '', flags.out);
-  const other = flags.against === undefined ? undefined : await openRun(flags.against, flags.out);
-  const before = other && (await lastScores(other));
-  const data = await openDataset(run.config.data);
-  const { step, scores } = await measured(run, { data, flags, output });
-  await run.store.append(scoresFile, `${JSON.stringify({ step, date: new Date().toISOString(), scores })}\n`);
-  const rows = scores.map((score) => ({ ...score, ...(before && { against: difference(before, score) }) }));
-  output.answer({ run: run.store.path, step, scores: rows }, textOf(run, step, rows));
+  let other = flags.against === undefined ? undefined : await lastScores(await storeOf(flags.against, flags));
+  const tasks: Task[] = [];
+  for (const run of args) tasks.push(await taskOf(await openRun(run, flags.out), flags));
+  requireAlike([
+    ...(other?.scores ?? []).map(({ protocol }) => protocol).slice(0, 1),
+    ...tasks.map(identityOf),
+  ]);
+  for (const task of tasks) {
+    const { store } = task.run;
+    const { step } = task.checkpoint;
+    const scores = await measured(task, flags, output);
+    await recordScores(store, { step, date: new Date().toISOString(), scores });
+    show({ run: store.path, step, scores }, other, output);
+    other ??= { run: store.path, step, scores };
+  }
   return 0;
 }
 
+/** A run whose checkpoint, data and metrics were found to be there. */
 interface Task {
+  readonly run: OpenRun;
+  readonly checkpoint: Checkpoint;
   readonly data: Dataset;
-  readonly flags: EvaluateFlags;
-  readonly output: Output;
+  readonly count: number;
+  readonly metrics: readonly Metric[];
+  readonly seed: number;
 }
 
-async function measured(
-  { store, recipe, config }: OpenRun,
-  { data, flags, output }: Task,
-): Promise<{ step: number; scores: Score[] }> {
-  const game = recipe.build(config, data);
-  const { step, state } = await loadCheckpoint(store, flags.step);
-  const engine = await nodeHost.openEngine({ device: config.device, threads: nodeHost.cores });
+async function storeOf(run: string, { out }: EvaluateFlags): Promise<OpenRun['store']> {
+  return (await openRun(run, out)).store;
+}
+
+async function taskOf(run: OpenRun, flags: EvaluateFlags): Promise<Task> {
+  const checkpoint = await loadCheckpoint(run.store, flags.step);
+  const data = await openDataset(run.config.data);
+  const count = flags.n ?? usualCount(data);
+  const names = flags.metrics?.split(',').map((name) => name.trim());
+  return { run, checkpoint, data, count, metrics: wantedMetrics({ data, count, names }), seed: flags.seed };
+}
+
+/** What all protocols of a run's scores will have. */
+function identityOf({ data, seed }: Task): Protocol {
+  return { data: data.name, seed };
+}
+
+/** Throw PROTOCOL_MISMATCH before anything is measured, where data or seeds differ. */
+function requireAlike([first, ...others]: readonly Protocol[]): void {
+  const score = ({ data = '', seed = '' }: Protocol = {}): Score => ({
+    metric: 'evaluate',
+    value: 0,
+    protocol: { data, seed },
+  });
+  for (const other of others) compareScores(score(first), score(other));
+}
+
+/** Print the scores; where they cannot be compared with the others, by themselves. Throws PROTOCOL_MISMATCH then. */
+function show(evaluated: Evaluated, other: Evaluated | undefined, output: Output): void {
+  const print = (table: Evaluated): void => {
+    output.answer(table, tableOf(table));
+  };
+  if (!other) {
+    print(evaluated);
+    return;
+  }
   try {
-    await engine.writeState(state);
-    const count = flags.n ?? usualCount(data);
-    output.say(`step ${step}: ${count} samples of noise with seed ${flags.seed}`);
-    const samples = await drawSamples(engine, game, { count, seed: flags.seed, stream: 'evaluate' });
+    print({ ...evaluated, scores: compared(evaluated.scores, other) });
+  } catch (error) {
+    print(evaluated);
+    throw error;
+  }
+}
+
+async function measured(task: Task, { threads }: EvaluateFlags, output: Output): Promise<Score[]> {
+  const { config, recipe, store } = task.run;
+  const wanted = threads ?? config.threads;
+  const engine = await nodeHost.openEngine({
+    device: config.device,
+    threads: Math.min(wanted > 0 ? wanted : nodeHost.cores, nodeHost.cores),
+  });
+  try {
+    await engine.writeState(task.checkpoint.state);
+    const { count, data, seed } = task;
+    output.say(`${store.path}, step ${task.checkpoint.step}: ${count} samples of noise with seed ${seed}`);
+    const game = recipe.build(config, data);
+    const samples = await drawSamples(engine, game, { count, seed, stream: 'evaluate' });
     const judge = needsJudge(data) ? await openJudge(engine, data) : undefined;
-    const { range } = game.samples;
-    const scores: Score[] = [];
-    const all = await measurementsOf({ data, samples, range, judge });
-    for (const { name, measure } of chosen(all, flags.metrics?.split(','))) {
-      output.progress(`measuring ${name}`);
-      scores.push(...(await measure()));
-    }
-    return { step, scores };
+    for (const note of notesOn(data, judge?.name)) output.say(`note: ${note}`);
+    const subject = { data, samples, range: game.samples.range, seed, judge };
+    return await scoresOf(measurementsOf(task.metrics, subject), output);
   } finally {
     await engine.close();
   }
 }
 
-function usualCount(data: Dataset): number {
-  if (examplesOf(data) === 'points') return 2500;
-  return data.source ? 25_600 : 10_000;
+async function scoresOf(measurements: ReturnType<typeof measurementsOf>, output: Output): Promise<Score[]> {
+  const scores: Score[] = [];
+  for (const [i, { name, measure }] of measurements.entries()) {
+    output.progress(`measuring ${name} (${i + 1} of ${measurements.length})`);
+    scores.push(...(await measure()));
+  }
+  return scores;
 }
 
 /** The classifier that knows this data best: Fashion-MNIST's own, or that of digits. */
@@ -84,55 +149,3 @@ async function openJudge(engine: Engine, { name }: Dataset): Promise<Judge> {
     classify: await loadClassifier(engine, read),
   };
 }
-
-const scoreSchema = z.object({
-  metric: z.string(),
-  value: z.number(),
-  error: z.number().exactOptional(),
-  protocol: z.record(
-    z.string(),
-    z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]),
-  ),
-});
-
-/** What was measured of a run last. Throws RUN_NOT_EVALUATED. */
-async function lastScores({ store }: OpenRun): Promise<readonly Score[]> {
-  const lines = (await readText(store, scoresFile)).split('\n').filter((line) => line !== '');
-  const last = lines.at(-1);
-  if (last !== undefined) return z.object({ scores: z.array(scoreSchema) }).parse(JSON.parse(last)).scores;
-  throw new GanymedeError('RUN_NOT_EVALUATED', `${store.path} has no scores to compare with`, {
-    where: '--against',
-    expected: 'a run that was evaluated',
-    fix: `Run: ganymede evaluate ${store.path}`,
-  });
-}
-
-/** How much larger a score is than the other run's. Throws PROTOCOL_MISMATCH. */
-function difference(before: readonly Score[], score: Score): number | undefined {
-  const same = before.find(({ metric }) => metric === score.metric);
-  return same && compareScores(same, score).difference;
-}
-
-type Row = Score & { readonly against?: number | undefined };
-
-/** Metrics and values in columns; below them each protocol once. */
-function textOf({ store }: OpenRun, step: number, rows: readonly Row[]): string {
-  const protocols = [...new Set(rows.map(protocolText))];
-  const lines = rows.map((row) => {
-    const margin = row.error === undefined ? '' : ` ± ${short(row.error)}`;
-    const against =
-      row.against === undefined ? '' : `   ${row.against >= 0 ? '+' : ''}${short(row.against)} against`;
-    const note = `[${protocols.indexOf(protocolText(row)) + 1}]`;
-    return `  ${row.metric.padEnd(24)}${short(row.value).padStart(10)}${margin.padEnd(12)} ${note}${against}`;
-  });
-  const notes = protocols.map((text, i) => `  [${i + 1}] ${text}`);
-  return [`${store.path}, step ${step}`, ...lines, 'measured with', ...notes].join('\n');
-}
-
-function protocolText({ protocol }: Score): string {
-  return Object.entries(protocol)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
-}
-
-const short = (value: number): string => String(Number(value.toPrecision(4)));

@@ -86,13 +86,18 @@ function buildProgram(status: { value: number }): Command {
   );
   verb(
     program
-      .command('evaluate <run>')
-      .description('scores of the samples, each with its protocol')
-      .option('-n <count>', 'samples; default 10000 images, 25600 stacked digits or 2500 points', positive)
+      .command('evaluate <runs...>')
+      .description('scores of the samples, each with its protocol; those of several runs side by side')
+      .option(
+        '-n <count>',
+        'samples; default 10000 images of 28x28, 25600 stacked digits, 2500 points or 2000 other images',
+        positive,
+      )
       .option('--seed <n>', 'seed of the noise', natural, 1)
       .option('--step <n>', 'use the checkpoint of this step', natural)
-      .option('--metrics <names>', 'only these, separated by commas')
-      .option('--against <run>', 'print differences to the last scores of another run')
+      .option('--metrics <names>', 'only these, separated by commas', named)
+      .option('--against <run>', 'print differences to the last scores of another run', named)
+      .option('--threads <n>', 'threads of the engine; default as in the training', positive)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     evaluate,
   );

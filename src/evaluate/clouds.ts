@@ -2,19 +2,12 @@ import {
   densityCoverage,
   frechetDistance,
   oneNearestNeighbour,
-  pick,
-  type Points,
   precisionRecall,
   type Protocol,
   type Score,
 } from '../metrics/index.js';
-
-/** Real examples and samples as points of one space, and what a protocol says of them. */
-export interface Clouds {
-  readonly real: Points;
-  readonly fake: Points;
-  readonly protocol: Protocol;
-}
+import type { Metric } from './metric.js';
+import { type Clouds, firstPoints, type Scene } from './scene.js';
 
 /** Points of each kind for metrics that compare every pair. */
 const most = 2000;
@@ -22,35 +15,51 @@ const k = 3;
 const kOfDensity = 5;
 
 /** Frechet distance, and metrics by nearest neighbours of at most 2,000 of each kind. */
-export function cloudScores({ real, fake, protocol }: Clouds): Record<string, () => Score[]> {
-  const [few, fewFake] = [first(real), first(fake)];
-  const near = { ...protocol, real: few.count, samples: fewFake.count };
-  const score = (metric: string, value: number, more: Protocol): Score => ({ metric, value, protocol: more });
-  return {
-    'frechet-distance': () => [
-      score('frechet-distance', frechetDistance(real, fake), { ...protocol, real: real.count }),
-    ],
-    'precision-recall': () => {
-      const { precision, recall } = precisionRecall(few, fewFake, { k });
-      return [score('precision', precision, { ...near, k }), score('recall', recall, { ...near, k })];
+export const cloudMetrics: readonly Metric[] = [
+  {
+    name: 'frechet-distance',
+    real: 2,
+    measure: async (scene) => {
+      const { real, fake, protocol } = await scene.clouds();
+      return [score('frechet-distance', frechetDistance(real, fake), { ...protocol, real: real.count })];
     },
-    'density-coverage': () => {
-      const { density, coverage } = densityCoverage(few, fewFake, { k: kOfDensity });
-      const settings = { ...near, k: kOfDensity };
+  },
+  {
+    name: 'precision-recall',
+    real: k + 1,
+    measure: async (scene) => {
+      const { real, fake, protocol } = await near(scene);
+      const { precision, recall } = precisionRecall(real, fake, { k });
+      return [score('precision', precision, { ...protocol, k }), score('recall', recall, { ...protocol, k })];
+    },
+  },
+  {
+    name: 'density-coverage',
+    real: kOfDensity + 1,
+    measure: async (scene) => {
+      const { real, fake, protocol } = await near(scene);
+      const { density, coverage } = densityCoverage(real, fake, { k: kOfDensity });
+      const settings = { ...protocol, k: kOfDensity };
       return [score('density', density, settings), score('coverage', coverage, settings)];
     },
-    'one-nearest-neighbour': () => {
-      const count = Math.min(few.count, fewFake.count);
-      const { accuracy } = oneNearestNeighbour(first(few, count), first(fewFake, count));
-      return [score('one-nearest-neighbour', accuracy, { ...near, real: count, samples: count })];
+  },
+  {
+    name: 'one-nearest-neighbour',
+    real: 2,
+    measure: async (scene) => {
+      const { real, fake } = await scene.clouds();
+      const { protocol, ...few } = await near(scene, Math.min(real.count, fake.count, most));
+      return [score('one-nearest-neighbour', oneNearestNeighbour(few.real, few.fake).accuracy, protocol)];
     },
-  };
+  },
+];
+
+async function near(scene: Scene, count = most): Promise<Clouds> {
+  const all = await scene.clouds();
+  const [real, fake] = [firstPoints(all.real, count), firstPoints(all.fake, count)];
+  return { real, fake, protocol: { ...all.protocol, real: real.count, samples: fake.count } };
 }
 
-function first(points: Points, count = most): Points {
-  if (points.count <= count) return points;
-  return pick(
-    points,
-    Array.from({ length: count }, (_, i) => i),
-  );
+function score(metric: string, value: number, protocol: Protocol): Score {
+  return { metric, value, protocol };
 }

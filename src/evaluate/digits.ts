@@ -1,106 +1,66 @@
-import { classify, classifyStacked } from '../features/index.js';
-import {
-  asImages,
-  asPoints,
-  chooseSigma,
-  classCoverage,
-  kernelDistance,
-  parzenLogLikelihood,
-  type Score,
-  ssimDiversity,
-} from '../metrics/index.js';
-import type { Tensor } from '../tensor/index.js';
-import { cloudScores } from './clouds.js';
-import { firstExamples, intensities, type Judge, protocolOf, referenceOf, type Subject } from './subject.js';
+import { classCount, classify, classifyStacked } from '../features/index.js';
+import { classCoverage, kernelDistance, type Score } from '../metrics/index.js';
+import { birthday } from './birthday.js';
+import { cloudMetrics } from './clouds.js';
+import { memorisation } from './memorisation.js';
+import type { Metric } from './metric.js';
+import { parzen } from './parzen.js';
+import { ssim } from './pixels.js';
+import { judgeOf, protocolOf, type Scene } from './scene.js';
 
-type Measurements = Record<string, () => Score[] | Promise<Score[]>>;
-
-const bytes = [0, 255] as const;
-const validation = 1000;
+const subsets = 20;
+const mostInSubset = 1000;
+const stackedModes = 1000;
 
 /** Scores of grey images of 28x28: by the features and classes of a classifier, and by pixels. */
-export async function digitScores(subject: Subject, judge: Judge): Promise<Measurements> {
-  const samples = intensities(subject.samples, subject.range);
-  const { data: reference, part } = referenceOf(subject);
-  const reals = firstExamples(reference, samples.shape[0] ?? 0);
-  const seen = { features: judge.name, sha256: judge.sha256, reference: part };
-  const protocol = protocolOf(subject, seen);
-  const real = asPoints((await judge.classify(reals)).features);
-  const fake = asPoints((await judge.classify(samples)).features);
-  return {
-    ...cloudScores({ real, fake, protocol }),
-    'kernel-distance': () => {
-      const size = Math.min(1000, real.count, fake.count);
-      const found = kernelDistance(real, fake, { subsets: 50, subsetSize: size, seed: 0 });
-      return [
-        {
-          ...{ metric: 'kernel-distance', value: found.mean, error: found.error },
-          protocol: { ...protocol, real: real.count, subsets: 50, subsetSize: size },
-        },
-      ];
+export const digitMetrics: readonly Metric[] = [
+  ...cloudMetrics,
+  {
+    name: 'kernel-distance',
+    real: 2,
+    measure: async ({ clouds, seed }) => {
+      const { real, fake, protocol } = await clouds();
+      const subsetSize = Math.min(mostInSubset, real.count, fake.count);
+      const { mean, error } = kernelDistance(real, fake, { subsets, subsetSize, seed });
+      const settings = { ...protocol, real: real.count, subsets, subsetSize };
+      return [{ metric: 'kernel-distance', value: mean, error, protocol: settings }];
     },
-    classes: async () => classScores(subject, judge, samples, reals),
-    ...pixelScores(subject, samples),
-  };
-}
+  },
+  { name: 'classes', real: 1, measure: classScores },
+  ssim,
+  birthday,
+  memorisation,
+  parzen,
+];
 
-/** Modes of stacked digits. */
-export function stackedScores(subject: Subject, judge: Judge): Measurements {
-  return {
-    modes: async () => {
-      const modes = await classifyStacked(judge.classify, intensities(subject.samples, subject.range));
-      const { covered, reverseKl } = classCoverage(modes, { classes: 1000 });
-      const protocol = protocolOf(subject, { classifier: judge.name, sha256: judge.sha256, classes: 1000 });
-      return [
-        { metric: 'modes', value: covered, protocol },
-        { metric: 'reverse-kl', value: reverseKl, protocol },
-      ];
-    },
-  };
-}
+/** Scores of three digits in three colours. */
+export const stackedMetrics: readonly Metric[] = [{ name: 'modes', measure: modeScores }, ssim];
 
-/** Scores of images of any size, by their pixels. */
-export function pixelScores(subject: Subject, samples: Tensor): Measurements {
-  return {
-    'ssim-diversity': () => {
-      const found = ssimDiversity(asImages(samples), { pairs: 500, seed: 0 });
-      return [
-        {
-          ...{ metric: 'ssim-diversity', value: found.mean, error: found.error },
-          protocol: protocolOf(subject, { pairs: found.pairs, scales: found.scales }),
-        },
-      ];
-    },
-    ...(subject.data.heldOut && { parzen: () => parzenScore(subject, samples) }),
-  };
-}
-
-async function classScores(subject: Subject, judge: Judge, samples: Tensor, reals: Tensor): Promise<Score[]> {
-  const counts = new Float64Array(10);
-  for (const label of await classify(judge.classify, reals)) counts[label] = (counts[label] ?? 0) + 1;
-  const made = await classify(judge.classify, samples);
-  const { covered, reverseKl } = classCoverage(made, { classes: 10, reference: counts });
-  const protocol = protocolOf(subject, { classifier: judge.name, sha256: judge.sha256, classes: 10 });
+/** How the samples' classes are spread, compared with the classes of the real examples. */
+async function classScores(scene: Scene): Promise<Score[]> {
+  const { classify: classifier, name, sha256 } = judgeOf(scene);
+  const counts = new Float64Array(classCount);
+  const reals = await classify(classifier, scene.reals);
+  for (const label of reals) counts[label] = (counts[label] ?? 0) + 1;
+  const made = await classify(classifier, scene.made);
+  const { covered, reverseKl } = classCoverage(made, { classes: classCount, reference: counts });
+  const { reference } = scene;
+  const settings = { classifier: name, sha256, classes: classCount, reference, real: reals.length };
+  const protocol = protocolOf(scene, settings);
   return [
     { metric: 'classes', value: covered, protocol },
-    { metric: 'class-kl', value: reverseKl, protocol },
+    // Infinite where a class has samples and no real example.
+    ...(Number.isFinite(reverseKl) ? [{ metric: 'class-kl', value: reverseKl, protocol }] : []),
   ];
 }
 
-/** Goodfellow et al. 2014, section 5: sigma chosen on the last training images, mean over the held-out ones. */
-function parzenScore(subject: Subject, samples: Tensor): Score[] {
-  const { data } = subject;
-  const first = data.count - validation;
-  const valid = data.batch(Uint32Array.from({ length: validation }, (_, i) => first + i));
-  const heldOut = data.heldOut ?? data;
-  const test = firstExamples(heldOut, heldOut.count);
-  const made = asPoints(samples);
-  const { sigma } = chooseSigma(made, asPoints(intensities(valid, bytes)));
-  const { mean, error } = parzenLogLikelihood(made, asPoints(intensities(test, bytes)), sigma);
-  const protocol = protocolOf(subject, {
-    sigma: 'of logspace(-1, 0, 10)',
-    validation: `last ${validation} of training`,
-    test: heldOut.count,
-  });
-  return [{ metric: 'parzen-log-likelihood', value: mean, error, protocol }];
+async function modeScores(scene: Scene): Promise<Score[]> {
+  const { classify: classifier, name, sha256 } = judgeOf(scene);
+  const modes = await classifyStacked(classifier, scene.made);
+  const { covered, reverseKl } = classCoverage(modes, { classes: stackedModes });
+  const protocol = protocolOf(scene, { classifier: name, sha256, modes: stackedModes });
+  return [
+    { metric: 'modes', value: covered, protocol },
+    { metric: 'reverse-kl', value: reverseKl, protocol },
+  ];
 }

@@ -1,9 +1,11 @@
+import type { Dataset } from '../data/index.js';
 import type { Score } from '../metrics/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { examplesOf } from '../train/index.js';
-import { digitScores, pixelScores, stackedScores } from './digits.js';
-import { pointScores } from './points.js';
-import { intensities, type Subject } from './subject.js';
+import { nearest } from '../support/nearest.js';
+import { fewestSamples, metricsFor } from './kinds.js';
+import type { Metric } from './metric.js';
+import { referenceOf, sceneOf } from './scene.js';
+import type { Subject } from './subject.js';
 
 /** A metric that fits the samples, and how to measure it. */
 export interface Measurement {
@@ -11,61 +13,69 @@ export interface Measurement {
   readonly measure: () => Score[] | Promise<Score[]>;
 }
 
-/** Fewest samples every metric can do with. */
-const fewest = 16;
-
-/** What can be measured of samples like these. Throws METRIC_TOO_FEW for fewer than 16. */
-export async function measurementsOf(subject: Subject): Promise<Measurement[]> {
-  const count = subject.samples.shape[0] ?? 0;
-  if (count < fewest) throw tooFew(count);
-  const all = await fitting(subject);
-  return Object.entries(all).map(([name, measure]) => ({ name, measure }));
+export interface Wanted {
+  readonly data: Dataset;
+  /** Samples there will be. */
+  readonly count: number;
+  /** Names of metrics; all that fit the data by default. */
+  readonly names?: readonly string[] | undefined;
 }
 
-async function fitting(subject: Subject): Promise<Record<string, Measurement['measure']>> {
-  const { data, judge } = subject;
-  if (examplesOf(data) === 'points') return pointScores(subject);
-  if (judge && isStacked(data)) return { ...stackedScores(subject, judge), ...pixels(subject) };
-  if (judge && isDigits(data)) return digitScores(subject, judge);
-  return pixels(subject);
+/**
+ * The metrics asked for, before there are samples. Throws METRIC_UNKNOWN for a name that is none of the data's, and
+ * METRIC_TOO_FEW for fewer than 16 samples or fewer real examples than a metric needs.
+ */
+export function wantedMetrics({ data, count, names }: Wanted): readonly Metric[] {
+  const all = metricsFor(data);
+  const wanted = names === undefined ? all : [...new Set(names)].map((name) => metricNamed(all, name, data));
+  if (count < fewestSamples) throw tooFewSamples(count);
+  const { examples, part } = referenceOf(data);
+  const reals = Math.min(count, examples.count);
+  const lacking = wanted.find(({ real = 0 }) => real > reals);
+  if (lacking) throw tooFewReal(lacking, `${reals} ${part}`, measurable(wanted, reals));
+  return wanted;
 }
 
-const pixels = (subject: Subject): Record<string, Measurement['measure']> =>
-  pixelScores(subject, intensities(subject.samples, subject.range));
-
-type Shaped = Pick<Subject['data'], 'shape'>;
-
-/** Whether the classifiers of 28x28 images see these. */
-export function needsJudge(data: Shaped & Pick<Subject['data'], 'source'>): boolean {
-  return isDigits(data) || isStacked(data);
+/** How to measure each of them of these samples; what they share is computed once. */
+export function measurementsOf(metrics: readonly Metric[], subject: Subject): readonly Measurement[] {
+  const scene = sceneOf(subject);
+  return metrics.map(({ name, measure }) => ({ name, measure: () => measure(scene) }));
 }
 
-const isDigits = ({ shape }: Shaped): boolean => shape.join('x') === '1x28x28';
-
-/** Images made of digits, one a colour. */
-const isStacked = ({ shape, source }: Shaped & Pick<Subject['data'], 'source'>): boolean =>
-  shape.join('x') === '3x28x28' && source !== undefined;
-
-/** The measurements called `names`, all without. Throws METRIC_UNKNOWN. */
-export function chosen(all: readonly Measurement[], names?: readonly string[]): readonly Measurement[] {
-  return names?.map((name) => measurementNamed(all, name)) ?? all;
+function measurable(wanted: readonly Metric[], reals: number): readonly string[] {
+  return wanted.filter(({ real = 0 }) => real <= reals).map(({ name }) => name);
 }
 
-function measurementNamed(all: readonly Measurement[], name: string): Measurement {
+function metricNamed(all: readonly Metric[], name: string, data: Dataset): Metric {
   const found = all.find((each) => each.name === name);
   if (found) return found;
-  throw new GanymedeError('METRIC_UNKNOWN', `there is no metric "${name}" for these samples`, {
+  const names = all.map((each) => each.name);
+  const guess = nearest(name, names);
+  throw new GanymedeError('METRIC_UNKNOWN', `there is no metric "${name}" for samples of ${data.name}`, {
     where: '--metrics',
-    expected: all.map((each) => each.name).join(', '),
+    expected: names.join(', '),
     actual: name,
+    fix: guess === undefined ? 'Leave --metrics out to measure all.' : `Did you mean "${guess}"?`,
   });
 }
 
-function tooFew(count: number): GanymedeError {
+function tooFewSamples(count: number): GanymedeError {
   return new GanymedeError('METRIC_TOO_FEW', `${count} samples are too few to measure anything`, {
     where: '-n',
-    expected: `at least ${fewest}`,
+    expected: `at least ${fewestSamples}`,
     actual: String(count),
-    fix: 'Measure 10,000 samples, or 2,500 points.',
+    fix: 'Leave -n out, or give more samples.',
+  });
+}
+
+function tooFewReal({ name, real }: Metric, actual: string, others: readonly string[]): GanymedeError {
+  return new GanymedeError('METRIC_TOO_FEW', `the data has too few examples to measure ${name}`, {
+    where: '--metrics',
+    expected: `at least ${real} real examples`,
+    actual,
+    fix:
+      others.length === 0
+        ? 'Add examples to the data.'
+        : `Measure the others only: --metrics ${others.join(',')}`,
   });
 }

@@ -1,33 +1,35 @@
 import { asPoints, modeCoverage, type Score, slicedWasserstein } from '../metrics/index.js';
-import { cloudScores } from './clouds.js';
-import { firstExamples, protocolOf, referenceOf, type Subject } from './subject.js';
+import { cloudMetrics } from './clouds.js';
+import { memorisation } from './memorisation.js';
+import type { Metric } from './metric.js';
+import { protocolOf, type Scene } from './scene.js';
+
+const threshold = 3;
+const projections = 100;
 
 /** Scores of points in their own coordinates. */
-export function pointScores(subject: Subject): Record<string, () => Score[]> {
-  const { data, samples } = subject;
-  const fake = asPoints(samples);
-  const { data: reference, part } = referenceOf(subject);
-  const real = asPoints(firstExamples(reference, fake.count));
-  const protocol = protocolOf(subject, { features: 'coordinates', reference: part });
-  return {
-    ...(data.modes && { modes: () => modeScores(subject) }),
-    ...cloudScores({ real, fake, protocol }),
-    'sliced-wasserstein': () => [
-      {
-        metric: 'sliced-wasserstein',
-        value: slicedWasserstein(real, fake, { projections: 100, p: 2, seed: 0 }),
-        protocol: { ...protocol, real: real.count, projections: 100, p: 2, seed: 0 },
-      },
-    ],
-  };
-}
+export const pointMetrics: readonly Metric[] = [
+  { name: 'modes', fits: ({ modes }) => modes !== undefined, measure: modeScores },
+  ...cloudMetrics,
+  {
+    name: 'sliced-wasserstein',
+    real: 1,
+    measure: async ({ clouds, seed }) => {
+      const { real, fake, protocol } = await clouds();
+      const value = slicedWasserstein(real, fake, { projections, p: 2, seed });
+      const settings = { ...protocol, real: real.count, projections, p: 2 };
+      return [{ metric: 'sliced-wasserstein', value, protocol: settings }];
+    },
+  },
+  memorisation,
+];
 
-function modeScores(subject: Subject): Score[] {
-  const { data, samples } = subject;
-  if (!data.modes) return [];
-  const { centres, sigma } = data.modes;
-  const found = modeCoverage(asPoints(samples), { centres: asPoints(centres), sigmas: sigma });
-  const protocol = protocolOf(subject, { threshold: 3, modes: found.modes });
+function modeScores(scene: Scene): Score[] {
+  const { modes } = scene.data;
+  if (!modes) return [];
+  const mixture = { centres: asPoints(modes.centres), sigmas: modes.sigma };
+  const found = modeCoverage(asPoints(scene.made), mixture, threshold);
+  const protocol = protocolOf(scene, { threshold, modes: found.modes });
   return [
     { metric: 'modes', value: found.covered, protocol },
     { metric: 'high-quality', value: found.highQuality, protocol },

@@ -29,7 +29,9 @@ export {
 export { picture } from './picture.js';
 export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';
-export { modelCard, type RunFacts } from './model-card.js';
+export { withScores } from './card-scores.js';
+export { cardFile, modelCard, type RunFacts } from './model-card.js';
+export { evaluationLine, type EvaluationRecord, evaluationsOf, scoresFile } from './scores-file.js';
 export { type Environment, RunRecorder, type Written } from './run.js';
 export {
   type Act,

@@ -4,6 +4,8 @@ import type { Metrics } from './events.js';
 import type { NotedDiagnosis } from './events-file.js';
 import { type Config, type DataFacts, describeExamples, examplesOf, type Recipe } from './recipe.js';
 
+export const cardFile = 'README.md';
+
 /** What is known of a run before it starts. */
 export interface RunFacts {
   readonly path: string;
@@ -77,9 +79,7 @@ function diagnosisSection({ diagnosis }: CardFacts): string {
 ## Diagnosis
 
 **${verdict}**, found at step ${step}: ${meanings[verdict]}.
-
-${lines.map((line) => `- ${line}`).join('\n')}
-`;
+${lines.length > 0 ? `\n${lines.map((line) => `- ${line}`).join('\n')}\n` : ''}`;
 }
 
 /** Its last samples and scalars. */
@@ -94,7 +94,7 @@ ${trained.sample === undefined ? '' : `\n![samples from fixed noise](samples/${t
 ${rows.join('\n')}
 
 At the equilibrium of the game D(x) and D(G(z)) are 1/2 and the loss of D is 2 ln 2 = 1.386. These numbers say nothing about the
-quality of the samples; no metric of that was computed.
+quality of the samples: \`ganymede evaluate\` measures it.
 `;
 }
 

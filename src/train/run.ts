@@ -1,16 +1,18 @@
 import type { Dataset } from '../data/index.js';
 import { messageOf } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
+import { withScores } from './card-scores.js';
 import { saveCheckpoint } from './checkpoint.js';
 import { changedSettings } from './config.js';
 import type { Metrics, TrainEvent } from './events.js';
 import type { Game } from './game.js';
 import { changesOnTheWay, eventsFile, notedDiagnoses } from './events-file.js';
 import { abandonedFile, lastMetrics, metricsFile, readText, splitMetrics } from './metrics-file.js';
-import { modelCard, type RunFacts } from './model-card.js';
+import { cardFile, modelCard, type RunFacts } from './model-card.js';
 import { type Backdrop, backdropOf, picture, pictureOfReals } from './picture.js';
 import type { Config } from './recipe.js';
 import { logLine } from './run-log.js';
+import { evaluationsOf, scoresFile } from './scores-file.js';
 import type { EncodeImage, RunStore } from './store.js';
 
 /** What a run keeps about its machine and versions, in `env.json`. */
@@ -145,7 +147,8 @@ export class RunRecorder {
     const changes = changesOnTheWay(events);
     const diagnosis = step === undefined ? undefined : notedDiagnoses(events).noted.at(-1);
     const card = modelCard({ ...facts, parameters: this.parameters, trained, changes, diagnosis });
-    await store.write('README.md', card);
+    const evaluation = evaluationsOf(await readText(store, scoresFile)).at(-1);
+    await store.write(cardFile, withScores(card, evaluation));
   }
 
   private async note(line: Readonly<Record<string, unknown>>): Promise<void> {

@@ -1,0 +1,35 @@
+import { GanymedeError } from '../support/errors.js';
+import { shellWord } from '../support/shell.js';
+import { decodeUtf8 } from '../support/web.js';
+import {
+  cardFile,
+  evaluationLine,
+  type EvaluationRecord,
+  evaluationsOf,
+  readText,
+  type RunStore,
+  scoresFile,
+  withScores,
+} from '../train/index.js';
+import type { Evaluated } from './evaluation-table.js';
+
+/** Add an evaluation to the run's `scores.jsonl`, and show it in its model card if it has one. */
+export async function recordScores(store: RunStore, record: EvaluationRecord): Promise<void> {
+  // A line cut off by a crash would spoil this one.
+  const text = await readText(store, scoresFile);
+  const newline = text === '' || text.endsWith('\n') ? '' : '\n';
+  await store.append(scoresFile, newline + evaluationLine(record));
+  if (!(await store.list('.')).includes(cardFile)) return;
+  await store.write(cardFile, withScores(decodeUtf8(await store.read(cardFile)), record));
+}
+
+/** What was measured of a run last. Throws RUN_NOT_EVALUATED. */
+export async function lastScores(store: RunStore): Promise<Evaluated> {
+  const last = evaluationsOf(await readText(store, scoresFile)).at(-1);
+  if (last) return { run: store.path, ...last };
+  throw new GanymedeError('RUN_NOT_EVALUATED', `${store.path} has no scores to compare with`, {
+    where: '--against',
+    expected: 'a run that was evaluated',
+    fix: `Run: ganymede evaluate ${shellWord(store.path)}`,
+  });
+}

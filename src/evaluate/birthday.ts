@@ -1,0 +1,40 @@
+import { asPoints, birthdayParadox, type Points } from '../metrics/index.js';
+import type { Metric } from './metric.js';
+import { protocolOf } from './scene.js';
+
+const mostInBatch = 200;
+const batches = 20;
+
+/**
+ * How often a batch of samples holds two images as alike as the two most alike in a batch of real ones (Arora and Zhang
+ * 2018, whose duplicates are found by eye): about 1/2 for samples as varied as the data, 1 for few different ones.
+ */
+export const birthday: Metric = {
+  name: 'birthday',
+  real: 2,
+  measure: (scene) => {
+    const { made, reals, seed, reference } = scene;
+    const [samples, real] = [asPoints(made), asPoints(reals)];
+    const batch = Math.min(mostInBatch, samples.count, real.count);
+    const threshold = usualClosest(real, batch, seed);
+    const { collisions } = birthdayParadox(samples, { batch, batches, threshold, seed });
+    const protocol = protocolOf(scene, {
+      features: 'pixels',
+      reference,
+      real: real.count,
+      batch,
+      batches,
+      threshold: 'median distance of the closest pair of a real batch',
+    });
+    return [{ metric: 'birthday-collisions', value: collisions, protocol }];
+  },
+};
+
+/** Median over batches of real examples of the distance of their closest pair. */
+function usualClosest(real: Points, batch: number, seed: number): number {
+  const closest = Array.from({ length: batches }, (_, i) => {
+    const found = birthdayParadox(real, { batch, batches: 1, threshold: 0, closest: 1, seed: seed + i });
+    return found.closest[0]?.distance ?? 0;
+  });
+  return closest.sort((a, b) => a - b)[batches / 2] ?? 0;
+}

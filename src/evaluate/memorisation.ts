@@ -1,0 +1,54 @@
+import type { Dataset } from '../data/index.js';
+import { asPoints, memorisationScore, type Score } from '../metrics/index.js';
+import { sizeOf } from '../tensor/index.js';
+import { examplesOf } from '../train/index.js';
+import type { Metric } from './metric.js';
+import { examplesAt, firstExamples, firstRows, protocolOf, type Scene } from './scene.js';
+
+/** Samples and held-out examples at most; comparing more images takes too long. */
+const most = { points: 2000, images: 500 };
+const mostTraining = 20_000;
+/** Products of two numbers it may take. */
+const budget = 1.6e10;
+
+/** Whether samples lie closer to the training examples than held-out ones do, by coordinates or pixels. */
+export const memorisation: Metric = {
+  name: 'memorisation',
+  real: 2,
+  fits: ({ heldOut }) => heldOut !== undefined,
+  measure: (scene) => (scene.data.heldOut ? scoresOf(scene, scene.data.heldOut) : []),
+};
+
+function scoresOf(scene: Scene, heldOut: Dataset): Score[] {
+  const { data, made } = scene;
+  const limit = most[examplesOf(data)];
+  const samples = asPoints(firstRows(made, limit));
+  const others = asPoints(firstExamples(heldOut, limit));
+  const compared = (samples.count + others.count) * sizeOf(data.shape);
+  const training = asPoints(spread(data, Math.min(mostTraining, Math.ceil(budget / compared))));
+  const { closer, ratio } = memorisationScore({ training, samples, heldOut: others });
+  const protocol = protocolOf(scene, {
+    features: examplesOf(data) === 'points' ? 'coordinates' : 'pixels',
+    samples: samples.count,
+    heldOut: others.count,
+    training: training.count,
+  });
+  return [
+    { metric: 'memorisation', value: closer, error: errorOf(samples.count, others.count), protocol },
+    ...(Number.isFinite(ratio) ? [{ metric: 'nearest-distance-ratio', value: ratio, protocol }] : []),
+  ];
+}
+
+/** Standard error of the share where nothing is copied (Mann and Whitney 1947). */
+function errorOf(n: number, m: number): number {
+  return Math.sqrt((n + m + 1) / (12 * n * m));
+}
+
+/** At most `count` examples, evenly spread over the data. */
+function spread(data: Dataset, count: number): ReturnType<typeof examplesAt> {
+  const length = Math.min(count, data.count);
+  return examplesAt(
+    data,
+    Uint32Array.from({ length }, (_, i) => Math.floor((i * data.count) / length)),
+  );
+}

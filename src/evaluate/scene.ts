@@ -1,0 +1,107 @@
+import type { Dataset } from '../data/index.js';
+import { asPoints, pick, type Points, type Protocol } from '../metrics/index.js';
+import { invariant } from '../support/invariant.js';
+import type { Tensor } from '../tensor/index.js';
+import { examplesOf } from '../train/index.js';
+import type { Judge, Subject } from './subject.js';
+
+/** Real examples and samples as points of one space, and what a protocol says of them. */
+export interface Clouds {
+  readonly real: Points;
+  readonly fake: Points;
+  readonly protocol: Protocol;
+}
+
+/** Samples beside the real examples they are compared with; images have intensities from 0 to 1. */
+export interface Scene extends Subject {
+  /** The samples. */
+  readonly made: Tensor;
+  /** As many real examples as samples, or all there are. */
+  readonly reals: Tensor;
+  /** Where the real examples are from. */
+  readonly reference: 'held out' | 'training';
+  /** Coordinates of points, features of images of 28x28. */
+  readonly clouds: () => Promise<Clouds>;
+}
+
+const bytes = [0, 255] as const;
+
+/** Everything the metrics share; features are computed when the first of them asks. */
+export function sceneOf(subject: Subject): Scene {
+  const { data, samples, range } = subject;
+  const { examples, part } = referenceOf(data);
+  const made = inUnits(samples, range);
+  const reals = firstExamples(examples, samples.shape[0] ?? 0);
+  let clouds: Promise<Clouds> | undefined;
+  const scene: Scene = {
+    ...subject,
+    made,
+    reals,
+    reference: part,
+    clouds: () => (clouds ??= cloudsOf(scene)),
+  };
+  return scene;
+}
+
+/** The held-out examples where there are such, else those of the training. */
+export function referenceOf(data: Dataset): { examples: Dataset; part: Scene['reference'] } {
+  return data.heldOut ? { examples: data.heldOut, part: 'held out' } : { examples: data, part: 'training' };
+}
+
+async function cloudsOf(scene: Scene): Promise<Clouds> {
+  const { made, reals, reference, judge } = scene;
+  if (!judge) {
+    const protocol = protocolOf(scene, { features: 'coordinates', reference });
+    return { real: asPoints(reals), fake: asPoints(made), protocol };
+  }
+  const real = asPoints((await judge.classify(reals)).features);
+  const fake = asPoints((await judge.classify(made)).features);
+  const protocol = protocolOf(scene, { features: judge.name, sha256: judge.sha256, reference });
+  return { real, fake, protocol };
+}
+
+/** What every protocol names. */
+export function protocolOf({ data, samples, seed }: Subject, more: Protocol = {}): Protocol {
+  return { data: data.name, samples: samples.shape[0] ?? 0, seed, ...more };
+}
+
+export function judgeOf({ judge }: Scene): Judge {
+  invariant(judge, 'images of 28x28 have a classifier');
+  return judge;
+}
+
+/** The first `count` examples, in the units of `Scene`. */
+export function firstExamples(data: Dataset, count: number): Tensor {
+  return examplesAt(
+    data,
+    Uint32Array.from({ length: Math.min(count, data.count) }, (_, i) => i),
+  );
+}
+
+/** The examples at `indices`, in the units of `Scene`. */
+export function examplesAt(data: Dataset, indices: Uint32Array): Tensor {
+  return inUnits(data.batch(indices), bytes);
+}
+
+/** The first `count` of points, or all there are. */
+export function firstPoints(points: Points, count: number): Points {
+  if (points.count <= count) return points;
+  return pick(
+    points,
+    Array.from({ length: count }, (_, i) => i),
+  );
+}
+
+/** The first `count` of `[n, ...]`, or all there are. */
+export function firstRows({ shape: [n = 0, ...rest], dtype, data }: Tensor, count: number): Tensor {
+  const kept = Math.min(n, count);
+  return { shape: [kept, ...rest], dtype, data: data.slice(0, (kept * data.length) / n) };
+}
+
+/** Images with intensities from 0 to 1; points as they are. */
+function inUnits(examples: Tensor, [low, high]: readonly [number, number]): Tensor {
+  const { shape, data } = examples;
+  if (examplesOf({ shape: shape.slice(1) }) === 'points') return examples;
+  const scale = 1 / (high - low);
+  return { shape, dtype: 'float32', data: Float32Array.from(data, (pixel) => (pixel - low) * scale) };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Score } from '../metrics/index.js';
+
+/** One line for each evaluation of the run. */
+export const scoresFile = 'scores.jsonl';
+
+const protocolValue = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.union([z.string(), z.number()])),
+]);
+
+const evaluationSchema = z.object({
+  step: z.int(),
+  date: z.string(),
+  scores: z.array(
+    z.object({
+      metric: z.string(),
+      value: z.number(),
+      error: z.number().exactOptional(),
+      protocol: z.record(z.string(), protocolValue),
+    }),
+  ),
+});
+
+/** What was measured of a run at once. */
+export interface EvaluationRecord {
+  /** Of the checkpoint that made the samples. */
+  readonly step: number;
+  /** ISO 8601. */
+  readonly date: string;
+  readonly scores: readonly Score[];
+}
+
+export function evaluationLine(record: EvaluationRecord): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+/** The evaluations of a run in order; lines that are not whole are left out. */
+export function evaluationsOf(text: string): EvaluationRecord[] {
+  return text.split('\n').flatMap((line) => evaluationSchema.safeParse(parsed(line)).data ?? []);
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
