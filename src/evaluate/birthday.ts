@@ -3,7 +3,9 @@ import type { Metric } from './metric.js';
 import { protocolOf } from './scene.js';
 
 const mostInBatch = 200;
-const batches = 20;
+/** Batches are small parts of all, or they would share the same closest pairs. */
+const partOfAll = 10;
+const batches = 50;
 
 /**
  * How often a batch of samples holds two images as alike as the two most alike in a batch of real ones (Arora and Zhang
@@ -15,7 +17,8 @@ export const birthday: Metric = {
   measure: (scene) => {
     const { made, reals, seed, reference } = scene;
     const [samples, real] = [asPoints(made), asPoints(reals)];
-    const batch = Math.min(mostInBatch, samples.count, real.count);
+    const all = Math.min(samples.count, real.count);
+    const batch = Math.max(2, Math.min(mostInBatch, Math.floor(all / partOfAll)));
     const threshold = usualClosest(real, batch, seed);
     const { collisions } = birthdayParadox(samples, { batch, batches, threshold, seed });
     const protocol = protocolOf(scene, {
@@ -26,7 +29,8 @@ export const birthday: Metric = {
       batches,
       threshold: 'median distance of the closest pair of a real batch',
     });
-    return [{ metric: 'birthday-collisions', value: collisions, protocol }];
+    const error = Math.sqrt((collisions * (1 - collisions)) / batches);
+    return [{ metric: 'birthday-collisions', value: collisions, error, protocol }];
   },
 };
 
