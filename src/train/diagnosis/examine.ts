@@ -10,7 +10,7 @@ import { Doctor } from './doctor.js';
 import { Watch } from './watch.js';
 
 /** A verdict, and the step of the look that found it. */
-export interface DatedDiagnosis {
+interface DatedDiagnosis {
   readonly step: number;
   readonly diagnosis: Diagnosis;
 }
