@@ -115,7 +115,7 @@ function difference(before: readonly Score[], score: Score): number | undefined 
 
 type Row = Score & { readonly against?: number | undefined };
 
-/** Metrics and values in columns; below them each protocol once. */
+/** Metrics and values in columns; below them each protocol once, the hashes short. */
 function textOf({ store }: OpenRun, step: number, rows: readonly Row[]): string {
   const protocols = [...new Set(rows.map(protocolText))];
   const lines = rows.map((row) => {
@@ -131,7 +131,7 @@ function textOf({ store }: OpenRun, step: number, rows: readonly Row[]): string 
 
 function protocolText({ protocol }: Score): string {
   return Object.entries(protocol)
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => `${name} ${name === 'sha256' ? String(value).slice(0, 12) : String(value)}`)
     .join(', ');
 }
 
