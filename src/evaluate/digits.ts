@@ -2,20 +2,26 @@ import { classify, classifyStacked } from '../features/index.js';
 import {
   asImages,
   asPoints,
-  chooseSigma,
   classCoverage,
   kernelDistance,
-  parzenLogLikelihood,
   type Score,
   ssimDiversity,
 } from '../metrics/index.js';
 import type { Tensor } from '../tensor/index.js';
 import { cloudScores } from './clouds.js';
-import { firstExamples, intensities, type Judge, protocolOf, referenceOf, type Subject } from './subject.js';
+import { parzenFit } from './parzen.js';
+import {
+  examplesFrom,
+  firstExamples,
+  intensities,
+  type Judge,
+  protocolOf,
+  referenceOf,
+  type Subject,
+} from './subject.js';
 
 type Measurements = Record<string, () => Score[] | Promise<Score[]>>;
 
-const bytes = [0, 255] as const;
 const validation = 1000;
 
 /** Scores of grey images of 28x28: by the features and classes of a classifier, and by pixels. */
@@ -90,17 +96,16 @@ async function classScores(subject: Subject, judge: Judge, samples: Tensor, real
 /** Goodfellow et al. 2014, section 5: sigma chosen on the last training images, mean over the held-out ones. */
 function parzenScore(subject: Subject, samples: Tensor): Score[] {
   const { data } = subject;
-  const first = data.count - validation;
-  const valid = data.batch(Uint32Array.from({ length: validation }, (_, i) => first + i));
-  const heldOut = data.heldOut ?? data;
-  const test = firstExamples(heldOut, heldOut.count);
-  const made = asPoints(samples);
-  const { sigma } = chooseSigma(made, asPoints(intensities(valid, bytes)));
-  const { mean, error } = parzenLogLikelihood(made, asPoints(intensities(test, bytes)), sigma);
+  const test = data.heldOut ?? data;
+  const { logLikelihood, margin } = parzenFit({
+    samples,
+    validation: examplesFrom(data, data.count - validation, validation),
+    test: firstExamples(test, test.count),
+  });
   const protocol = protocolOf(subject, {
     sigma: 'of logspace(-1, 0, 10)',
     validation: `last ${validation} of training`,
-    test: heldOut.count,
+    test: test.count,
   });
-  return [{ metric: 'parzen-log-likelihood', value: mean, error, protocol }];
+  return [{ metric: 'parzen-log-likelihood', value: logLikelihood, error: margin, protocol }];
 }

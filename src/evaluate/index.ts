@@ -1,2 +1,3 @@
 export { chosen, type Measurement, measurementsOf, needsJudge } from './evaluate.js';
-export type { Judge, Subject } from './subject.js';
+export { examplesFrom, firstExamples, intensities, type Judge, type Subject } from './subject.js';
+export { parzenFit, type ParzenFit, type ParzenImages } from './parzen.js';

@@ -34,7 +34,12 @@ export function referenceOf({ data }: Pick<Subject, 'data'>): Reference {
 
 /** The first `count` examples. */
 export function firstExamples(data: Dataset, count: number): Tensor {
-  return data.batch(Uint32Array.from({ length: Math.min(count, data.count) }, (_, i) => i));
+  return examplesFrom(data, 0, Math.min(count, data.count));
+}
+
+/** `count` examples from `start` on. */
+export function examplesFrom(data: Dataset, start: number, count: number): Tensor {
+  return data.batch(Uint32Array.from({ length: count }, (_, i) => start + i));
 }
 
 /** What every protocol names. */
