@@ -18,7 +18,18 @@ export const MAY_IMPORT = {
   recipes: ['support', 'tensor', 'ir', 'nn', 'losses', 'optim', 'data', 'train'],
   // Scores of samples, each with its protocol.
   evaluate: ['support', 'tensor', 'runtime', 'features', 'data', 'metrics', 'train'],
-  reproduce: ['support', 'tensor', 'ir', 'runtime', 'features', 'data', 'metrics', 'train', 'recipes'],
+  reproduce: [
+    'support',
+    'tensor',
+    'ir',
+    'runtime',
+    'features',
+    'data',
+    'metrics',
+    'train',
+    'recipes',
+    'evaluate',
+  ],
   node: ['support', 'tensor', 'runtime', 'features', 'data', 'train'],
   web: ['support', 'tensor', 'runtime', 'data', 'train'],
   cli: [

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   createRunFolder,
   dataFingerprint,
@@ -25,9 +24,11 @@ import {
 } from '../reproduce/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { shellWord } from '../support/shell.js';
-import { readText, type RunStore, type TrainEvent } from '../train/index.js';
+import { readText, type RunStore } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
+import { headline, ProgressLine, trialLine } from './reproduce-progress.js';
 import { StopRequest } from './signals.js';
+import { appendTrial, readTrials, writeTable } from './trials-file.js';
 
 export interface ReproduceFlags extends OutputOptions {
   readonly seeds?: number;
@@ -38,8 +39,6 @@ export interface ReproduceFlags extends OutputOptions {
   readonly continue?: string;
   readonly out: string;
 }
-
-const trialsFile = 'trials.jsonl';
 
 /** `reproduce [TABLE]`: train what a published benchmark compares, and print our rows beside the paper's. */
 export async function reproduce(
@@ -128,33 +127,14 @@ async function runPlans({
       },
       trial: async (trial) => {
         trials.push(trial);
-        await store.append(trialsFile, `${JSON.stringify(trial)}\n`);
-        await write(benchmark, store, trials);
+        await appendTrial(store, trial);
+        await writeTable(benchmark, store, trials);
         output.event({ kind: 'trial', ...trial, looks: undefined });
         output.say(trialLine(benchmark, trial));
       },
     },
   });
   return trials;
-}
-
-function headline(
-  { summary, source, protocol }: Benchmark,
-  plans: readonly Plan[],
-  { path }: RunStore,
-): string {
-  return [
-    `${summary} (${source})`,
-    ...protocol.map((line) => `  ${line}`),
-    `${plans.length} trainings, run ${path}`,
-  ].join('\n');
-}
-
-function trialLine({ columns }: Benchmark, { method, seed, seconds, measures }: Trial): string {
-  const values = columns.map(
-    ({ key, title, decimals }) => `${title} ${measures[key]?.toFixed(decimals) ?? 'none'}`,
-  );
-  return `${method}, seed ${seed}: ${values.join('  ')}  (${seconds.toFixed(0)} s)`;
 }
 
 function labOf(run: RunStore, threads: number, signal: StopRequest): Lab {
@@ -176,37 +156,6 @@ function labOf(run: RunStore, threads: number, signal: StopRequest): Lab {
   };
 }
 
-const trialSchema = z.object({
-  method: z.string(),
-  seed: z.int(),
-  steps: z.int(),
-  seconds: z.number(),
-  measures: z.record(z.string(), z.number()),
-  looks: z.array(z.object({ step: z.int(), curves: z.record(z.string(), z.array(z.number())) })),
-});
-
-/** Finished trainings of a run that is continued; a line that was cut off is trained again. */
-async function readTrials(store: RunStore): Promise<Trial[]> {
-  const lines = (await readText(store, trialsFile)).split('\n').filter((line) => line !== '');
-  return lines.flatMap((line) => {
-    try {
-      return [trialSchema.parse(JSON.parse(line))];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** The table and the figures of what is finished so far. */
-async function write(benchmark: Benchmark, store: RunStore, trials: readonly Trial[]): Promise<void> {
-  const { summary, source, protocol, figures } = benchmark;
-  const text = `# reproduce ${benchmark.name}\n\n${summary} (${source}).\n\n${tableOf(benchmark, trials)}\n\n${protocol
-    .map((line) => `- ${line}`)
-    .join('\n')}\n`;
-  await store.write('table.md', text);
-  for (const [name, content] of Object.entries(figures?.(trials) ?? {})) await store.write(name, content);
-}
-
 function finish({ benchmark, plans, store, stop, output }: Session, trials: readonly Trial[]): number {
   const table = tableOf(benchmark, trials);
   const measured = trials.map(({ method, seed, steps, seconds, measures }) => ({
@@ -219,28 +168,4 @@ function finish({ benchmark, plans, store, stop, output }: Session, trials: read
     table,
   );
   return stop.aborted ? stop.status : 0;
-}
-
-/** One line for the training under way. */
-class ProgressLine {
-  private readonly output: Output;
-  private readonly plans: readonly Plan[];
-  private lastShown = 0;
-
-  constructor(output: Output, plans: readonly Plan[]) {
-    this.output = output;
-    this.plans = plans;
-  }
-
-  show(plan: Plan, event: TrainEvent): void {
-    if (event.kind !== 'log') return;
-    const now = Date.now();
-    if (now - this.lastShown < (this.output.live ? 200 : 20_000)) return;
-    this.lastShown = now;
-    const steps = plan.steps ?? plan.method.settings.steps;
-    const left = ((steps - event.step) * event.secondsPerStep) / 60;
-    this.output.progress(
-      `${this.plans.indexOf(plan) + 1}/${this.plans.length}  ${plan.method.name}, seed ${plan.seed}: step ${event.step} of ${steps}, ${left.toFixed(0)} min left`,
-    );
-  }
 }

@@ -2,4 +2,5 @@ export { type Measurement, measurementsOf, type Wanted, wantedMetrics } from './
 export { needsJudge, notesOn, usualCount } from './kinds.js';
 export type { Metric } from './metric.js';
 export type { Clouds, Scene } from './scene.js';
-export type { Judge, Subject } from './subject.js';
+export { parzenFit, type ParzenFit, type ParzenImages } from './parzen.js';
+export { examplesFrom, firstExamples, intensities, type Judge, type Subject } from './subject.js';

@@ -3,7 +3,7 @@ import { asPoints, memorisationScore, type Score } from '../metrics/index.js';
 import { sizeOf } from '../tensor/index.js';
 import { examplesOf } from '../train/index.js';
 import type { Metric } from './metric.js';
-import { examplesAt, firstExamples, firstRows, protocolOf, type Scene } from './scene.js';
+import { firstReals, firstRows, protocolOf, realsAt, type Scene } from './scene.js';
 
 /** Samples and held-out examples at most; comparing more images takes too long. */
 const most = { points: 2000, images: 500 };
@@ -23,7 +23,7 @@ function scoresOf(scene: Scene, heldOut: Dataset): Score[] {
   const { data, made } = scene;
   const limit = most[examplesOf(data)];
   const samples = asPoints(firstRows(made, limit));
-  const others = asPoints(firstExamples(heldOut, limit));
+  const others = asPoints(firstReals(heldOut, limit));
   const compared = (samples.count + others.count) * sizeOf(data.shape);
   const training = asPoints(spread(data, Math.min(mostTraining, Math.ceil(budget / compared))));
   const { closer, ratio } = memorisationScore({ training, samples, heldOut: others });
@@ -45,9 +45,9 @@ function errorOf(n: number, m: number): number {
 }
 
 /** At most `count` examples, evenly spread over the data. */
-function spread(data: Dataset, count: number): ReturnType<typeof examplesAt> {
+function spread(data: Dataset, count: number): ReturnType<typeof realsAt> {
   const length = Math.min(count, data.count);
-  return examplesAt(
+  return realsAt(
     data,
     Uint32Array.from({ length }, (_, i) => Math.floor((i * data.count) / length)),
   );

@@ -3,7 +3,7 @@ import { asPoints, pick, type Points, type Protocol } from '../metrics/index.js'
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { examplesOf } from '../train/index.js';
-import type { Judge, Subject } from './subject.js';
+import { bytes, firstExamples, intensities, type Judge, type Subject } from './subject.js';
 
 /** Real examples and samples as points of one space, and what a protocol says of them. */
 export interface Clouds {
@@ -24,14 +24,12 @@ export interface Scene extends Subject {
   readonly clouds: () => Promise<Clouds>;
 }
 
-const bytes = [0, 255] as const;
-
 /** Everything the metrics share; features are computed when the first of them asks. */
 export function sceneOf(subject: Subject): Scene {
   const { data, samples, range } = subject;
   const { examples, part } = referenceOf(data);
   const made = inUnits(samples, range);
-  const reals = firstExamples(examples, samples.shape[0] ?? 0);
+  const reals = firstReals(examples, samples.shape[0] ?? 0);
   let clouds: Promise<Clouds> | undefined;
   const scene: Scene = {
     ...subject,
@@ -70,16 +68,13 @@ export function judgeOf({ judge }: Scene): Judge {
   return judge;
 }
 
-/** The first `count` examples, in the units of `Scene`. */
-export function firstExamples(data: Dataset, count: number): Tensor {
-  return examplesAt(
-    data,
-    Uint32Array.from({ length: Math.min(count, data.count) }, (_, i) => i),
-  );
+/** The first `count` examples, or all there are, in the units of `Scene`. */
+export function firstReals(data: Dataset, count: number): Tensor {
+  return inUnits(firstExamples(data, count), bytes);
 }
 
 /** The examples at `indices`, in the units of `Scene`. */
-export function examplesAt(data: Dataset, indices: Uint32Array): Tensor {
+export function realsAt(data: Dataset, indices: Uint32Array): Tensor {
   return inUnits(data.batch(indices), bytes);
 }
 
@@ -99,9 +94,7 @@ export function firstRows({ shape: [n = 0, ...rest], dtype, data }: Tensor, coun
 }
 
 /** Images with intensities from 0 to 1; points as they are. */
-function inUnits(examples: Tensor, [low, high]: readonly [number, number]): Tensor {
-  const { shape, data } = examples;
-  if (examplesOf({ shape: shape.slice(1) }) === 'points') return examples;
-  const scale = 1 / (high - low);
-  return { shape, dtype: 'float32', data: Float32Array.from(data, (pixel) => (pixel - low) * scale) };
+function inUnits(examples: Tensor, range: Subject['range']): Tensor {
+  const shape = examples.shape.slice(1);
+  return examplesOf({ shape }) === 'points' ? examples : intensities(examples, range);
 }

@@ -30,7 +30,8 @@ export interface AdversarialGame extends Stabilisers {
 /** D tells real from generated examples, G makes it fail; with the penalties and tricks of the settings. */
 export function adversarialPhases(settings: AdversarialGame): Phase[] {
   const batch = settings.batch * settings.pack;
-  if (settings.loss === 'began') return beganPhases({ ...settings.began, batch });
+  if (settings.loss === 'began')
+    return beganPhases({ ...settings.began, batch, penalty: penaltyOf(settings) });
   const loss = lossOf(settings);
   const rules = { settings, loss };
   const lazy = isLazy(settings.penalty);
@@ -156,6 +157,11 @@ function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, real: Val
       return [zeroCentred(real), zeroCentred(fake)];
   }
 }
+
+const penaltyOf =
+  (settings: AdversarialGame) =>
+  (turn: Turn, real: Value, fake: Value): Value[] =>
+    penaltyTerms(settings, turn, real, fake);
 
 function weightOf(penalty: Stabilisers['penalty'], steps: number, turn: Turn): Value | number {
   const { weight, weightTo, over = 1 } = penalty;

@@ -1,4 +1,4 @@
-import { cast, less, mean, type Value } from '../ir/index.js';
+import { add, cast, less, mean, type Value } from '../ir/index.js';
 import { beganLosses } from '../losses/index.js';
 import { zeros } from '../nn/index.js';
 import type { Phase, Turn } from '../train/index.js';
@@ -7,6 +7,8 @@ export interface BeganGame {
   readonly gamma: number;
   readonly lambda: number;
   readonly batch: number;
+  /** Terms of D's loss besides, for real and generated examples. */
+  readonly penalty: (turn: Turn, real: Value, fake: Value) => readonly Value[];
 }
 
 /** The game of Berthelot et al. 2017: D gives reconstruction errors, and `k` weighs those of samples. */
@@ -18,9 +20,9 @@ export function beganPhases(game: BeganGame): Phase[] {
   ];
 }
 
-function objectiveOfD({ gamma, lambda }: BeganGame, turn: Turn): Value {
-  const real = turn.play('D', turn.real());
-  const fake = turn.play('D', turn.play('G', turn.noise()));
+function objectiveOfD({ gamma, lambda, penalty }: BeganGame, turn: Turn): Value {
+  const [x, made] = [turn.real(), turn.play('G', turn.noise())];
+  const [real, fake] = [turn.play('D', x), turn.play('D', made)];
   const k = turn.keep('k', [], zeros);
   const losses = beganLosses({ real, fake, k: k.value, gamma, lambda });
   k.set(losses.nextK);
@@ -29,5 +31,5 @@ function objectiveOfD({ gamma, lambda }: BeganGame, turn: Turn): Value {
   turn.report('accuracy', mean(cast(less(real, fake), 'float32')));
   turn.report('k', k.value);
   turn.report('convergence', losses.convergence);
-  return losses.D;
+  return penalty(turn, x, made).reduce((sum, term) => add(sum, term), losses.D);
 }

@@ -64,28 +64,29 @@ export function stackedDiscriminator(settings: StackedDiscriminator): Pick<Playe
     return settings.pack > 1 ? packed(bounded, settings.pack) : bounded;
   };
   return {
-    network: wrapped((p, x) => dense(p.at('y'), flatten(among(p, features(p, x, settings), settings)), 1)),
-    features: wrapped((p, x) => flatten(features(p, x, settings))),
+    network: wrapped((p, x) => dense(p.at('y'), among(p, features(p, x, settings), settings), 1)),
+    features: wrapped((p, x) => features(p, x, settings)),
   };
 }
 
 function features(p: Params, x: Value, { channels, batchNorm: normalised }: StackedDiscriminator): Value {
-  return [1, 2, 4].reduce((h, factor, i) => {
+  const planes = [1, 2, 4].reduce((h, factor, i) => {
     const layer = p.at(`h${i}`);
-    const planes = conv(layer, h, factor * channels, { kernel: 3, strides: 2, pads: 1 });
-    return leakyRelu(normalised && i > 0 ? batchNorm(layer, planes) : planes, 0.3);
+    const filtered = conv(layer, h, factor * channels, { kernel: 3, strides: 2, pads: 1 });
+    return leakyRelu(normalised && i > 0 ? batchNorm(layer, filtered) : filtered, 0.3);
   }, x);
+  return flatten(planes);
 }
 
 /** What D sees of the other examples of the minibatch, beside its features. */
-function among(p: Params, planes: Value, { minibatch }: StackedDiscriminator): Value {
+function among(p: Params, seen: Value, { minibatch }: StackedDiscriminator): Value {
   switch (minibatch) {
     case 'none':
-      return planes;
+      return seen;
     case 'stddev':
-      return minibatchStdDev(planes);
+      return minibatchStdDev(seen);
     case 'discrimination':
-      return minibatchDiscrimination(p.at('minibatch'), flatten(planes), { kernels: 16, dims: 4 });
+      return minibatchDiscrimination(p.at('minibatch'), seen, { kernels: 16, dims: 4 });
   }
 }
 

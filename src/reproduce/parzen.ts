@@ -1,7 +1,6 @@
-import { asPoints, chooseSigma, parzenLogLikelihood } from '../metrics/index.js';
+import { examplesFrom, firstExamples, parzenFit } from '../evaluate/index.js';
 import { gan } from '../recipes/index.js';
 import { invariant } from '../support/invariant.js';
-import type { Tensor } from '../tensor/index.js';
 import type { Benchmark, Measures, Tools } from './benchmark.js';
 import { samplesOf, type Trained, withoutAverage } from './trained.js';
 
@@ -42,26 +41,12 @@ async function measure(trained: Trained, { openData }: Tools): Promise<Measures>
   const { heldOut } = trained.data;
   invariant(heldOut, 'MNIST has test images');
   const mnist = await openData('mnist');
-  const valid = intensities(
-    mnist.batch(Uint32Array.from({ length: validation.count }, (_, i) => validation.from + i)),
-  );
-  const test = intensities(heldOut.batch(Uint32Array.from({ length: heldOut.count }, (_, i) => i)));
-  const averaged = await likelihood(trained, valid, test);
-  const last = await likelihood({ ...trained, game: withoutAverage(trained.game) }, valid, test);
-  return { ...averaged, last: last.logLikelihood };
-}
-
-async function likelihood(
-  trained: Trained,
-  valid: Tensor,
-  test: Tensor,
-): Promise<{ logLikelihood: number; margin: number; sigma: number }> {
-  const made = asPoints(await samplesOf(trained, samples));
-  const { sigma } = chooseSigma(made, asPoints(valid));
-  const { mean, error } = parzenLogLikelihood(made, asPoints(test), sigma);
-  return { logLikelihood: mean, margin: error, sigma };
-}
-
-function intensities(images: Tensor): Tensor {
-  return { ...images, dtype: 'float32', data: Float32Array.from(images.data, (pixel) => pixel / 255) };
+  const real = {
+    validation: examplesFrom(mnist, validation.from, validation.count),
+    test: firstExamples(heldOut, heldOut.count),
+  };
+  const averaged = parzenFit({ samples: await samplesOf(trained, samples), ...real });
+  const last = { ...trained, game: withoutAverage(trained.game) };
+  const ofLast = parzenFit({ samples: await samplesOf(last, samples), ...real });
+  return { ...averaged, last: ofLast.logLikelihood };
 }

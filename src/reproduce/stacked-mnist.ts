@@ -1,7 +1,7 @@
+import { intensities } from '../evaluate/index.js';
 import { classifyStacked } from '../features/index.js';
 import { classCoverage } from '../metrics/index.js';
 import { stacked } from '../recipes/index.js';
-import type { Tensor } from '../tensor/index.js';
 import type { Benchmark, Measures, Tools } from './benchmark.js';
 import { samplesOf, type Trained } from './trained.js';
 
@@ -56,13 +56,8 @@ export const stackedMnist: Benchmark = {
 };
 
 async function measure(trained: Trained, tools: Tools): Promise<Measures> {
-  const images = asIntensities(await samplesOf(trained, samples));
+  const images = intensities(await samplesOf(trained, samples), trained.game.samples.range);
   const modes = await classifyStacked(await tools.classifier(), images);
   const { covered, reverseKl } = classCoverage(modes, { classes: 1000 });
   return { modes: covered, kl: reverseKl };
-}
-
-/** From the generator's (-1, 1) to the classifier's (0, 1). */
-function asIntensities(images: Tensor): Tensor {
-  return { ...images, dtype: 'float32', data: Float32Array.from(images.data, (pixel) => (pixel + 1) / 2) };
 }

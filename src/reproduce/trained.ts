@@ -32,8 +32,3 @@ export function withoutAverage(game: Game): Game {
   ]);
   return { ...game, players: Object.fromEntries(players) };
 }
-
-/** The first examples of data. */
-export function firstExamples(data: Dataset, count: number): Tensor {
-  return data.batch(Uint32Array.from({ length: Math.min(count, data.count) }, (_, i) => i));
-}

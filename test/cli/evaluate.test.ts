@@ -24,10 +24,12 @@ test('points of known modes: every score has its protocol, is kept, and is in th
   });
   const kept = await readLines(join(run, 'scores.jsonl'));
   expect(kept).toMatchObject([{ step: 4, scores: first.scores }]);
+  const [itself] = await evaluated([run, '-n', '200', '--against', run]);
+  for (const { against } of itself?.scores ?? []) expect(against?.difference).toBe(0);
 
   const again = await evaluated([run, '-n', '200', '--metrics', 'sliced-wasserstein']);
   expect(again[0]?.scores).toEqual([first.scores.find(({ metric }) => metric === 'sliced-wasserstein')]);
-  expect(await readLines(join(run, 'scores.jsonl'))).toHaveLength(2);
+  expect(await readLines(join(run, 'scores.jsonl'))).toHaveLength(3);
   const card = await readFile(join(run, 'README.md'), 'utf8');
   expect(card.match(/## Scores\n/g)).toHaveLength(1);
   expect(card).toMatch(/- sliced-wasserstein \S+ \(data=ring, .*projections=100.*seed=1\)\n\n## Use\n/);

@@ -1,8 +1,9 @@
+import { firstExamples } from '../../evaluate/index.js';
 import { invariant } from '../../support/invariant.js';
 import { type Tensor, tensor, zeros } from '../../tensor/index.js';
 import type { Look, Measures } from '../benchmark.js';
 import { play } from '../play.js';
-import { firstExamples, samplesOf, type Trained } from '../trained.js';
+import { samplesOf, type Trained } from '../trained.js';
 import { densityOf, distanceToBest, middles, totalVariation } from './density.js';
 
 const samples = { look: 20_000, end: 100_000 };
