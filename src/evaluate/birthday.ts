@@ -29,10 +29,17 @@ export const birthday: Metric = {
       batches,
       threshold: 'median distance of the closest pair of a real batch',
     });
-    const error = Math.sqrt((collisions * (1 - collisions)) / batches);
+    const error = errorOf(collisions);
     return [{ metric: 'birthday-collisions', value: collisions, error, protocol }];
   },
 };
+
+/** Standard error of a share of the batches, which is not 0 where all or none collide (Agresti and Coull 1998). */
+function errorOf(share: number): number {
+  const count = batches + 4;
+  const middle = (share * batches + 2) / count;
+  return Math.sqrt((middle * (1 - middle)) / count);
+}
 
 /** Median over batches of real examples of the distance of their closest pair. */
 function usualClosest(real: Points, batch: number, seed: number): number {
