@@ -25,6 +25,11 @@ export const float =
   (name) =>
     create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value });
 
+export const floats =
+  (values: readonly number[]): Attribute =>
+  (name) =>
+    create(AttributeProtoSchema, { name, type: AttributeType.FLOATS, floats: [...values] });
+
 export const text =
   (value: string): Attribute =>
   (name) =>

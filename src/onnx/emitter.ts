@@ -32,9 +32,9 @@ export class Emitter {
   }
 
   /** Append a node; the name of its only result. */
-  node(opType: string, inputs: readonly string[], attributes: Attributes = {}): string {
+  node(opType: string, inputs: readonly string[], attributes: Attributes = {}, domain = ''): string {
     const name = this.#fresh();
-    this.#push(opType, inputs, [name], attributes);
+    this.#push(opType, inputs, [name], attributes, domain);
     return name;
   }
 
@@ -138,11 +138,17 @@ export class Emitter {
     return name;
   }
 
-  #push(opType: string, input: readonly string[], output: readonly string[], attributes: Attributes): void {
+  #push(
+    opType: string,
+    input: readonly string[],
+    output: readonly string[],
+    attributes: Attributes,
+    domain = '',
+  ): void {
     const name = `${this.scope}/${opType}_${this.nodes.length}`;
     const attribute = Object.entries(attributes).map(([key, make]) => make(key));
     this.nodes.push(
-      create(NodeProtoSchema, { name, opType, input: [...input], output: [...output], attribute }),
+      create(NodeProtoSchema, { name, opType, domain, input: [...input], output: [...output], attribute }),
     );
   }
 
