@@ -65,8 +65,8 @@ function buildProgram(status: { value: number }): Command {
     trainingFlags(
       program
         .command('resume <run>')
-        .description('go on exactly where a run stopped; settings may be changed'),
-    ),
+        .description('go on exactly where a run stopped; --steps and intervals may be changed'),
+    ).option('--fork', 'start a new run from its newest checkpoint, in which any setting may be changed'),
     resume,
   );
   verb(
@@ -80,7 +80,7 @@ function buildProgram(status: { value: number }): Command {
         'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',
         named,
       )
-      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     generate,
   );
@@ -94,7 +94,7 @@ function buildProgram(status: { value: number }): Command {
         positive,
       )
       .option('--seed <n>', 'seed of the noise', natural, 1)
-      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
       .option('--metrics <names>', 'only these, separated by commas', named)
       .option('--against <run>', 'print differences to the last scores of another run', named)
       .option('--threads <n>', 'threads of the engine; default as in the training', positive)
@@ -113,7 +113,7 @@ function buildProgram(status: { value: number }): Command {
       .command('export <run>')
       .description('write the generator as ONNX')
       .option('--to <file>', 'where; default RUN/export/generator.onnx', named)
-      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     exportRun,
   );
@@ -181,6 +181,10 @@ Defaults are the recipe's: see ganymede config RECIPE.`;
 
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+function checkpointChoice(text: string): number | 'best' {
+  return text === 'best' ? text : wholeNumber(text, 0);
 }
 
 function named(text: string): string {

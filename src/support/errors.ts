@@ -22,6 +22,7 @@ const errorCodes = {
   METRIC_UNKNOWN: 'usage',
   RUN_NOT_EVALUATED: 'usage',
   DATA_UNFIT: 'usage',
+  RESUME_CHANGES_RESULT: 'usage',
   RUN_NOT_FOUND: 'usage',
   RUN_FILE_MISSING: 'data',
   RUN_DAMAGED: 'data',

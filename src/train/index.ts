@@ -10,8 +10,10 @@ export { drawSamples, type SamplesWanted } from './samples.js';
 export { drawNoise, loadSampler, sampleProgram, samplesShown } from './sampler.js';
 export {
   type Checkpoint,
+  type CheckpointChoice,
   loadCheckpoint,
   loadNewestCheckpoint,
+  readManifest,
   saveCheckpoint,
   savedSteps,
 } from './checkpoint.js';
@@ -47,5 +49,12 @@ export {
   type Replayed,
   type Verdict,
 } from './diagnosis/index.js';
-export { brokenLines, type LoggedLine, loggedLines, metricsFile, readText } from './metrics-file.js';
+export {
+  brokenLines,
+  type LoggedLine,
+  loggedLines,
+  metricsFile,
+  readText,
+  splitMetrics,
+} from './metrics-file.js';
 export { eventsFile, notedDiagnoses, type NotedDiagnosis } from './events-file.js';
