@@ -34,7 +34,8 @@ export type { EncodeImage, RunStore } from './store.js';
 export { withScores } from './card-scores.js';
 export { cardFile, modelCard, type RunFacts } from './model-card.js';
 export { evaluationLine, type EvaluationRecord, evaluationsOf, scoresFile } from './scores-file.js';
-export { type Environment, RunRecorder, type Written } from './run.js';
+export type { Environment } from './environment.js';
+export { RunRecorder, type Written } from './run.js';
 export {
   type Act,
   type CareOptions,

@@ -3,6 +3,7 @@ import { messageOf } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import { withScores } from './card-scores.js';
 import { changedSettings } from './config.js';
+import { type Environment, madeBy } from './environment.js';
 import type { Metrics, TrainEvent } from './events.js';
 import type { Game } from './game.js';
 import { Keeper } from './keeper.js';
@@ -22,9 +23,7 @@ import type { Config } from './recipe.js';
 import { logLine } from './run-log.js';
 import { evaluationsOf, scoresFile } from './scores-file.js';
 import type { EncodeImage, RunStore } from './store.js';
-
-/** What a run keeps about its machine and versions, in `env.json`. */
-export type Environment = Readonly<Record<string, unknown>>;
+import { TensorBoardLog } from './tensorboard/log.js';
 
 /** Something a training wrote, for whoever shows its progress. */
 export interface Written {
@@ -61,6 +60,7 @@ export class RunRecorder {
   private readonly backdrop: Backdrop | undefined;
   private parameters: Readonly<Record<string, number>> = {};
   private readonly keeper: Keeper;
+  private readonly board: TensorBoardLog | undefined;
   private made: Readonly<Record<string, string | number>> = {};
   private lastMetrics: Metrics = {};
   private lastMeasured: ManifestFacts['metric'];
@@ -69,6 +69,7 @@ export class RunRecorder {
   constructor(parts: RunParts) {
     this.parts = parts;
     this.backdrop = backdropOf(parts.data, parts.game);
+    if (parts.facts.config.tensorboard) this.board = new TensorBoardLog(parts.store);
     this.keeper = new Keeper(parts.store, parts.facts.config.keep);
   }
 
@@ -113,6 +114,7 @@ export class RunRecorder {
     if (before) await this.goOn(step, before, env);
     if (!before || parent !== undefined) await store.write('env.json', json({ ...env, parent }));
     await store.write('config.json', json(facts.config));
+    await this.board?.begin(step);
     await this.writeCard();
     if (!before || !(await store.list('.')).includes('reals.png')) await this.writeReals();
   }
@@ -149,6 +151,7 @@ export class RunRecorder {
     this.lastMetrics = metrics;
     this.measured(step, metrics);
     await this.parts.store.append(metricsFile, `${JSON.stringify({ step, ...metrics, secondsPerStep })}\n`);
+    await this.board?.scalars(step, { ...metrics, 'time.secondsPerStep': secondsPerStep });
     return metricsFile;
   }
 
@@ -169,7 +172,10 @@ export class RunRecorder {
     const { store, encode, game } = this.parts;
     const name = `step-${eight(step)}.png`;
     const file = `samples/${name}`;
-    await store.write(file, await encode(picture(images, game, this.backdrop)));
+    const shown = picture(images, game, this.backdrop);
+    const png = await encode(shown);
+    await store.write(file, png);
+    await this.board?.image(step, 'samples', { shape: shown.shape, png });
     this.lastSample = name;
     return file;
   }
@@ -194,15 +200,4 @@ export class RunRecorder {
   private async note(line: Readonly<Record<string, unknown>>): Promise<void> {
     await this.parts.store.append(eventsFile, `${JSON.stringify(line)}\n`);
   }
-}
-
-/** What of an environment decides how numbers round. */
-function madeBy(environment: Environment): Readonly<Record<string, string | number>> {
-  const names = ['ganymede', 'node', 'onnxruntime', 'platform', 'cpu', 'device', 'threads', 'layout'];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = environment[name];
-      return typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [];
-    }),
-  );
 }
