@@ -13,6 +13,9 @@ import { Output, type OutputOptions } from './output.js';
 import { listRecipes } from './recipes.js';
 import { reproduce } from './reproduce.js';
 import { resume } from './resume.js';
+import { compareRuns } from './runs-compare.js';
+import { listRuns, showRun } from './runs-list.js';
+import { removeRuns } from './runs-remove.js';
 import { train } from './train.js';
 
 type Verb<Options> = (args: readonly string[], options: Options, output: Output) => Promise<number>;
@@ -131,6 +134,16 @@ function buildProgram(status: { value: number }): Command {
       .option('--continue <run>', 'go on with an interrupted run')
       .option('--out <dir>', 'the folder of runs', 'runs'),
     reproduce,
+  );
+  const runs = program.command('runs').description('list, show, compare and remove runs');
+  const ofRuns = (name: string, description: string): Command =>
+    runs.command(name).description(description).option('--out <dir>', 'the folder of runs', 'runs');
+  verb(ofRuns('list', 'every run in a line'), listRuns);
+  verb(ofRuns('show <run>', 'what a run is, how far it has come, what was measured'), showRun);
+  verb(ofRuns('compare <run> <runs...>', 'differing settings, scalars and scores side by side'), compareRuns);
+  verb(
+    ofRuns('remove <runs...>', 'delete runs').option('--yes', 'without it nothing is deleted'),
+    removeRuns,
   );
   verb(
     program

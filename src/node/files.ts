@@ -141,7 +141,7 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 /** A folder is gone at once, and what was in it after. */
-async function removeFolder(path: string): Promise<void> {
+export async function removeFolder(path: string): Promise<void> {
   const aside = temporary(path);
   try {
     await rename(path, aside);

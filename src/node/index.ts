@@ -5,6 +5,6 @@ export { environment, packageVersion } from './environment.js';
 export { createRunFolder, folderStore, writeWhole } from './files.js';
 export { dataFingerprint } from './fingerprint.js';
 export { removeLeftovers } from './leftovers.js';
-export { lockRun } from './lock.js';
+export { isTraining, lockRun, removeRun } from './lock.js';
 export { encodePng } from './images.js';
 export { deviceProblem, type Provider, supportedProviders } from './providers.js';

@@ -2,7 +2,7 @@ import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GanymedeError } from '../support/errors.js';
-import { codeOf, guarded, temporary } from './files.js';
+import { codeOf, guarded, removeFolder, temporary } from './files.js';
 
 const attempts = 3;
 
@@ -20,6 +20,18 @@ export async function lockRun(path: string): Promise<() => Promise<void>> {
     if (found !== undefined) await guarded(file, () => setAside(file, found));
   }
   throw locked(path, file, 'processes that take turns');
+}
+
+/** Whether a process trains in the run `path`, as far as this machine can tell. */
+export async function isTraining(path: string): Promise<boolean> {
+  const holder = await readFile(join(path, '.lock'), 'utf8').catch(() => undefined);
+  return holder !== undefined && !(await isAbandoned(holder));
+}
+
+/** Delete a run, which disappears at once. Throws RUN_LOCKED or RUN_UNWRITABLE. */
+export async function removeRun(path: string): Promise<void> {
+  await lockRun(path);
+  await guarded(path, () => removeFolder(path), 'Delete the folder by other means.');
 }
 
 function locked(path: string, file: string, holder: string): GanymedeError {

@@ -43,7 +43,7 @@ test('a process begins a file of its own and withdraws later steps', async () =>
   const store = memoryStore();
   const log = new TensorBoardLog(store);
   await log.begin(20);
-  const [[name = '', bytes] = []] = [...store.files];
+  const [name = '', bytes] = [...store.files][0] ?? [];
   expect(name).toMatch(/^tensorboard\/events\.out\.tfevents\.\d{10}\.step-00000020$/);
   await log.scalars(25, { 'loss.D': 1 });
   expect(store.files.get(name)?.length).toBeGreaterThan(bytes?.length ?? Infinity);
