@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { dataSpecs } from '../data/index.js';
 import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
-import { exitStatus, GanymedeError } from '../support/errors.js';
+import { codedError, exitStatus, GanymedeError } from '../support/errors.js';
 import { showConfig } from './config.js';
 import { diagnose } from './diagnose.js';
 import { doctor } from './doctor.js';
@@ -30,9 +30,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     return status.value;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const coded = error instanceof CommanderError ? usageError(error, program, argv) : error;
+    const coded = codedError(error instanceof CommanderError ? usageError(error, program, argv) : error);
     new Output({ json: argv.includes('--json') }).fail(coded);
-    return coded instanceof GanymedeError ? exitStatus(coded.code) : exitStatus('INTERNAL');
+    return exitStatus(coded.code);
   }
 }
 

@@ -186,19 +186,20 @@ async function listIn(path: string): Promise<string[]> {
   }
 }
 
+const makeRoom = 'Free space on that disk; what was saved is whole, and goes on with: ganymede resume RUN';
+const allowLarger =
+  'Raise the limit of file sizes (ulimit -f); what was saved goes on with: ganymede resume RUN';
+const fixes: Readonly<Record<string, string>> = { ENOSPC: makeRoom, EDQUOT: makeRoom, EFBIG: allowLarger };
+
 /** Throw RUN_UNWRITABLE where the work fails. */
-export async function guarded<T>(
-  path: string,
-  work: () => Promise<T>,
-  fix = 'Name another folder with --out DIR.',
-): Promise<T> {
+export async function guarded<T>(path: string, work: () => Promise<T>, fix?: string): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     throw new GanymedeError('RUN_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
       where: path,
       expected: 'a folder this user may write, with room on its disk',
-      fix,
+      fix: fix ?? fixes[codeOf(cause) ?? ''] ?? 'Name another folder with --out DIR.',
       cause,
     });
   }
