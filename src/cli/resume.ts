@@ -13,6 +13,7 @@ import {
   resolveConfig,
   type RunStore,
   savedSteps,
+  schedulesDiffer,
 } from '../train/index.js';
 import { overrides, type ResumeFlags } from './flags.js';
 import { forkStore } from './fork.js';
@@ -51,6 +52,11 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
   for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.say(note);
   const game = recipe.build(config, data);
+  if (
+    config.steps !== run.config.steps &&
+    schedulesDiffer(recipe.build(run.config, data), game, Math.max(done, 1))
+  )
+    output.say(horizonNote(run.config.steps, config.steps));
   const openStore = (): Promise<RunStore> =>
     fork ? forkStore({ run, from, config, out: flags.out }) : Promise.resolve(store);
   const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= done);
@@ -68,6 +74,11 @@ async function newest(store: RunStore, output: Output): Promise<Checkpoint | und
   for (const folder of damaged)
     output.say(`note: ${folder} is damaged; going on from step ${checkpoint.step}`);
   return checkpoint;
+}
+
+/** Rates that fall over the whole training fell too fast for a longer one. */
+function horizonNote(before: number, after: number): string {
+  return `note: this recipe schedules rates or weights over all steps: up to here over ${before}, from here on over ${after}`;
 }
 
 /** What an older version did not set. */
