@@ -23,7 +23,7 @@ const manifestSchema = z.discriminatedUnion('format', [
 ]);
 
 /** The run's metric when a checkpoint was written: its last value, and the step that was looked at. */
-export type CheckpointMetric = z.infer<typeof metricSchema>;
+type CheckpointMetric = z.infer<typeof metricSchema>;
 
 /** What a manifest tells besides the hashes of the files. */
 export interface ManifestFacts {

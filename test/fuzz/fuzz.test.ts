@@ -44,6 +44,8 @@ describe.each(parsers.filter(({ name }) => only === undefined || name.includes(o
       for (let i = 0; i < count; i++) {
         const file = files[random(files.length)] ?? new Uint8Array();
         const bytes = mutated(file, random);
+        // On a busy machine time and memory may be those of something else: what is wrong is wrong twice.
+        if ((await complaint(parser, bytes)) === undefined) continue;
         const wrong = await complaint(parser, bytes);
         if (wrong === undefined) continue;
         const path = join(tmpdir(), `ganymede-fuzz-${seed}-${i}`);
