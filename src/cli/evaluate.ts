@@ -12,7 +12,8 @@ import { loadClassifier } from '../features/index.js';
 import { compareScores, type Protocol, type Score } from '../metrics/index.js';
 import { nodeHost, openDataset, readClassifier } from '../node/index.js';
 import type { Engine } from '../runtime/index.js';
-import { type Checkpoint, drawSamples, loadCheckpoint } from '../train/index.js';
+import { type Checkpoint, type CheckpointChoice, drawSamples } from '../train/index.js';
+import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
 import type { Output, OutputOptions } from './output.js';
 import { type OpenRun, openRun } from './runs.js';
@@ -21,7 +22,7 @@ import { lastScores, recordScores } from './scores.js';
 export interface EvaluateFlags extends OutputOptions {
   readonly n?: number;
   readonly seed: number;
-  readonly step?: number;
+  readonly step?: CheckpointChoice;
   readonly metrics?: string;
   readonly against?: string;
   readonly threads?: number;
@@ -39,7 +40,7 @@ export async function evaluate(
 ): Promise<number> {
   let other = flags.against === undefined ? undefined : await lastScores(await storeOf(flags.against, flags));
   const tasks: Task[] = [];
-  for (const run of args) tasks.push(await taskOf(await openRun(run, flags.out), flags));
+  for (const run of args) tasks.push(await taskOf(await openRun(run, flags.out), flags, output));
   requireAlike([
     ...(other?.scores ?? []).map(({ protocol }) => protocol).slice(0, 1),
     ...tasks.map(identityOf),
@@ -69,8 +70,8 @@ async function storeOf(run: string, { out }: EvaluateFlags): Promise<OpenRun['st
   return (await openRun(run, out)).store;
 }
 
-async function taskOf(run: OpenRun, flags: EvaluateFlags): Promise<Task> {
-  const checkpoint = await loadCheckpoint(run.store, flags.step);
+async function taskOf(run: OpenRun, flags: EvaluateFlags, output: Output): Promise<Task> {
+  const checkpoint = await chosenCheckpoint(run.store, flags.step, output);
   const data = await openDataset(run.config.data);
   const count = flags.n ?? usualCount(data);
   const names = flags.metrics?.split(',').map((name) => name.trim());

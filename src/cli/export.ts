@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { writeWhole } from '../node/index.js';
-import { type Examples, examplesOf, exportGenerator, loadCheckpoint } from '../train/index.js';
+import { type CheckpointChoice, type Examples, examplesOf, exportGenerator } from '../train/index.js';
+import { chosenCheckpoint } from './checkpoints.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
 
 export interface ExportFlags extends OutputOptions {
   readonly to?: string;
-  readonly step?: number;
+  readonly step?: CheckpointChoice;
   readonly out: string;
 }
 
@@ -18,7 +19,7 @@ export async function exportRun(
 ): Promise<number> {
   const run = await openRun(args[0] ?? '', flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
-  const model = exportGenerator(game, run.config, await loadCheckpoint(run.store, flags.step));
+  const model = exportGenerator(game, run.config, await chosenCheckpoint(run.store, flags.step, output));
   const to = flags.to ?? join(run.store.path, 'export', 'generator.onnx');
   await writeWhole(to, model, 'Name another file with --to FILE.');
   output.answer(

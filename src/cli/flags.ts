@@ -16,6 +16,10 @@ export interface TrainingFlags extends OutputOptions {
   readonly set?: readonly string[];
 }
 
+export interface ResumeFlags extends TrainingFlags {
+  readonly fork?: boolean;
+}
+
 /** The settings that flags of their own set. */
 export function overrides(flags: TrainingFlags): Partial<Config> {
   const { steps, seed, name, batch, logEvery, sampleEvery, saveEvery, device, threads } = flags;

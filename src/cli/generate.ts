@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { nodeHost } from '../node/index.js';
-import { drawNoise, examplesOf, loadCheckpoint, loadSampler, samplesShown } from '../train/index.js';
+import { type CheckpointChoice, drawNoise, examplesOf, loadSampler, samplesShown } from '../train/index.js';
+import { chosenCheckpoint } from './checkpoints.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
 import { usualFormat, writeSamples } from './write-samples.js';
@@ -9,7 +10,7 @@ export interface GenerateFlags extends OutputOptions {
   readonly n?: number;
   readonly seed: number;
   readonly to?: string;
-  readonly step?: number;
+  readonly step?: CheckpointChoice;
   readonly out: string;
 }
 
@@ -22,7 +23,7 @@ export async function generate(
   const run = await openRun(args[0] ?? '', flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
   const n = flags.n ?? samplesShown(game);
-  const { step, state } = await loadCheckpoint(run.store, flags.step);
+  const { step, state } = await chosenCheckpoint(run.store, flags.step, output);
   const engine = await nodeHost.openEngine({
     device: run.config.device,
     threads: run.config.threads || nodeHost.cores,

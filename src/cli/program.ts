@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { dataSpecs } from '../data/index.js';
 import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
-import { exitStatus, GanymedeError } from '../support/errors.js';
+import { codedError, exitStatus, GanymedeError } from '../support/errors.js';
 import { showConfig } from './config.js';
 import { diagnose } from './diagnose.js';
 import { doctor } from './doctor.js';
@@ -13,6 +13,9 @@ import { Output, type OutputOptions } from './output.js';
 import { listRecipes } from './recipes.js';
 import { reproduce } from './reproduce.js';
 import { resume } from './resume.js';
+import { compareRuns } from './runs-compare.js';
+import { listRuns, showRun } from './runs-list.js';
+import { removeRuns } from './runs-remove.js';
 import { train } from './train.js';
 
 type Verb<Options> = (args: readonly string[], options: Options, output: Output) => Promise<number>;
@@ -27,9 +30,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     return status.value;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const coded = error instanceof CommanderError ? usageError(error, program, argv) : error;
+    const coded = codedError(error instanceof CommanderError ? usageError(error, program, argv) : error);
     new Output({ json: argv.includes('--json') }).fail(coded);
-    return coded instanceof GanymedeError ? exitStatus(coded.code) : exitStatus('INTERNAL');
+    return exitStatus(coded.code);
   }
 }
 
@@ -65,8 +68,8 @@ function buildProgram(status: { value: number }): Command {
     trainingFlags(
       program
         .command('resume <run>')
-        .description('go on exactly where a run stopped; settings may be changed'),
-    ),
+        .description('go on exactly where a run stopped; --steps and intervals may be changed'),
+    ).option('--fork', 'start a new run from its newest checkpoint, in which any setting may be changed'),
     resume,
   );
   verb(
@@ -80,7 +83,7 @@ function buildProgram(status: { value: number }): Command {
         'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',
         named,
       )
-      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     generate,
   );
@@ -94,7 +97,7 @@ function buildProgram(status: { value: number }): Command {
         positive,
       )
       .option('--seed <n>', 'seed of the noise', natural, 1)
-      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
       .option('--metrics <names>', 'only these, separated by commas', named)
       .option('--against <run>', 'print differences to the last scores of another run', named)
       .option('--threads <n>', 'threads of the engine; default as in the training', positive)
@@ -113,7 +116,7 @@ function buildProgram(status: { value: number }): Command {
       .command('export <run>')
       .description('write the generator as ONNX')
       .option('--to <file>', 'where; default RUN/export/generator.onnx', named)
-      .option('--step <n>', 'use the checkpoint of this step', natural)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     exportRun,
   );
@@ -131,6 +134,16 @@ function buildProgram(status: { value: number }): Command {
       .option('--continue <run>', 'go on with an interrupted run')
       .option('--out <dir>', 'the folder of runs', 'runs'),
     reproduce,
+  );
+  const runs = program.command('runs').description('list, show, compare and remove runs');
+  const ofRuns = (name: string, description: string): Command =>
+    runs.command(name).description(description).option('--out <dir>', 'the folder of runs', 'runs');
+  verb(ofRuns('list', 'every run in a line'), listRuns);
+  verb(ofRuns('show <run>', 'what a run is, how far it has come, what was measured'), showRun);
+  verb(ofRuns('compare <run> <runs...>', 'differing settings, scalars and scores side by side'), compareRuns);
+  verb(
+    ofRuns('remove <runs...>', 'delete runs').option('--yes', 'without it nothing is deleted'),
+    removeRuns,
   );
   verb(
     program
@@ -181,6 +194,10 @@ Defaults are the recipe's: see ganymede config RECIPE.`;
 
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+function checkpointChoice(text: string): number | 'best' {
+  return text === 'best' ? text : wholeNumber(text, 0);
 }
 
 function named(text: string): string {

@@ -1,8 +1,9 @@
 import type { Dataset } from '../data/index.js';
-import { absoluteSpec, dataFingerprint, lockRun, openDataset } from '../node/index.js';
+import { absoluteSpec, dataFingerprint, lockRun, openDataset, removeLeftovers } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import {
   changedSettings,
+  type Checkpoint,
   type Config,
   describeExamples,
   loadNewestCheckpoint,
@@ -10,40 +11,74 @@ import {
   metricsFile,
   readText,
   resolveConfig,
-  watchingSettings,
+  type RunStore,
+  savedSteps,
+  schedulesDiffer,
 } from '../train/index.js';
-import { overrides, type TrainingFlags } from './flags.js';
+import { overrides, type ResumeFlags } from './flags.js';
+import { forkStore } from './fork.js';
 import type { Output } from './output.js';
+import { refuseChanges } from './resume-changes.js';
 import { type OpenRun, openRun, type Recorded } from './runs.js';
 import { runTraining } from './session.js';
 
-/** `resume RUN`: from its newest intact checkpoint to its last step, which `--steps` may raise. */
-export async function resume(args: readonly string[], flags: TrainingFlags, output: Output): Promise<number> {
-  const { store } = await openRun(args[0] ?? '', flags.out);
-  const unlock = await lockRun(store.path);
+/**
+ * `resume RUN`: from its newest intact checkpoint to its last step, which `--steps` may raise. With `--fork` in a new run,
+ * whose settings may differ.
+ */
+export async function resume(args: readonly string[], flags: ResumeFlags, output: Output): Promise<number> {
+  const run = await openRun(args[0] ?? '', flags.out);
+  if (flags.fork === true) return goOn(run, flags, output);
+  const unlock = await lockRun(run.store.path);
   try {
-    return await goOn(await openRun(store.path, flags.out), flags, output);
+    await removeLeftovers(run.store.path);
+    return await goOn(await openRun(run.store.path, flags.out), flags, output);
   } finally {
     await unlock();
   }
 }
 
-async function goOn(run: OpenRun, flags: TrainingFlags, output: Output): Promise<number> {
+async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<number> {
   const { store, recipe, recorded } = run;
-  const { checkpoint: from, damaged } = await loadNewestCheckpoint(store);
-  for (const folder of damaged) output.say(`note: ${folder} is damaged; going on from step ${from.step}`);
+  const from = await newest(store, output);
+  const done = from?.step ?? 0;
   const asked = resolveConfig(recipe, overrides(flags), flags.set, run.config);
   const config = { ...asked, data: absoluteSpec(asked.data) };
-  if (config.steps < from.step) throw behind(config.steps, from.step);
+  if (config.steps < done) throw behind(config.steps, done);
+  const fork = flags.fork === true;
+  if (!fork) refuseChanges(run, config);
   const data = await openDataset(config.data);
   const sha256 = dataFingerprint(data);
-  requireSameData(data, sha256, recorded);
-  for (const note of [...additions(run), ...notesOf(run.config, config)]) output.say(note);
+  if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
+  for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.say(note);
   const game = recipe.build(config, data);
-  const openStore = (): Promise<typeof store> => Promise.resolve(store);
-  const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= from.step);
-  const before = { ...run, from, history };
+  if (
+    config.steps !== run.config.steps &&
+    schedulesDiffer(recipe.build(run.config, data), game, Math.max(done, 1))
+  )
+    output.say(horizonNote(run.config.steps, config.steps));
+  const openStore = (): Promise<RunStore> =>
+    fork ? forkStore({ run, from, config, out: flags.out }) : Promise.resolve(store);
+  const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= done);
+  const before = { ...run, from, history, parent: fork ? store.path : undefined };
   return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
+}
+
+/** Undefined for a run that was stopped before its first checkpoint. */
+async function newest(store: RunStore, output: Output): Promise<Checkpoint | undefined> {
+  if ((await savedSteps(store)).length === 0) {
+    output.say('note: there is no checkpoint yet; starting again from step 0');
+    return undefined;
+  }
+  const { checkpoint, damaged } = await loadNewestCheckpoint(store);
+  for (const folder of damaged)
+    output.say(`note: ${folder} is damaged; going on from step ${checkpoint.step}`);
+  return checkpoint;
+}
+
+/** Rates that fall over the whole training fell too fast for a longer one. */
+function horizonNote(before: number, after: number): string {
+  return `note: this recipe schedules rates or weights over all steps: up to here over ${before}, from here on over ${after}`;
 }
 
 /** What an older version did not set. */
@@ -53,13 +88,11 @@ function additions({ added }: OpenRun): string[] {
   );
 }
 
-function notesOf(before: Config, after: Config): string[] {
-  return changedSettings(before, after)
-    .filter(({ path }) => !watchingSettings.has(path))
-    .map(
-      (change) =>
-        `note: ${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,
-    );
+function changes(before: Config, after: Config): string[] {
+  return changedSettings(before, after).map(
+    (change) =>
+      `note: ${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,
+  );
 }
 
 /** Minibatches are drawn by position: other data would make another training of it. */

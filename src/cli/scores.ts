@@ -23,10 +23,16 @@ export async function recordScores(store: RunStore, record: EvaluationRecord): P
   await store.write(cardFile, withScores(decodeUtf8(await store.read(cardFile)), record));
 }
 
+/** What was measured of a run last; undefined for one that was not evaluated. */
+export async function lastScoresOf(store: RunStore): Promise<Evaluated | undefined> {
+  const last = evaluationsOf(await readText(store, scoresFile)).at(-1);
+  return last && { run: store.path, ...last };
+}
+
 /** What was measured of a run last. Throws RUN_NOT_EVALUATED. */
 export async function lastScores(store: RunStore): Promise<Evaluated> {
-  const last = evaluationsOf(await readText(store, scoresFile)).at(-1);
-  if (last) return { run: store.path, ...last };
+  const last = await lastScoresOf(store);
+  if (last) return last;
   throw new GanymedeError('RUN_NOT_EVALUATED', `${store.path} has no scores to compare with`, {
     where: '--against',
     expected: 'a run that was evaluated',

@@ -43,9 +43,12 @@ export interface Session {
 interface Before {
   readonly config: Config;
   readonly recorded: Recorded;
-  readonly from: Checkpoint;
+  /** Undefined where it had no checkpoint yet. */
+  readonly from: Checkpoint | undefined;
   /** Its logged lines up to where it goes on. */
   readonly history: readonly LoggedLine[];
+  /** The run a new one is made from; undefined where it is the same run that goes on. */
+  readonly parent?: string | undefined;
 }
 
 /** Train to the end or to a signal, writing the run; returns the exit status. */
@@ -80,7 +83,7 @@ function trainOptions({ game, data, config, before }: Session): Omit<TrainOption
     every: { log: config.logEvery, sample: config.sampleEvery, save: config.saveEvery },
     care: { every: config.watchEvery, act: config.act, history: before?.history ?? [] },
     layout: before?.recorded.layout,
-    ...(before && { from: before.from }),
+    ...(before?.from && { from: before.from }),
   };
 }
 
@@ -107,7 +110,8 @@ async function play(parts: Play): Promise<RunStore> {
   const first = await events.next();
   invariant(first.done !== true, 'a training starts with an event');
   const store = await parts.session.openStore();
-  const unlock = parts.session.before ? undefined : await lockRun(store.path);
+  const { before } = parts.session;
+  const unlock = before && before.parent === undefined ? undefined : await lockRun(store.path);
   try {
     await recordAll(parts, store, withFirst(first.value, events));
     return store;
@@ -159,6 +163,7 @@ function recorderOf(session: Session, store: RunStore, environment: Environment)
     facts: { path: store.path, recipe, config, data, version: packageVersion('ganymede') ?? 'unknown' },
     environment,
     before: before?.config,
+    parent: before?.parent,
   });
 }
 
@@ -180,7 +185,7 @@ async function finish({ config, game }: Session, { store, output, stop }: Ending
 }
 
 function headline({ recipe, config, data, before }: Session, store: RunStore): string {
-  const start = before ? `from step ${before.from.step} ` : '';
+  const start = before ? `from step ${before.from?.step ?? 0} ` : '';
   return `${recipe.name} on ${data.name}: ${describeExamples(data)}, ${start}to step ${config.steps}, batch ${config.batch}, seed ${config.seed}\nrun         ${store.path}`;
 }
 

@@ -15,7 +15,7 @@ export class StopRequest {
     ).map(([signal, status]) => [
       signal,
       () => {
-        this.receive(status, onFirst);
+        this.receive(signal, status, onFirst);
       },
     ]);
     for (const [signal, listener] of this.listeners) process.on(signal, listener);
@@ -26,10 +26,19 @@ export class StopRequest {
     for (const [signal, listener] of this.listeners) process.off(signal, listener);
   }
 
-  private receive(status: number, onFirst: () => void): void {
-    if (this.aborted) process.exit(status);
+  private receive(signal: NodeJS.Signals, status: number, onFirst: () => void): void {
+    if (this.aborted) {
+      this.die(signal);
+      return;
+    }
     this.aborted = true;
     this.status = status;
     onFirst();
+  }
+
+  /** By the signal itself: an orderly exit would wait for the engine's thread, and abort where that is inside a program. */
+  private die(signal: NodeJS.Signals): void {
+    this.release();
+    process.kill(process.pid, signal);
   }
 }

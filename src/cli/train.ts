@@ -3,9 +3,10 @@ import { absoluteSpec, createRunFolder, dataFingerprint, folderStore, openDatase
 import { defaultRecipe, recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
-import { buildStep, type Config, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
+import { buildStep, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
 import { overrides, type TrainingFlags } from './flags.js';
 import type { Output } from './output.js';
+import { runName } from './run-name.js';
 import { runTraining, type Session } from './session.js';
 
 export interface TrainFlags extends TrainingFlags {
@@ -88,23 +89,4 @@ function neither(text: string): GanymedeError {
     actual: text,
     fix: guess === undefined ? 'See ganymede recipes.' : `Did you mean "${guess}"?`,
   });
-}
-
-const longestName = 80;
-
-/** What the run's folder is called after its number: letters, digits, `_`, `.` and `-` of the name, recipe or data. */
-function runName({ name, recipe, data }: Config): string {
-  const [kind, path] = data.split(/:(.*)/s);
-  const source = path === undefined ? data : kind === 'points' ? stem(path) : `${kind}-${stem(path)}`;
-  const slug = (text: string): string =>
-    text
-      .normalize()
-      .replace(/[^\p{L}\p{N}_.-]+/gu, '-')
-      .replace(/^[.-]+|[.-]+$/g, '');
-  return (slug(name ?? '') || slug(`${recipe}-${source}`)).slice(0, longestName);
-}
-
-/** The last part of a path, without `.csv` or `.tsv`. */
-function stem(path: string): string {
-  return (path.split(/[/\\]/).at(-1) ?? '').replace(/\.[ct]sv$/i, '');
 }

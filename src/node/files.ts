@@ -19,12 +19,21 @@ import type { RunStore } from '../train/index.js';
 /** A run kept in the folder `path`. */
 export function folderStore(path: string): RunStore {
   const at = (name: string): string => join(path, name);
+  const appended = new Set<string>();
   return {
     path,
     write: (name, content) => guarded(at(name), () => replaceFile(at(name), content)),
-    append: (name, text) => guarded(at(name), () => appendIn(at(name), text)),
+    append: async (name, content) => {
+      await guarded(at(name), () => appendIn(at(name), content));
+      appended.add(name);
+    },
     read: (name) => readIn(at(name)),
-    writeFolder: (name, files) => guarded(at(name), () => replaceFolder(at(name), files)),
+    writeFolder: async (name, files) => {
+      for (const each of appended) await guarded(at(each), () => syncFile(at(each)));
+      appended.clear();
+      await guarded(at(name), () => replaceFolder(at(name), files));
+    },
+    remove: (name) => guarded(at(name), () => removeFolder(at(name))),
     list: (name) => listIn(at(name)),
   };
 }
@@ -79,7 +88,8 @@ async function makeNew(path: string): Promise<boolean> {
   }
 }
 
-const temporary = (path: string): string => `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
+export const temporary = (path: string): string =>
+  `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
 
 async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
@@ -87,6 +97,7 @@ async function replaceFile(path: string, content: Uint8Array | string): Promise<
   try {
     await writeSynced(beside, content);
     await rename(beside, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
@@ -99,7 +110,7 @@ async function replaceFolder(path: string, files: Readonly<Record<string, Uint8A
     await mkdir(beside, { recursive: true });
     for (const [name, content] of Object.entries(files)) await writeSynced(join(beside, name), content);
     await syncFolder(beside);
-    await rm(path, { recursive: true, force: true });
+    await removeFolder(path);
     await rename(beside, path);
     await syncFolder(dirname(path));
   } catch (error) {
@@ -129,7 +140,28 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function appendIn(path: string, text: string): Promise<void> {
+/** A folder is gone at once, and what was in it after. */
+export async function removeFolder(path: string): Promise<void> {
+  const aside = temporary(path);
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function appendIn(path: string, text: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await appendFile(path, text);
 }
@@ -149,24 +181,25 @@ async function listIn(path: string): Promise<string[]> {
   try {
     return (await readdir(path)).sort();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return [];
     throw error;
   }
 }
 
+const makeRoom = 'Free space on that disk; what was saved is whole, and goes on with: ganymede resume RUN';
+const allowLarger =
+  'Raise the limit of file sizes (ulimit -f); what was saved goes on with: ganymede resume RUN';
+const fixes: Readonly<Record<string, string>> = { ENOSPC: makeRoom, EDQUOT: makeRoom, EFBIG: allowLarger };
+
 /** Throw RUN_UNWRITABLE where the work fails. */
-export async function guarded<T>(
-  path: string,
-  work: () => Promise<T>,
-  fix = 'Name another folder with --out DIR.',
-): Promise<T> {
+export async function guarded<T>(path: string, work: () => Promise<T>, fix?: string): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     throw new GanymedeError('RUN_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
       where: path,
       expected: 'a folder this user may write, with room on its disk',
-      fix,
+      fix: fix ?? fixes[codeOf(cause) ?? ''] ?? 'Name another folder with --out DIR.',
       cause,
     });
   }

@@ -1,50 +1,114 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GanymedeError } from '../support/errors.js';
-import { codeOf, guarded } from './files.js';
+import { codeOf, guarded, removeFolder, temporary } from './files.js';
+
+const attempts = 3;
 
 /**
  * Keep other processes from training in the run `path` until what it returns is called. A lock whose process of this
- * machine is gone counts for nothing. Throws RUN_LOCKED.
+ * machine is gone counts for nothing. Throws RUN_LOCKED or RUN_UNWRITABLE.
  */
 export async function lockRun(path: string): Promise<() => Promise<void>> {
   const file = join(path, '.lock');
-  const holder = `${hostname()} ${process.pid}`;
-  if (!(await isTaken(file, holder)) || (await isAbandoned(file, holder)))
-    return () => rm(file, { force: true });
-  throw new GanymedeError('RUN_LOCKED', `another process is training in ${path}`, {
+  const holder = `${hostname()} ${process.pid} ${(await startOf(process.pid)) ?? ''}`.trim();
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (await guarded(file, () => createWhole(file, holder))) return () => rm(file, { force: true });
+    const found = await readFile(file, 'utf8').catch(() => undefined);
+    if (found !== undefined && !(await isAbandoned(found))) throw locked(path, file, found);
+    if (found !== undefined) await guarded(file, () => setAside(file, found));
+  }
+  throw locked(path, file, 'processes that take turns');
+}
+
+/** Whether a process trains in the run `path`, as far as this machine can tell. */
+export async function isTraining(path: string): Promise<boolean> {
+  const holder = await readFile(join(path, '.lock'), 'utf8').catch(() => undefined);
+  return holder !== undefined && !(await isAbandoned(holder));
+}
+
+/** Delete a run, which disappears at once. Throws RUN_LOCKED or RUN_UNWRITABLE. */
+export async function removeRun(path: string): Promise<void> {
+  await lockRun(path);
+  await guarded(path, () => removeFolder(path), 'Delete the folder by other means.');
+}
+
+function locked(path: string, file: string, holder: string): GanymedeError {
+  return new GanymedeError('RUN_LOCKED', `another process is training in ${path}`, {
     where: file,
-    actual: await readFile(file, 'utf8').catch(() => ''),
+    actual: holder,
     fix: 'Wait for it or stop it. If there is none, remove the file.',
   });
 }
 
-async function isTaken(file: string, holder: string): Promise<boolean> {
+/** Create a file that has its content from its first moment on; false where there is one. */
+async function createWhole(file: string, content: string): Promise<boolean> {
+  const beside = temporary(file);
   try {
-    await guarded(file, () => writeFile(file, holder, { flag: 'wx' }));
-    return false;
+    await writeFile(beside, content);
+    await link(beside, file);
+    return true;
   } catch (error) {
-    if (error instanceof GanymedeError && codeOf(error.cause) === 'EEXIST') return true;
-    await rm(file, { force: true });
+    if (codeOf(error) === 'EEXIST') return false;
+    // Some file systems have no links.
+    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error) ?? ''))
+      return await createNew(file, content);
+    throw error;
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
+
+async function createNew(file: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(file, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
-/** Take over the lock of a process that is gone; one with this process's number is older than it. */
-async function isAbandoned(file: string, holder: string): Promise<boolean> {
-  const [host, pid] = (await readFile(file, 'utf8').catch(() => '')).split(' ');
-  const another = Number(pid) !== process.pid;
-  if (host !== hostname() || (another && isAlive(Number(pid)))) return false;
-  await writeFile(file, holder);
-  return true;
+/** Take a lock away, unless another process has put its own there meanwhile. */
+async function setAside(file: string, content: string): Promise<void> {
+  const aside = temporary(file);
+  try {
+    await rename(file, aside);
+    if ((await readFile(aside, 'utf8')) !== content) await link(aside, file);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes(codeOf(error) ?? '')) throw error;
+  } finally {
+    await rm(aside, { force: true });
+  }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the process of a lock was one of this machine and is gone. */
+async function isAbandoned(holder: string): Promise<boolean> {
+  const [host, id = '', start] = holder.split(' ');
+  if (host !== hostname()) return false;
+  const pid = Number(id);
+  if (!isAlive(pid)) return true;
+  const now = await startOf(pid);
+  // Process numbers are used again; one that began at another time is another process.
+  return now === undefined ? pid === process.pid : now === 'ended' || (start ?? now) !== now;
+}
+
+/** Whether this machine has a process of that number. */
+export function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return codeOf(error) === 'EPERM';
   }
+}
+
+/** When a process began, in clock ticks since the machine did; undefined where the system does not say. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  // After the name, which is in brackets and may hold anything, comes the third field, the state.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields?.[0] === 'Z' ? 'ended' : fields?.[19];
 }

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { nextName, TRIP } from '../onnx/index.js';
-import { GanymedeError, messageOf } from '../support/errors.js';
+import { codedError, GanymedeError, messageOf } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { checkCall, checkSameType, checkType, missingState } from './checks.js';
@@ -159,11 +159,11 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 function failed(program: string, what: string, cause: unknown): GanymedeError {
-  const reason = messageOf(cause);
-  return new GanymedeError('ENGINE_FAILED', `program "${program}" ${what}: ${reason}`, {
-    where: program,
-    cause,
-  });
+  return codedError(
+    new Error(`program "${program}" ${what}: ${messageOf(cause)}`, { cause }),
+    'ENGINE_FAILED',
+    program,
+  );
 }
 
 function unknownProgram(name: string, known: readonly string[]): GanymedeError {

@@ -1,4 +1,4 @@
-import { type ErrorCode, GanymedeError, messageOf } from '../support/errors.js';
+import { codedError, type ErrorCode, GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Call, Engine, Tensors } from './engine.js';
 import type { CompiledProgram } from './program.js';
@@ -135,8 +135,7 @@ function wholeBuffers(tensors: Tensors): ArrayBuffer[] {
 }
 
 function toMessage(error: unknown): ErrorMessage {
-  const coded = error instanceof GanymedeError ? error : new GanymedeError('INTERNAL', messageOf(error));
-  const { code, message, where, expected, actual, fix } = coded;
+  const { code, message, where, expected, actual, fix } = codedError(error);
   return { code, message, where, expected, actual, fix };
 }
 

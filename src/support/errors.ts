@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<ErrorKind, number>> = {
 /** Every error code, and whose fault it is. */
 const errorCodes = {
   INTERNAL: 'internal',
+  OUT_OF_MEMORY: 'environment',
 
   SHAPE_MISMATCH: 'usage',
   DTYPE_MISMATCH: 'usage',
@@ -22,6 +23,7 @@ const errorCodes = {
   METRIC_UNKNOWN: 'usage',
   RUN_NOT_EVALUATED: 'usage',
   DATA_UNFIT: 'usage',
+  RESUME_CHANGES_RESULT: 'usage',
   RUN_NOT_FOUND: 'usage',
   RUN_FILE_MISSING: 'data',
   RUN_DAMAGED: 'data',
@@ -135,6 +137,21 @@ export class GanymedeError extends Error {
 /** What any thrown thing says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+const memoryMessages =
+  /out of memory|bad_alloc|failed to allocate memory|allocation failed|cannot allocate memory/i;
+
+/** `error` with a code: OUT_OF_MEMORY where it says so, else `code`; one that has a code stays as it is. */
+export function codedError(error: unknown, code: ErrorCode = 'INTERNAL', where?: string): GanymedeError {
+  if (error instanceof GanymedeError) return error;
+  const message = messageOf(error);
+  if (!memoryMessages.test(message)) return new GanymedeError(code, message, { where, cause: error });
+  return new GanymedeError('OUT_OF_MEMORY', `there is not enough memory: ${message}`, {
+    where,
+    fix: 'Close other programs, or train with a smaller --batch or smaller networks.',
+    cause: error,
+  });
 }
 
 /** The error as lines of text for a terminal: code and message, then one line for each detail. */

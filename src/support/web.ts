@@ -6,7 +6,7 @@ interface WebGlobals {
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   readonly TextDecoder: new (
     label: 'utf-8',
-    options: { fatal: true },
+    options: { fatal: boolean },
   ) => { decode(bytes: Uint8Array): string };
   readonly DecompressionStream: new (format: 'gzip') => ByteTransform;
   readonly crypto: {
@@ -35,6 +35,12 @@ export function encodeUtf8(text: string): Uint8Array {
 export function decodeUtf8(bytes: Uint8Array): string {
   const { TextDecoder } = web();
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+/** Text of bytes that may not all be UTF-8: U+FFFD stands for what is not. */
+export function decodeUtf8Loosely(bytes: Uint8Array): string {
+  const { TextDecoder } = web();
+  return new TextDecoder('utf-8', { fatal: false }).decode(bytes);
 }
 
 export function gzipDecompression(): ByteTransform {

@@ -150,3 +150,27 @@ test('damaged files are read or refused with a coded error', () => {
     { numRuns: 500 },
   );
 });
+
+// What the authors of the format tried to break readers with: huggingface/safetensors, folder attacks.
+test('the published abuse files are rejected', () => {
+  const overlapping = (count: number, size: number): string => {
+    const description = JSON.stringify({
+      dtype: 'F32',
+      shape: [size, size],
+      data_offsets: [0, 4 * size * size],
+    });
+    return `{${Array.from({ length: count }, (_, i) => `"weight_${i}":${description}`).join(',')}}`;
+  };
+  const longer = encodeSafetensors({ weight: zeros([2, 2]) });
+  new DataView(longer.buffer).setBigUint64(0, 1000n, true);
+  const many = file(overlapping(100_000, 200), new Array<number>(160_000).fill(0));
+  // Ten million tensors make a header of 700 MB, which its length gives away.
+  const huge = new Uint8Array(1000);
+  new DataView(huge.buffer).setBigUint64(0, 700_000_000n, true);
+  for (const [bytes, code] of [
+    [longer, 'SAFETENSORS_TRUNCATED'],
+    [many, 'SAFETENSORS_OFFSETS'],
+    [huge, 'SAFETENSORS_HEADER_TOO_LARGE'],
+  ] as const)
+    expect(() => decodeSafetensors(bytes)).toThrow(expect.objectContaining({ code }));
+});

@@ -1,18 +1,20 @@
-import { z } from 'zod';
 import { GanymedeError } from '../support/errors.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../tensor/index.js';
-import { decodeUtf8, encodeUtf8, sha256 } from '../support/web.js';
+import { decodeUtf8, sha256 } from '../support/web.js';
+import {
+  corrupt,
+  decodeManifest,
+  encodeManifest,
+  type Manifest,
+  manifestFile,
+  type ManifestFacts,
+} from './manifest.js';
 import { averagedName, averageName } from './names.js';
 import type { RunStore } from './store.js';
 
 const stateFile = 'state.safetensors';
-const manifestFile = 'manifest.json';
-
-const manifestSchema = z.strictObject({
-  format: z.literal(1),
-  step: z.int().nonnegative(),
-  files: z.record(z.string(), z.strictObject({ bytes: z.int().nonnegative(), sha256: z.string() })),
-});
+/** Files that name the folder of a checkpoint, for people and other programs. */
+export const pointerFiles = { latest: 'checkpoints/latest', best: 'checkpoints/best' } as const;
 
 /** The state of a training after `step` rounds. */
 export interface Checkpoint {
@@ -20,21 +22,20 @@ export interface Checkpoint {
   readonly state: Readonly<Record<string, Tensor>>;
 }
 
-const folderOf = (step: number): string => `checkpoints/step-${String(step).padStart(8, '0')}`;
+/** Which checkpoint: of a step, or the best by the run's metric. */
+export type CheckpointChoice = number | 'best';
+
+export const folderOf = (step: number): string => `checkpoints/step-${String(step).padStart(8, '0')}`;
 
 /** Write a checkpoint: the tensors first, the manifest with their hashes last. Returns its folder. */
-export async function saveCheckpoint(store: RunStore, { step, state }: Checkpoint): Promise<string> {
+export async function saveCheckpoint(
+  store: RunStore,
+  { step, state, ...facts }: Checkpoint & ManifestFacts,
+): Promise<string> {
   const tensors = encodeSafetensors(state, { format: 'ganymede', step: String(step) });
-  const manifest = {
-    format: 1,
-    step,
-    files: { [stateFile]: { bytes: tensors.length, sha256: await sha256(tensors) } },
-  };
+  const manifest = await encodeManifest({ step, ...facts }, { [stateFile]: tensors });
   const folder = folderOf(step);
-  await store.writeFolder(folder, {
-    [stateFile]: tensors,
-    [manifestFile]: encodeUtf8(`${JSON.stringify(manifest, null, 2)}\n`),
-  });
+  await store.writeFolder(folder, { [stateFile]: tensors, [manifestFile]: manifest });
   return folder;
 }
 
@@ -42,11 +43,16 @@ export async function saveCheckpoint(store: RunStore, { step, state }: Checkpoin
 export async function savedSteps(store: RunStore): Promise<number[]> {
   const steps: number[] = [];
   for (const name of await store.list('checkpoints')) {
-    const digits = /^step-(\d+)$/.exec(name)?.[1];
-    if (digits !== undefined && (await store.list(`checkpoints/${name}`)).includes(manifestFile))
-      steps.push(Number(digits));
+    const step = stepOfFolder(name);
+    if (step !== undefined && (await store.list(`checkpoints/${name}`)).includes(manifestFile))
+      steps.push(step);
   }
   return steps.sort((a, b) => a - b);
+}
+
+function stepOfFolder(name: string): number | undefined {
+  const digits = /^step-(\d+)$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 /**
@@ -70,17 +76,32 @@ export async function loadNewestCheckpoint(
   throw first ?? missing(store.path, []);
 }
 
-/** Read the checkpoint of `step`, by default the last. Throws CHECKPOINT_MISSING or CHECKPOINT_CORRUPT. */
-export async function loadCheckpoint(store: RunStore, step?: number): Promise<Checkpoint> {
+/** Read a checkpoint, by default the last. Throws CHECKPOINT_MISSING or CHECKPOINT_CORRUPT. */
+export async function loadCheckpoint(store: RunStore, choice?: CheckpointChoice): Promise<Checkpoint> {
   const saved = await savedSteps(store);
-  const at = step ?? saved.at(-1);
-  if (at === undefined || !saved.includes(at)) throw missing(store.path, saved, step);
-  const folder = folderOf(at);
-  const manifest = parseManifest(folder, await store.read(`${folder}/${manifestFile}`));
+  const step = choice === 'best' ? await bestStep(store) : (choice ?? saved.at(-1));
+  if (step === undefined || !saved.includes(step)) throw missing(store.path, saved, choice);
+  const folder = folderOf(step);
+  const manifest = await readManifest(store, step);
   const tensors = await store.read(`${folder}/${stateFile}`);
   if ((await sha256(tensors)) !== manifest.files[stateFile]?.sha256)
     throw corrupt(folder, `${stateFile} does not have the hash its manifest names`);
-  return { step: manifest.step, state: withAverages(decodeSafetensors(tensors).tensors) };
+  return { step, state: withAverages(decodeSafetensors(tensors).tensors) };
+}
+
+/** The manifest of the checkpoint of `step`. Throws CHECKPOINT_CORRUPT or RUN_FILE_MISSING. */
+export async function readManifest(store: RunStore, step: number): Promise<Manifest> {
+  const folder = folderOf(step);
+  const manifest = await decodeManifest(folder, await store.read(`${folder}/${manifestFile}`));
+  if (manifest.step !== step) throw corrupt(folder, `its manifest is of step ${manifest.step}`);
+  return manifest;
+}
+
+/** The step of the best checkpoint; undefined where none is known. */
+async function bestStep(store: RunStore): Promise<number | undefined> {
+  if (!(await store.list('checkpoints')).includes('best')) return undefined;
+  const name = decodeUtf8(await store.read(pointerFiles.best)).trim();
+  return stepOfFolder(name);
 }
 
 /** Where a player has averages of some of its states only, the others' are what they are. */
@@ -95,33 +116,12 @@ function withAverages(state: Checkpoint['state']): Checkpoint['state'] {
 /** Of `G.h0.weight` it is `G`. */
 const playerOf = (name: string | undefined): string | undefined => name?.split('.')[0];
 
-function parseManifest(folder: string, bytes: Uint8Array): z.infer<typeof manifestSchema> {
-  const result = manifestSchema.safeParse(parseJson(folder, bytes));
-  if (!result.success) throw corrupt(folder, `its manifest is not one: ${z.prettifyError(result.error)}`);
-  return result.data;
-}
-
-function parseJson(folder: string, bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(decodeUtf8(bytes));
-  } catch (cause) {
-    throw corrupt(folder, 'its manifest is not JSON', cause);
-  }
-}
-
-function missing(path: string, saved: readonly number[], step?: number): GanymedeError {
-  const asked = step === undefined ? '' : ` of step ${step}`;
+function missing(path: string, saved: readonly number[], choice?: CheckpointChoice): GanymedeError {
+  const asked =
+    choice === undefined ? '' : choice === 'best' ? ' known to be the best' : ` of step ${choice}`;
   return new GanymedeError('CHECKPOINT_MISSING', `${path} has no checkpoint${asked}`, {
     where: path,
     ...(saved.length > 0 && { expected: `one of the steps ${saved.join(', ')}` }),
     fix: saved.length > 0 ? 'Name one of its steps.' : 'Train it for at least one step, or name another run.',
-  });
-}
-
-function corrupt(folder: string, why: string, cause?: unknown): GanymedeError {
-  return new GanymedeError('CHECKPOINT_CORRUPT', `checkpoint ${folder} is damaged: ${why}`, {
-    where: folder,
-    fix: 'Use an earlier checkpoint of the same run: generate and export take --step N, resume finds it by itself.',
-    cause,
   });
 }

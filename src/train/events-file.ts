@@ -6,8 +6,9 @@ import { watchingSettings } from './settings.js';
 export const eventsFile = 'events.jsonl';
 
 const resumeSchema = z.object({
-  kind: z.literal('resume'),
+  kind: z.enum(['resume', 'fork']),
   step: z.int(),
+  parent: z.string().exactOptional(),
   changes: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
 });
 
@@ -16,12 +17,14 @@ export function changesOnTheWay(text: string): string[] {
   return text.split('\n').flatMap((line) => {
     const resume = resumeSchema.safeParse(parsed(line));
     if (!resume.success) return [];
-    return resume.data.changes
+    const { step, parent, changes } = resume.data;
+    const changed = changes
       .filter(({ path }) => !watchingSettings.has(path))
       .map(
         ({ path, before, after }) =>
-          `from step ${resume.data.step}: ${path} ${JSON.stringify(after)}, before ${JSON.stringify(before)}`,
+          `from step ${step}: ${path} ${JSON.stringify(after)}, before ${JSON.stringify(before)}`,
       );
+    return [...(parent === undefined ? [] : [`begun from step ${step} of ${parent}`]), ...changed];
   });
 }
 

@@ -29,7 +29,13 @@ export type TrainEvent =
       readonly action: Action | undefined;
     }
   | { readonly kind: 'sample'; readonly step: number; readonly images: Tensor }
-  | { readonly kind: 'save'; readonly step: number; readonly state: Readonly<Record<string, Tensor>> }
+  | {
+      readonly kind: 'save';
+      readonly step: number;
+      readonly state: Readonly<Record<string, Tensor>>;
+      /** Training examples drawn so far. */
+      readonly examples: number;
+    }
   | { readonly kind: 'end'; readonly step: number; readonly reason: EndReason };
 
 /** `finished`: all rounds done; `interrupted`: asked to stop, state saved; `stopped`: by the diagnosis, state saved. */

@@ -4,14 +4,17 @@ export { buildStep, StepPlan } from './step.js';
 export type { Draw, StepProgram } from './step-program.js';
 export { scheduled } from './feeds.js';
 export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
+export { schedulesDiffer } from './horizon.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions } from './trainer.js';
 export { drawSamples, type SamplesWanted } from './samples.js';
 export { drawNoise, loadSampler, sampleProgram, samplesShown } from './sampler.js';
 export {
   type Checkpoint,
+  type CheckpointChoice,
   loadCheckpoint,
   loadNewestCheckpoint,
+  readManifest,
   saveCheckpoint,
   savedSteps,
 } from './checkpoint.js';
@@ -32,7 +35,8 @@ export type { EncodeImage, RunStore } from './store.js';
 export { withScores } from './card-scores.js';
 export { cardFile, modelCard, type RunFacts } from './model-card.js';
 export { evaluationLine, type EvaluationRecord, evaluationsOf, scoresFile } from './scores-file.js';
-export { type Environment, RunRecorder, type Written } from './run.js';
+export type { Environment } from './environment.js';
+export { RunRecorder, type Written } from './run.js';
 export {
   type Act,
   type CareOptions,
@@ -47,5 +51,12 @@ export {
   type Replayed,
   type Verdict,
 } from './diagnosis/index.js';
-export { brokenLines, type LoggedLine, loggedLines, metricsFile, readText } from './metrics-file.js';
+export {
+  brokenLines,
+  type LoggedLine,
+  loggedLines,
+  metricsFile,
+  readText,
+  splitMetrics,
+} from './metrics-file.js';
 export { eventsFile, notedDiagnoses, type NotedDiagnosis } from './events-file.js';

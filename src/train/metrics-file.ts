@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../support/web.js';
+import { decodeUtf8Loosely } from '../support/web.js';
 import type { Metrics } from './events.js';
 import type { RunStore } from './store.js';
 
@@ -6,9 +6,9 @@ export const metricsFile = 'metrics.jsonl';
 /** Lines of steps that a resume from an earlier checkpoint went back on. */
 export const abandonedFile = 'metrics-abandoned.jsonl';
 
-/** The text of a file of the run, empty where there is none. */
+/** The text of a file of the run, empty where there is none. A kill may have cut its last character. */
 export async function readText(store: RunStore, name: string): Promise<string> {
-  return (await store.list('.')).includes(name) ? decodeUtf8(await store.read(name)) : '';
+  return (await store.list('.')).includes(name) ? decodeUtf8Loosely(await store.read(name)) : '';
 }
 
 /** The lines up to `step`, and those after it, half-written ones among them. */
@@ -47,14 +47,16 @@ export function brokenLines(text: string): number {
 
 /** The scalars of the last line. */
 export function lastMetrics(text: string): Metrics {
-  const last = text.trimEnd().split('\n').at(-1) ?? '';
-  if (last === '') return {};
-  return scalarsOf(last);
+  return loggedLines(text).at(-1)?.metrics ?? {};
 }
 
 function scalarsOf(line: string): Metrics {
-  const scalars = Object.entries(JSON.parse(line) as Metrics);
-  return Object.fromEntries(scalars.filter(([name]) => name !== 'step' && name !== 'secondsPerStep'));
+  const scalars = Object.entries(JSON.parse(line) as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(
+    scalars.flatMap(([name, value]) =>
+      typeof value === 'number' && name !== 'step' && name !== 'secondsPerStep' ? [[name, value]] : [],
+    ),
+  );
 }
 
 function stepOf(line: string): number {

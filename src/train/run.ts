@@ -2,21 +2,28 @@ import type { Dataset } from '../data/index.js';
 import { messageOf } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import { withScores } from './card-scores.js';
-import { saveCheckpoint } from './checkpoint.js';
 import { changedSettings } from './config.js';
+import { type Environment, madeBy } from './environment.js';
 import type { Metrics, TrainEvent } from './events.js';
 import type { Game } from './game.js';
+import { Keeper } from './keeper.js';
+import type { ManifestFacts } from './manifest.js';
 import { changesOnTheWay, eventsFile, notedDiagnoses } from './events-file.js';
-import { abandonedFile, lastMetrics, metricsFile, readText, splitMetrics } from './metrics-file.js';
+import {
+  abandonedFile,
+  lastMetrics,
+  loggedLines,
+  metricsFile,
+  readText,
+  splitMetrics,
+} from './metrics-file.js';
 import { cardFile, modelCard, type RunFacts } from './model-card.js';
 import { type Backdrop, backdropOf, picture, pictureOfReals } from './picture.js';
 import type { Config } from './recipe.js';
 import { logLine } from './run-log.js';
 import { evaluationsOf, scoresFile } from './scores-file.js';
 import type { EncodeImage, RunStore } from './store.js';
-
-/** What a run keeps about its machine and versions, in `env.json`. */
-export type Environment = Readonly<Record<string, unknown>>;
+import { TensorBoardLog } from './tensorboard/log.js';
 
 /** Something a training wrote, for whoever shows its progress. */
 export interface Written {
@@ -34,10 +41,13 @@ export interface RunParts {
   readonly environment: Environment;
   /** For a run begun before: what its settings were then. */
   readonly before?: Config | undefined;
+  /** For a run begun from a checkpoint of another: which. */
+  readonly parent?: string | undefined;
 }
 
 type StartEvent = TrainEvent & { readonly kind: 'start' };
 type LogEvent = TrainEvent & { readonly kind: 'log' };
+type SaveEvent = TrainEvent & { readonly kind: 'save' };
 type EndEvent = TrainEvent & { readonly kind: 'end' };
 
 const eight = (step: number): string => String(step).padStart(8, '0');
@@ -49,12 +59,18 @@ export class RunRecorder {
   /** The same for all pictures, so that they can be compared. */
   private readonly backdrop: Backdrop | undefined;
   private parameters: Readonly<Record<string, number>> = {};
+  private readonly keeper: Keeper;
+  private readonly board: TensorBoardLog | undefined;
+  private made: Readonly<Record<string, string | number>> = {};
   private lastMetrics: Metrics = {};
+  private lastMeasured: ManifestFacts['metric'];
   private lastSample: string | undefined;
 
   constructor(parts: RunParts) {
     this.parts = parts;
     this.backdrop = backdropOf(parts.data, parts.game);
+    if (parts.facts.config.tensorboard) this.board = new TensorBoardLog(parts.store);
+    this.keeper = new Keeper(parts.store, parts.facts.config.keep);
   }
 
   /** Write what an event carries, and a line of it to `log.txt`. */
@@ -83,7 +99,7 @@ export class RunRecorder {
       case 'sample':
         return this.writeSamples(event.step, event.images);
       case 'save':
-        return saveCheckpoint(this.parts.store, event);
+        return this.save(event);
       case 'end':
         return this.end(event);
     }
@@ -91,27 +107,39 @@ export class RunRecorder {
 
   /** What is known before the first step: settings, environment, model card, a sheet of real examples. */
   private async start({ step, parameters, layout }: StartEvent): Promise<undefined> {
-    const { store, facts, environment, before } = this.parts;
+    const { store, facts, environment, before, parent } = this.parts;
     this.parameters = parameters;
     const env = { ...environment, layout };
+    this.made = madeBy(env);
     if (before) await this.goOn(step, before, env);
-    else await store.write('env.json', json(env));
+    if (!before || parent !== undefined) await store.write('env.json', json({ ...env, parent }));
     await store.write('config.json', json(facts.config));
+    await this.board?.begin(step);
     await this.writeCard();
-    if (!before) await this.writeReals();
+    if (!before || !(await store.list('.')).includes('reals.png')) await this.writeReals();
   }
 
   /** Metrics of steps that are about to be trained again make room, and the resume is noted. */
   private async goOn(step: number, before: Config, environment: Environment): Promise<void> {
-    const { store, facts } = this.parts;
+    const { store, facts, parent } = this.parts;
     const { kept, abandoned } = splitMetrics(await readText(store, metricsFile), step);
     if (abandoned !== '') {
       await store.append(abandonedFile, abandoned);
       await store.write(metricsFile, kept);
     }
     this.lastMetrics = lastMetrics(kept);
+    for (const line of loggedLines(kept)) this.measured(line.step, line.metrics);
     this.lastSample = (await store.list('samples')).filter((name) => name.endsWith('.png')).at(-1);
-    await this.note({ kind: 'resume', step, changes: changedSettings(before, facts.config), environment });
+    await this.endHalfLine(eventsFile);
+    const changes = changedSettings(before, facts.config);
+    await this.note({ kind: parent === undefined ? 'resume' : 'fork', step, parent, changes, environment });
+  }
+
+  /** A line that a kill cut short stays by itself. */
+  private async endHalfLine(file: string): Promise<void> {
+    const { store } = this.parts;
+    const text = await readText(store, file);
+    if (text !== '' && !text.endsWith('\n')) await store.append(file, '\n');
   }
 
   private async writeReals(): Promise<void> {
@@ -121,15 +149,33 @@ export class RunRecorder {
 
   private async writeMetrics({ step, metrics, secondsPerStep }: LogEvent): Promise<string> {
     this.lastMetrics = metrics;
+    this.measured(step, metrics);
     await this.parts.store.append(metricsFile, `${JSON.stringify({ step, ...metrics, secondsPerStep })}\n`);
+    await this.board?.scalars(step, { ...metrics, 'time.secondsPerStep': secondsPerStep });
     return metricsFile;
+  }
+
+  /** Remember the last value of the run's metric. */
+  private measured(step: number, metrics: Metrics): void {
+    const { metric: name } = this.parts.facts.config;
+    const value = metrics[name];
+    if (value !== undefined) this.lastMeasured = { name, value, step };
+  }
+
+  private async save({ step, state, examples }: SaveEvent): Promise<string> {
+    const data = { examples, epoch: Math.floor(examples / this.parts.data.count) };
+    const metric = this.lastMeasured;
+    return this.keeper.save({ step, state, made: this.made, data, ...(metric && { metric }) });
   }
 
   private async writeSamples(step: number, images: Tensor): Promise<string> {
     const { store, encode, game } = this.parts;
     const name = `step-${eight(step)}.png`;
     const file = `samples/${name}`;
-    await store.write(file, await encode(picture(images, game, this.backdrop)));
+    const shown = picture(images, game, this.backdrop);
+    const png = await encode(shown);
+    await store.write(file, png);
+    await this.board?.image(step, 'samples', { shape: shown.shape, png });
     this.lastSample = name;
     return file;
   }

@@ -3,6 +3,21 @@ import { dataSpecs } from '../data/index.js';
 
 const count = z.int().nonnegative();
 
+/** Settings of what a run records that recipes need not name. */
+const recordingSettings = {
+  keep: count.default(10).describe('newest checkpoints that are kept, the best besides; 0: all'),
+  metric: z
+    .string()
+    .default('watch.distance')
+    .describe('the scalar of metrics.jsonl that is lowest for the best checkpoint'),
+  tensorboard: z
+    .boolean()
+    .default(true)
+    .describe('whether TensorBoard event files are written beside metrics.jsonl'),
+};
+
+export type RecordingSetting = keyof typeof recordingSettings;
+
 /** Settings every training has. */
 export const commonSettings = {
   data: z.string().describe(dataSpecs),
@@ -21,6 +36,7 @@ export const commonSettings = {
     ),
   device: z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml']).describe('execution provider of ONNX Runtime'),
   threads: count.describe('threads of the engine; 0: one per core'),
+  ...recordingSettings,
 };
 
 /** Settings that change how a training is watched and how long it lasts, and not what it computes. */
@@ -31,6 +47,7 @@ export const watchingSettings: ReadonlySet<string> = new Set([
   'saveEvery',
   'watchEvery',
   'name',
+  ...Object.keys(recordingSettings),
 ]);
 
 export type CommonSettings = { readonly recipe: string } & z.infer<z.ZodObject<typeof commonSettings>>;

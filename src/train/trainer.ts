@@ -11,6 +11,7 @@ import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
 import { Pace } from './pace.js';
 import { sameKindFrom } from './rounds.js';
 import { drawNoise, loadSampler, samplesShown } from './sampler.js';
+import { saved } from './saving.js';
 import { StepPlan } from './step.js';
 import type { StepProgram } from './step-program.js';
 
@@ -56,6 +57,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   let step = options.from?.step ?? 0;
   let reason: EndReason | undefined;
   const care = await Care.open({ game, data, engine, seed, step, state, options: options.care ?? noCare });
+  const saving = { game, engine, care, examples: plan.examples };
   const intervals = { ...every, look: options.care?.every ?? 0 };
   yield { kind: 'start', step, parameters: plan.parameters, layout };
   if (step === 0) yield { kind: 'sample', step, images: await images(z) };
@@ -86,10 +88,9 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       if (seen?.event?.action?.kind === 'stop') reason = 'stopped';
     }
     if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await images(z) };
-    if (isDue(step, every.save, steps)) yield { kind: 'save', step, state: await engine.readState() };
+    if (isDue(step, every.save, steps)) yield* saved(saving, step);
   }
-  if (step < steps && !isDue(step, every.save, steps))
-    yield { kind: 'save', step, state: await engine.readState() };
+  if (step < steps && !isDue(step, every.save, steps)) yield* saved(saving, step);
   yield { kind: 'end', step, reason: reason ?? (step < steps ? 'interrupted' : 'finished') };
 }
 
@@ -144,6 +145,6 @@ function diverged(name: string, step: number, value: number): GanymedeError {
     where: `step ${step}`,
     expected: 'a finite number',
     actual: String(value),
-    fix: 'Lower the learning rates: ganymede resume RUN --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.',
+    fix: 'Lower the learning rates: ganymede resume RUN --fork --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.',
   });
 }

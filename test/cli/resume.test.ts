@@ -86,26 +86,81 @@ test('a checkpoint without its manifest was never finished', async () => {
   expect((await here(['generate', run])).stdout).toContain('step-00000010');
 });
 
-test('settings may be changed on the way, which the run remembers', async () => {
-  const { run } = await trained(10);
-  const { status, stdout } = await here(['resume', run, '--steps', '20', '--set', 'D.lr=0.0001']);
+test('a changed setting that would change the result is refused by name; a fork is a new run with it', async () => {
+  const { out, run } = await trained(10);
+  const changed = ['resume', run, '--steps', '20', '--set', 'D.lr=0.0001', '--out', out];
+  const refused = await here(changed);
+  expect(refused.stderr).toContain('error RESUME_CHANGES_RESULT: D.lr cannot change within a run');
+  expect(refused.stderr).toContain('--fork');
+  expect(refused.status).toBe(2);
+  expect(await readLines(join(run, 'events.jsonl'))).toHaveLength(1);
+
+  const { status, stdout } = await here([...changed, '--fork']);
   expect(status).toBe(0);
   expect(stdout).toContain('note: D.lr is 0.0001 from here on, it was 0.0004');
-  expect(await readLines(join(run, 'events.jsonl'))).toContainEqual(
+  const fork = join(out, '0002-small');
+  expect(await readLines(join(fork, 'events.jsonl'))).toContainEqual(
     expect.objectContaining({
-      kind: 'resume',
+      kind: 'fork',
       step: 10,
+      parent: run,
       changes: [
         { path: 'steps', before: 10, after: 20 },
         { path: 'D.lr', before: 0.0004, after: 0.0001 },
       ],
     }),
   );
-  const card = await readFile(join(run, 'README.md'), 'utf8');
+  expect(await stateOf(fork, 10)).toEqual(await stateOf(run, 10));
+  expect((await readLines(join(fork, 'metrics.jsonl'))).map(({ step }) => step)).toEqual([5, 10, 15, 20]);
+  const card = await readFile(join(fork, 'README.md'), 'utf8');
+  expect(card).toContain(`begun from step 10 of ${run}`);
   expect(card).toContain('from step 10: D.lr 0.0001, before 0.0004');
-  const wider = await here(['resume', run, '--steps', '30', '--set', 'D.units=[32]', '--json']);
+  expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8'))).toMatchObject({ steps: 10 });
+
+  const wider = await here([
+    'resume',
+    run,
+    '--steps',
+    '30',
+    '--set',
+    'D.units=[32]',
+    '--fork',
+    '--json',
+    '--out',
+    out,
+  ]);
   expect(jsonLines(wider.stderr)[0]).toMatchObject({ error: 'SHAPE_MISMATCH' });
-  expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8'))).toMatchObject({ steps: 20 });
+  expect(await readdir(out)).toEqual(['0001-small', '0002-small']);
+});
+
+test('a fork without changes ends where the run itself does, byte for byte', async () => {
+  const { out, run } = await trained(10);
+  expect((await here(['resume', run, '--steps', '20', '--fork', '--out', out])).status).toBe(0);
+  expect((await here(['resume', run, '--steps', '20'])).status).toBe(0);
+  expect(await stateOf(join(out, '0002-small'), 20)).toEqual(await stateOf(run, 20));
+});
+
+test('a run stopped before its first checkpoint starts again', async () => {
+  const { run } = await trained(10);
+  const state = await stateOf(run, 10);
+  await rm(join(run, 'checkpoints'), { recursive: true });
+  const { status, stdout } = await here(['resume', run]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('starting again from step 0');
+  expect(await stateOf(run, 10)).toEqual(state);
+});
+
+test('what a killed process left unfinished is removed, and a line it cut short stays by itself', async () => {
+  const { run } = await trained(10);
+  await mkdir(join(run, 'checkpoints', 'step-00000020.tmp-99999999-0a1b2c3d'));
+  await writeFile(join(run, 'metrics.jsonl.tmp-99999999-0a1b2c3d'), '');
+  await appendFile(join(run, 'events.jsonl'), '{"kind":"diagno');
+  expect((await here(['resume', run, '--steps', '20'])).status).toBe(0);
+  const names = [...(await readdir(run)), ...(await readdir(join(run, 'checkpoints')))];
+  expect(names.filter((name) => name.includes('.tmp-'))).toEqual([]);
+  const lines = (await readFile(join(run, 'events.jsonl'), 'utf8')).split('\n');
+  expect(lines[1]).toBe('{"kind":"diagno');
+  expect(JSON.parse(lines[2] ?? '')).toMatchObject({ kind: 'resume', step: 10 });
 });
 
 test('two processes do not train in one run; the lock of a process that is gone counts for nothing', async () => {
@@ -114,6 +169,8 @@ test('two processes do not train in one run; the lock of a process that is gone 
   const { status, stderr } = await here(['resume', run, '--steps', '20']);
   expect(stderr).toContain('error RUN_LOCKED');
   expect(status).toBe(4);
+  await writeFile(join(run, '.lock'), `${hostname()} ${process.ppid} 1`);
+  expect((await here(['resume', run, '--steps', '15'])).status).toBe(0);
   await writeFile(join(run, '.lock'), `${hostname()} 99999999`);
   expect((await here(['resume', run, '--steps', '20'])).status).toBe(0);
   expect(await readdir(run)).not.toContain('.lock');

@@ -34,7 +34,7 @@ test('a run leaves settings, environment, samples, metrics, events, checkpoints,
         'log.txt',
         'metrics.jsonl',
       ],
-      ...['reals.png', 'samples'],
+      ...['reals.png', 'samples', 'tensorboard'],
     ].sort(),
   );
   expect(await readdir(join(run, 'samples'))).toEqual(

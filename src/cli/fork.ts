@@ -1,0 +1,37 @@
+import { createRunFolder, folderStore } from '../node/index.js';
+import {
+  type Checkpoint,
+  type Config,
+  eventsFile,
+  metricsFile,
+  readManifest,
+  readText,
+  type RunStore,
+  saveCheckpoint,
+  splitMetrics,
+} from '../train/index.js';
+import { runName } from './run-name.js';
+import type { OpenRun } from './runs.js';
+
+interface Fork {
+  readonly run: OpenRun;
+  readonly from: Checkpoint | undefined;
+  /** Of the new run. */
+  readonly config: Config;
+  readonly out: string;
+}
+
+/** A new run that holds what another was up to a checkpoint: that checkpoint, and what was logged till then. */
+export async function forkStore({ run, from, config, out }: Fork): Promise<RunStore> {
+  const store = folderStore(await createRunFolder(out, runName(config)));
+  const { kept } = splitMetrics(await readText(run.store, metricsFile), from?.step ?? 0);
+  if (kept !== '') await store.write(metricsFile, kept);
+  const events = await readText(run.store, eventsFile);
+  if (events !== '') await store.write(eventsFile, events);
+  if (from) {
+    const { made, data, metric } = await readManifest(run.store, from.step);
+    const facts = { ...(made && { made }), ...(data && { data }), ...(metric && { metric }) };
+    await saveCheckpoint(store, { ...from, ...facts });
+  }
+  return store;
+}

@@ -1,0 +1,75 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isTraining } from '../node/index.js';
+import { GanymedeError } from '../support/errors.js';
+import {
+  type Config,
+  eventsFile,
+  loggedLines,
+  type Metrics,
+  metricsFile,
+  notedDiagnoses,
+  readText,
+  savedSteps,
+} from '../train/index.js';
+import { lastScoresOf } from './scores.js';
+import { openRun } from './runs.js';
+import type { Evaluated } from './evaluation-table.js';
+
+/** What a run is and how far it has come. */
+export interface RunSummary {
+  readonly run: string;
+  readonly config: Config;
+  /** Of its last checkpoint. */
+  readonly step: number;
+  readonly state: 'training' | 'finished' | 'unfinished';
+  readonly verdict: string | undefined;
+  /** Steps that can be used. */
+  readonly checkpoints: readonly number[];
+  /** Last logged. */
+  readonly metrics: Metrics;
+  readonly scores: Evaluated | undefined;
+}
+
+/** Throws RUN_NOT_FOUND or RUN_DAMAGED. */
+export async function summaryOf(run: string, out: string): Promise<RunSummary> {
+  const { store, config } = await openRun(run, out);
+  const checkpoints = await savedSteps(store);
+  const step = checkpoints.at(-1) ?? 0;
+  const state = (await isTraining(store.path))
+    ? 'training'
+    : step >= config.steps
+      ? 'finished'
+      : 'unfinished';
+  return {
+    run: store.path,
+    config,
+    step,
+    state,
+    verdict: notedDiagnoses(await readText(store, eventsFile)).noted.at(-1)?.verdict,
+    checkpoints,
+    metrics: loggedLines(await readText(store, metricsFile)).at(-1)?.metrics ?? {},
+    scores: await lastScoresOf(store),
+  };
+}
+
+/** A folder that looks like a run and cannot be read as one. */
+export interface DamagedRun {
+  readonly run: string;
+  readonly damaged: string;
+}
+
+/** Every run in `out`, by number. */
+export async function allRuns(out: string): Promise<(RunSummary | DamagedRun)[]> {
+  const names = (await readdir(out).catch(() => [])).filter((name) => /^\d{4,}-/.test(name)).sort();
+  return Promise.all(names.map((name) => summaryOrDamage(join(out, name), out)));
+}
+
+async function summaryOrDamage(run: string, out: string): Promise<RunSummary | DamagedRun> {
+  try {
+    return await summaryOf(run, out);
+  } catch (error) {
+    if (error instanceof GanymedeError) return { run, damaged: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+import { columns } from './columns.js';
+import type { Output, OutputOptions } from './output.js';
+import { allRuns, type DamagedRun, type RunSummary, summaryOf } from './run-summary.js';
+
+export interface RunsFlags extends OutputOptions {
+  readonly out: string;
+}
+
+/** `runs list`: every run in a line. */
+export async function listRuns(_args: readonly string[], flags: RunsFlags, output: Output): Promise<number> {
+  const runs = await allRuns(flags.out);
+  const rows = runs.map(rowOf);
+  const head = ['run', 'recipe', 'data', 'step', 'of', 'state', 'diagnosis'];
+  const table = runs.length === 0 ? `no runs in ${flags.out}` : columns([head, ...rows]);
+  output.answer(runs, table, runs.map(({ run }) => run).join('\n'));
+  return 0;
+}
+
+function rowOf(run: RunSummary | DamagedRun): string[] {
+  const name = basename(run.run);
+  if ('damaged' in run) return [name, '-', '-', '-', '-', 'damaged'];
+  const { config, step, state, verdict } = run;
+  return [name, config.recipe, config.data, String(step), String(config.steps), state, verdict ?? '-'];
+}
+
+/** `runs show RUN`: what it is, how far it has come, what was measured. */
+export async function showRun(args: readonly string[], flags: RunsFlags, output: Output): Promise<number> {
+  const summary = await summaryOf(args[0] ?? '', flags.out);
+  const { run, config, step, state, verdict, checkpoints, metrics, scores } = summary;
+  const rows = [
+    ['run', run],
+    ['recipe', config.recipe],
+    ['data', config.data],
+    ['seed', String(config.seed)],
+    ['state', `${state}, step ${step} of ${config.steps}`],
+    ['diagnosis', verdict ?? 'none'],
+    ['checkpoints', checkpoints.join(', ') || 'none'],
+    ...Object.entries(metrics).map(([name, value]) => [name, value.toPrecision(5)]),
+    ...(scores?.scores ?? []).map(({ metric, value }) => [`score ${metric}`, value.toPrecision(5)]),
+  ];
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  const text = rows.map(([name = '', value = '']) => `${name.padEnd(width)}  ${value}`).join('\n');
+  output.answer(summary, text);
+  return 0;
+}

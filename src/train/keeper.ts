@@ -1,0 +1,70 @@
+import {
+  type Checkpoint,
+  folderOf,
+  pointerFiles,
+  readManifest,
+  saveCheckpoint,
+  savedSteps,
+} from './checkpoint.js';
+import type { ManifestFacts } from './manifest.js';
+import type { RunStore } from './store.js';
+
+interface Best {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** Writes the checkpoints of one process, says which is the latest and which the best, and removes those that are not kept. */
+export class Keeper {
+  private readonly store: RunStore;
+  private readonly keep: number;
+  /** Steps this process saved: those of others are not its to remove. */
+  private readonly own = new Set<number>();
+  private best: Promise<Best | undefined> | undefined;
+
+  /** `keep`: checkpoints that stay besides the best, the newest ones; 0: all. */
+  constructor(store: RunStore, keep: number) {
+    this.store = store;
+    this.keep = keep;
+  }
+
+  /** Write a checkpoint; it is the best if no other of its metric has a value as low. Returns its folder. */
+  async save(checkpoint: Checkpoint & ManifestFacts): Promise<string> {
+    const { step, metric } = checkpoint;
+    this.best ??= this.bestSaved(metric?.name);
+    const best = await this.best;
+    const folder = await saveCheckpoint(this.store, checkpoint);
+    this.own.add(step);
+    await this.point('latest', step);
+    if (metric && metric.value < (best?.value ?? Infinity)) {
+      this.best = Promise.resolve({ step, value: metric.value });
+      await this.point('best', step);
+    }
+    await this.removeOld();
+    return folder;
+  }
+
+  /** The best of the checkpoints there are; one that is damaged is none. */
+  private async bestSaved(metric: string | undefined): Promise<Best | undefined> {
+    const found: Best[] = [];
+    for (const step of await savedSteps(this.store)) {
+      const of = (await readManifest(this.store, step).catch(() => undefined))?.metric;
+      if (of && of.name === metric) found.push({ step, value: of.value });
+    }
+    return found.sort((a, b) => a.value - b.value || a.step - b.step)[0];
+  }
+
+  private async point(name: keyof typeof pointerFiles, step: number): Promise<void> {
+    await this.store.write(pointerFiles[name], `${folderOf(step).slice('checkpoints/'.length)}\n`);
+  }
+
+  private async removeOld(): Promise<void> {
+    if (this.keep === 0) return;
+    const best = await this.best;
+    const old = (await savedSteps(this.store)).slice(0, -this.keep);
+    for (const step of old.filter((each) => this.own.has(each) && each !== best?.step)) {
+      await this.store.remove(folderOf(step));
+      this.own.delete(step);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Engine } from '../runtime/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { Tensor } from '../tensor/index.js';
+import type { Care } from './diagnosis/index.js';
+import { isFiniteTensor } from './diagnosis/finite.js';
+import type { TrainEvent } from './events.js';
+import type { Game } from './game.js';
+import { playedBefore } from './rounds.js';
+
+interface Saving {
+  readonly game: Game;
+  readonly engine: Engine;
+  readonly care: Care;
+  /** Examples each phase takes in a round in which it moves. */
+  readonly examples: readonly number[];
+}
+
+/**
+ * The state after `step` rounds. One that is not finite is not saved: the game goes back to where it was well if it may,
+ * else TRAIN_DIVERGED is thrown.
+ */
+export async function* saved({ engine, care, ...parts }: Saving, step: number): AsyncGenerator<TrainEvent> {
+  const found = await engine.readState();
+  const fault = notFinite(found, step);
+  if (fault) {
+    const event = await care.diverged(step, fault);
+    yield event;
+    if (event.action?.kind === 'stop') throw fault;
+  }
+  const state = fault ? await engine.readState() : found;
+  yield { kind: 'save', step, state, examples: drawn(parts, step) };
+}
+
+function drawn({ game, examples }: Pick<Saving, 'game' | 'examples'>, step: number): number {
+  return game.phases.reduce((sum, phase, i) => sum + playedBefore(phase, step + 1) * (examples[i] ?? 0), 0);
+}
+
+/** What is wrong with the first state that is not finite; the diagnosis has states of its own. */
+function notFinite(state: Readonly<Record<string, Tensor>>, step: number): GanymedeError | undefined {
+  const wrong = Object.entries(state).find(
+    ([name, tensor]) => !name.startsWith('watch@') && !isFiniteTensor(tensor),
+  );
+  if (!wrong) return undefined;
+  return new GanymedeError('TRAIN_DIVERGED', `${wrong[0]} is not finite after step ${step}`, {
+    where: `step ${step}, ${wrong[0]}`,
+    expected: 'finite numbers',
+    fix: 'Lower the learning rates: ganymede resume RUN --fork --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.',
+  });
+}

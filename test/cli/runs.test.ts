@@ -1,0 +1,74 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { here, temporaryFolder } from './command.js';
+import { idxFolder, squares } from './idx-files.js';
+
+/** Two runs of 10 steps that differ in a learning rate, and a folder that is none. */
+async function twoRuns(): Promise<string> {
+  const folder = await temporaryFolder();
+  const data = await idxFolder(folder, squares());
+  const out = join(folder, 'runs');
+  for (const [name, lr] of [
+    ['a', '0.0004'],
+    ['b', '0.001'],
+  ] as const) {
+    const { status } = await here([
+      ...['train', `idx:${data}`, '--out', out, '--name', name, '--steps', '10', '--batch', '16'],
+      ...['--set', 'G.units=[16]', '--set', 'D.units=[16]', '--set', `D.lr=${lr}`, '--threads', '1'],
+    ]);
+    expect(status).toBe(0);
+  }
+  await mkdir(join(out, '0003-broken'));
+  return out;
+}
+
+test('runs are listed, shown, compared and removed', async () => {
+  const out = await twoRuns();
+  const at = (args: readonly string[]) => here(['runs', ...args, '--out', out]);
+
+  const list = await at(['list']);
+  expect(list.stdout).toMatch(/^0001-a +gan-quick +idx:.* 10 +10 +finished/m);
+  expect(list.stdout).toMatch(/^0003-broken .*damaged/m);
+  const json = JSON.parse((await at(['list', '--json'])).stdout) as object[];
+  expect(json).toEqual([
+    expect.objectContaining({ run: join(out, '0001-a'), state: 'finished', checkpoints: [10] }),
+    expect.objectContaining({ run: join(out, '0002-b') }),
+    expect.objectContaining({ run: join(out, '0003-broken'), damaged: expect.any(String) as unknown }),
+  ]);
+
+  const show = await at(['show', 'a']);
+  expect(show.stdout).toMatch(/^checkpoints +10$/m);
+  expect(show.stdout).toMatch(/^loss\.D +\d/m);
+
+  const compare = await at(['compare', 'a', '2']);
+  expect(compare.stdout).toMatch(/^D\.lr +0\.0004 +0\.001$/m);
+  expect(compare.stdout).toMatch(/^loss\.D +\d+\.\d+ +\d+\.\d+$/m);
+  expect(compare.stdout).not.toMatch(/^(seed|name) /m);
+
+  const refused = await at(['remove', 'a', 'b']);
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain('--yes');
+  await writeFile(join(out, '0002-b', '.lock'), `${hostname()} ${process.ppid}`);
+  expect((await at(['remove', 'b', '--yes'])).stderr).toContain('error RUN_LOCKED');
+  expect((await at(['list'])).stdout).toMatch(/^0002-b .*training/m);
+  expect(await readdir(out)).toHaveLength(3);
+  expect((await at(['remove', 'a', '1', '--yes'])).status).toBe(0);
+  expect(await readdir(out)).toEqual(['0002-b', '0003-broken']);
+});
+
+test('a folder that is no run is not removed', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'config.json'), '{"name":"of something else"}');
+  const { status, stderr } = await here(['runs', 'remove', folder, '--yes']);
+  expect(stderr).toContain('error');
+  expect(status).not.toBe(0);
+  expect(await readdir(folder)).toEqual(['config.json']);
+});
+
+test('without runs there is nothing to list', async () => {
+  const out = join(await temporaryFolder(), 'none');
+  expect((await here(['runs', 'list', '--out', out])).stdout).toContain('no runs');
+  expect((await here(['runs', 'show', '1', '--out', out])).status).toBe(2);
+});

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { folderStore } from '../../src/node/index.js';
+import { loadNewestCheckpoint, savedSteps } from '../../src/train/index.js';
+import { ended, here, readLines, start, temporaryFolder } from '../cli/command.js';
+import { contentsOf } from './contents.js';
+import { tiny, tinyRun } from './small-run.js';
+
+/** Act once a process has printed some text. */
+function whenPrinted(child: ChildProcess, text: string, act: () => void): void {
+  let seen = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    const before = seen.includes(text);
+    seen += chunk.toString();
+    if (!before && seen.includes(text)) act();
+  });
+}
+
+const steps = 1000;
+
+test.each([
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)('%s finishes the step, saves and says how to go on', async (signal, status) => {
+  const out = await temporaryFolder();
+  const run = join(out, '0001-tiny');
+  const seldom = ['--save-every', '0', '--steps', String(steps)];
+  const child = start(['train', 'points', 'ring', '--out', out, ...tiny, ...seldom]);
+  whenPrinted(child, 'step 5/', () => child.kill(signal));
+  const stopped = await ended(child);
+  expect(stopped).toMatchObject({ status, stderr: '' });
+  expect(stopped.stdout).toContain('stopping after this step');
+  expect(stopped.stdout).toContain(`stopped and saved; go on with: npx ganymede resume ${run}`);
+  const [step = 0] = await savedSteps(folderStore(run));
+  expect(step).toBeGreaterThan(0);
+  expect(step).toBeLessThan(steps);
+  expect((await here(['resume', run])).status).toBe(0);
+  const whole = await tinyRun(await temporaryFolder(), steps, ['--save-every', '0']);
+  expect(await contentsOf(run)).toEqual(await contentsOf(whole));
+});
+
+test('a second signal quits at once, and the last checkpoint is whole', async () => {
+  const out = await temporaryFolder();
+  const run = join(out, '0001-tiny');
+  const slow = ['--set', 'G.units=[512,512]', '--set', 'D.units=[512,512]', '--batch', '8192'];
+  const args = ['train', 'points', 'ring', '--out', out, ...tiny, ...slow];
+  const child = start([...args, '--save-every', '1', '--log-every', '1', '--steps', '500']);
+  whenPrinted(child, 'checkpoint', () => child.kill('SIGINT'));
+  whenPrinted(child, 'stopping', () => child.kill('SIGINT'));
+  const { stdout } = await ended(child);
+  // Shells call that status 130.
+  expect(child.signalCode).toBe('SIGINT');
+  expect(stdout).not.toContain('stopped and saved');
+  expect(
+    (await readLines(join(run, 'events.jsonl')).catch(() => [])).some(({ kind }) => kind === 'end'),
+  ).toBe(false);
+  expect((await loadNewestCheckpoint(folderStore(run))).damaged).toEqual([]);
+});
