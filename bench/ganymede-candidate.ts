@@ -18,7 +18,7 @@ export async function ganymedeCandidate(options: GanymedeOptions): Promise<Candi
   const { batch, threads, stepsPerCall } = options;
   const engine = await nodeHost.openEngine({ device: 'cpu', threads });
   const program = buildStep(mlpGame(batch));
-  await engine.load(compileProgram(program.spec));
+  await engine.load(compileProgram(program.spec, { layout: engine.layout }));
   await engine.writeState(program.table.initial(1));
   const trainer = new Trainer(engine, program, { batch, stepsPerCall });
   return {

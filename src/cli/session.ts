@@ -18,6 +18,7 @@ import {
   type TrainEvent,
   type TrainOptions,
 } from '../train/index.js';
+import type { Engine, Layout } from '../runtime/index.js';
 import { invariant } from '../support/invariant.js';
 import { shellWord } from '../support/shell.js';
 import type { Output } from './output.js';
@@ -59,7 +60,8 @@ export async function runTraining(session: Session, output: Output): Promise<num
   const stop = new StopRequest(() => {
     output.say('stopping after this step; press Ctrl-C again to quit at once');
   });
-  const options = { ...trainOptions(session), engine, signal: stop };
+  const layout = layoutFor(engine, before?.recorded);
+  const options = { ...trainOptions(session), engine, layout, signal: stop };
   try {
     const store = await play({ session, output, options, environment: environmentOf(session, threads) });
     return await finish(session, { store, output, stop });
@@ -74,7 +76,12 @@ function threadsOf({ threads }: Config, recorded: Recorded | undefined): number 
   return Math.min(threads > 0 ? threads : (recorded?.threads ?? nodeHost.cores), nodeHost.cores);
 }
 
-function trainOptions({ game, data, config, before }: Session): Omit<TrainOptions, 'engine'> {
+/** As the run had, where this machine has it. */
+function layoutFor(engine: Engine, recorded: Recorded | undefined): Layout {
+  return recorded?.layout === 'NCHW' ? recorded.layout : engine.layout;
+}
+
+function trainOptions({ game, data, config, before }: Session): Omit<TrainOptions, 'engine' | 'layout'> {
   return {
     game,
     data,
@@ -82,7 +89,6 @@ function trainOptions({ game, data, config, before }: Session): Omit<TrainOption
     steps: config.steps,
     every: { log: config.logEvery, sample: config.sampleEvery, save: config.saveEvery },
     care: { every: config.watchEvery, act: config.act, history: before?.history ?? [] },
-    layout: before?.recorded.layout,
     ...(before?.from && { from: before.from }),
   };
 }

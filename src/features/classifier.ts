@@ -43,7 +43,7 @@ export async function loadClassifier(
 ): Promise<Classifier> {
   if (!Number.isSafeInteger(batch) || batch < 1) throw noBatch(batch);
   const spec = classifierProgram(weights, batch);
-  await engine.load(compileProgram(spec, { mode: 'plain' }));
+  await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
   return async (images) => {
     const all = pictures(images);
     const result = { logits: zeros([all.count, classCount]), features: zeros([all.count, featureCount]) };

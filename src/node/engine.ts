@@ -8,6 +8,7 @@ import {
   remoteEngine,
   type RemoteEngine,
   type Response,
+  withFastestLayout,
 } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { SessionSettings } from './sessions.js';
@@ -25,7 +26,8 @@ export const nodeHost: Host = {
       threads: Math.max(1, Math.min(threads, availableParallelism())),
     };
     const engine = thread === 'worker' ? openWorker(settings) : await openHere(settings);
-    if (device !== 'cpu') await assertWorks(engine, device, deviceFix);
+    if (device === 'cpu') return withFastestLayout(engine);
+    await assertWorks(engine, device, deviceFix);
     return engine;
   },
 };

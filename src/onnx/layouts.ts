@@ -1,5 +1,4 @@
 import { type Graph, type OpName, roots, topologicalOrder } from '../ir/index.js';
-import { invariant } from '../support/invariant.js';
 import { lowerConvolutions } from './lower-conv.js';
 import { lowerElementwise } from './lower-elementwise.js';
 import { lowerLinear } from './lower-linear.js';
@@ -9,12 +8,12 @@ import { lowerResizes } from './lower-resize.js';
 import { lowerShape } from './lower-shape.js';
 import type { Lowering, LoweringTable } from './lowering.js';
 
-/** How image batches lie in memory: as declared, with the batch innermost, or so in blocks of channels. */
-export const layouts = ['NCHW', 'CHWN', 'cHWNc'] as const;
+/** How image batches lie in memory: as declared, or with the batch in the width and 8 or 16 channels innermost. */
+export const layouts = ['NCHW', 'cHWN8c', 'cHWN16c'] as const;
 
 export type Layout = (typeof layouts)[number];
 
-const nchw: LoweringTable = {
+const plain: LoweringTable = {
   ...lowerLeaves,
   ...lowerElementwise,
   ...lowerLinear,
@@ -24,27 +23,19 @@ const nchw: LoweringTable = {
   ...lowerShape,
 };
 
-/** A layout other than NCHW may lack ops; NCHW has them all. */
-const tables: Readonly<Partial<Record<Layout, Partial<LoweringTable>>>> & { readonly NCHW: LoweringTable } = {
-  NCHW: nchw,
-};
-
-const FASTEST_FIRST: readonly Layout[] = ['cHWNc', 'CHWN', 'NCHW'];
-
-/**
- * The fastest of the layouts that serves the graph. It serves it wholly or not at all: converting around single ops
- * costs more than a layout gains.
- */
-export function chooseLayout(graph: Graph, allowed: readonly Layout[] = FASTEST_FIRST): Layout {
-  const order = topologicalOrder(roots(graph));
-  const serves = (layout: Layout): boolean => order.every(({ op }) => tables[layout]?.[op] !== undefined);
-  return FASTEST_FIRST.find((layout) => allowed.includes(layout) && serves(layout)) ?? 'NCHW';
+/** Channels in a block of a layout; undefined for the plain one. */
+export function blockSize(layout: Layout): number | undefined {
+  return { NCHW: undefined, cHWN8c: 8, cHWN16c: 16 }[layout];
 }
 
-/** The formulation of an op in a layout that has one. */
-export function loweringOf<K extends OpName>(layout: Layout, op: K): Lowering<K> {
-  const table: Partial<LoweringTable> = tables[layout] ?? tables.NCHW;
-  const lowering: Lowering<K> | undefined = table[op];
-  invariant(lowering, `${op} has no formulation in the layout ${layout}`);
-  return lowering;
+const CONVOLUTIONS: ReadonlySet<OpName> = new Set(['Conv', 'ConvInputGrad', 'ConvWeightGrad']);
+
+/** The layout for a graph where `fastest` is the engine's: graphs without convolutions have nothing to gain. */
+export function chooseLayout(graph: Graph, fastest: Layout): Layout {
+  return topologicalOrder(roots(graph)).some(({ op }) => CONVOLUTIONS.has(op)) ? fastest : 'NCHW';
+}
+
+/** The formulation of an op on tensors as they are declared. */
+export function plainLowering<K extends OpName>(op: K): Lowering<K> {
+  return plain[op];
 }

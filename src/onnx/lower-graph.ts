@@ -1,7 +1,8 @@
 import { type Graph, type OpName, roots, topologicalOrder, type Value } from '../ir/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Emitter } from './emitter.js';
-import { type Layout, loweringOf } from './layouts.js';
+import { lowerInBlocks } from './blocked/lower-blocked.js';
+import { blockSize, type Layout, plainLowering } from './layouts.js';
 
 /** A result of a graph and the name it gets. */
 export interface Result {
@@ -15,27 +16,32 @@ export function lowerGraph(
   emit: Emitter,
   { layout, results }: { layout: Layout; results: readonly Result[] },
 ): void {
-  const names = new Map<Value, string>();
-  const nameOf = (value: Value): string => {
-    const name = names.get(value);
-    invariant(name !== undefined, `${value.op} is used before it is lowered`);
-    return name;
-  };
-  for (const value of topologicalOrder(roots(graph)))
-    names.set(value, lowerValue(value, { emit, layout, nameOf }));
+  const size = blockSize(layout);
+  const nameOf = size === undefined ? lowerAsDeclared(graph, emit) : lowerInBlocks(graph, emit, size);
   nameResults(
     emit,
     results.map(({ name, value }) => ({ wanted: name, actual: nameOf(value) })),
   );
 }
 
+function lowerAsDeclared(graph: Graph, emit: Emitter): (value: Value) => string {
+  const names = new Map<Value, string>();
+  const nameOf = (value: Value): string => {
+    const name = names.get(value);
+    invariant(name !== undefined, `${value.op} is used before it is lowered`);
+    return name;
+  };
+  for (const value of topologicalOrder(roots(graph))) names.set(value, lowerValue(value, { emit, nameOf }));
+  return nameOf;
+}
+
 function lowerValue<K extends OpName>(
   value: Value<K>,
-  to: { emit: Emitter; layout: Layout; nameOf: (value: Value) => string },
+  to: { emit: Emitter; nameOf: (value: Value) => string },
 ): string {
   to.emit.scope = value.scope;
   const operands = value.inputs.map((input) => ({ name: to.nameOf(input), value: input }));
-  return loweringOf(to.layout, value.op)({ emit: to.emit, value, attrs: value.attrs, operands });
+  return plainLowering(value.op)({ emit: to.emit, value, attrs: value.attrs, operands });
 }
 
 /** Each result renames the node output it stands for; leaves and results named twice are copied. */

@@ -1,7 +1,8 @@
 import { elements, type ResizeMode } from '../ir/index.js';
-import { type Tensor, tensor } from '../tensor/index.js';
+import type { Tensor } from '../tensor/index.js';
 import { ints, text } from './attributes.js';
 import type { Emitter } from './emitter.js';
+import { interpolation, transposed } from './interpolation.js';
 import { type Lowering, type LoweringTable, nameOf, shapeOf, type Site } from './lowering.js';
 
 /** Nearest by a whole factor, and bilinear in two dimensions, are what ONNX's Resize computes exactly and fast. */
@@ -66,29 +67,6 @@ function alongAxis(
   if (after === 1)
     return emit.node('MatMul', [emit.reshape(x, [before, length]), emit.constant(transposed(matrix))]);
   return emit.node('MatMul', [emit.constant(matrix), emit.reshape(x, [before, length, after])]);
-}
-
-/** The matrix `[to, from]` that resizes one axis: pixel centres at half-integers, edges clamped; or the pixel to the left. */
-function interpolation(mode: ResizeMode, { from, to }: { from: number; to: number }): Tensor {
-  const weights = new Float32Array(to * from);
-  for (let i = 0; i < to; i++) {
-    const centre = mode === 'nearest' ? Math.floor((i * from) / to) : ((i + 0.5) * from) / to - 0.5;
-    const position = Math.min(Math.max(centre, 0), from - 1);
-    const left = Math.floor(position);
-    const row = i * from;
-    weights[row + left] = 1 - (position - left);
-    if (left + 1 < from) weights[row + left + 1] = position - left;
-  }
-  return tensor([to, from], weights);
-}
-
-function transposed({ shape, data }: Tensor): Tensor {
-  const [rows = 0, columns = 0] = shape;
-  const turned = Float32Array.from(
-    { length: data.length },
-    (_, i) => data[(i % rows) * columns + Math.floor(i / rows)] ?? 0,
-  );
-  return tensor([columns, rows], turned);
 }
 
 export const lowerResizes: Pick<LoweringTable, 'Resize' | 'ResizeGrad'> = {

@@ -6,7 +6,8 @@ import type { Tensor } from '../tensor/index.js';
 import { int, subgraph } from './attributes.js';
 import { BatchSizes } from './batch-marker.js';
 import { Emitter } from './emitter.js';
-import { chooseLayout, type Layout } from './layouts.js';
+import { NCHWC_DOMAIN } from './blocked/blocks.js';
+import { blockSize, type Layout } from './layouts.js';
 import { lowerGraph } from './lower-graph.js';
 import {
   type GraphProto,
@@ -31,6 +32,7 @@ export interface ToOnnxOptions {
   readonly weights?: Readonly<Record<string, Tensor>>;
   /** The batch size the graph was built with (`batchMarker`), to be left open. Plain mode only. */
   readonly symbolicBatch?: number;
+  /** Default NCHW, which every runtime computes. */
   readonly layout?: Layout;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly docString?: string;
@@ -39,13 +41,16 @@ export interface ToOnnxOptions {
 /** The name of the model's output that holds a state after the step or steps. */
 export const nextName = (state: string): string => `${state}:next`;
 
-/** Write a graph as an ONNX model of standard operators. Throws EXPORT_FIXED_BATCH where an op needs a fixed batch. */
+/** Write a graph as an ONNX model, in NCHW of standard operators only. Throws EXPORT_FIXED_BATCH where an op needs a fixed batch. */
 export function toOnnx(graph: Graph, options: ToOnnxOptions): Uint8Array {
   checkNames(graph);
-  const layout = options.layout ?? chooseLayout(graph);
+  const layout = options.layout ?? 'NCHW';
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
-    opsetImport: [{ domain: '', version: OPSET }],
+    opsetImport: [
+      { domain: '', version: OPSET },
+      ...(blockSize(layout) === undefined ? [] : [{ domain: NCHWC_DOMAIN, version: 1n }]),
+    ],
     producerName: 'ganymede',
     producerVersion: version,
     docString: options.docString ?? '',

@@ -1,3 +1,4 @@
+import type { Layout } from '../onnx/index.js';
 import type { Tensor } from '../tensor/index.js';
 import type { CompiledProgram } from './program.js';
 
@@ -19,6 +20,8 @@ export interface Call {
  * carried out in the order they are made.
  */
 export interface Engine {
+  /** The layout in which its programs run fastest. */
+  readonly layout: Layout;
   /** Make a program ready; one of the same name is replaced. */
   load(program: CompiledProgram): Promise<void>;
   /**
@@ -26,6 +29,8 @@ export interface Engine {
    * Throws PROGRAM_UNKNOWN, FEED_MISSING, FEED_UNKNOWN, SHAPE_MISMATCH, DTYPE_MISMATCH, STATE_MISSING, ENGINE_FAILED.
    */
   run(program: string, call: Call): Promise<Record<string, Tensor>>;
+  /** Forget a program, if there is one of this name. */
+  unload(program: string): Promise<void>;
   /** Copies of the named states, or of all. */
   readState(names?: readonly string[]): Promise<Record<string, Tensor>>;
   /** Set states, whether a program uses them yet or not. */

@@ -17,6 +17,7 @@ interface Loaded {
 
 /** An engine in this thread. It blocks the thread while a program runs. */
 export class LocalEngine implements Engine {
+  readonly layout = 'NCHW';
   readonly #factory: SessionFactory;
   readonly #programs = new Map<string, Loaded>();
   readonly #declared = new Map<string, TensorType>();
@@ -35,6 +36,14 @@ export class LocalEngine implements Engine {
       this.#declareStates(program);
       const session = await this.#create(program);
       this.#programs.set(program.name, { program, session, random: new RandomInputs(program) });
+      await known?.session.release();
+    });
+  }
+
+  unload(name: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const known = this.#programs.get(name);
+      this.#programs.delete(name);
       await known?.session.release();
     });
   }

@@ -43,7 +43,7 @@ export interface CompileOptions {
    * outputs as declared. By default a program that changes states loops.
    */
   readonly mode?: 'plain' | 'loop';
-  /** Default the fastest that serves the graph. */
+  /** The engine's fastest; graphs without convolutions stay as they are. Default NCHW. */
   readonly layout?: Layout | undefined;
 }
 
@@ -53,7 +53,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
   const graph = optimize(spec.graph);
   const changed = changing(graph);
   const mode = options.mode ?? (changed.length > 0 ? 'loop' : 'plain');
-  const layout = options.layout ?? chooseLayout(graph);
+  const layout = chooseLayout(graph, options.layout ?? 'NCHW');
   return {
     name: spec.name,
     model: toOnnx(graph, { mode, layout }),

@@ -6,6 +6,7 @@ import type { CompiledProgram } from './program.js';
 /** A request to an engine in another thread; the response bears the same `id`. */
 export type Request = { readonly id: number } & (
   | { readonly kind: 'load'; readonly program: CompiledProgram }
+  | { readonly kind: 'unload'; readonly program: string }
   | { readonly kind: 'run'; readonly program: string; readonly call: Call }
   | { readonly kind: 'readState'; readonly names: readonly string[] | undefined }
   | { readonly kind: 'writeState'; readonly state: Tensors }
@@ -57,6 +58,9 @@ async function perform(engine: Engine, request: Request): Promise<Record<string,
     case 'load':
       await engine.load(request.program);
       return {};
+    case 'unload':
+      await engine.unload(request.program);
+      return {};
     case 'writeState':
       await engine.writeState(request.state);
       return {};
@@ -99,10 +103,14 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
       port.post({ ...request, id }, []);
     });
   return {
+    layout: 'NCHW',
     load: async (program) => {
       await ask({ kind: 'load', program });
     },
     run: (program, call) => ask({ kind: 'run', program, call: { ...call, feeds: compact(call.feeds) } }),
+    unload: async (program) => {
+      await ask({ kind: 'unload', program });
+    },
     readState: (names) => ask({ kind: 'readState', names }),
     writeState: async (state) => {
       await ask({ kind: 'writeState', state: compact(state) });

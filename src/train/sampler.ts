@@ -65,7 +65,7 @@ export type Sampler = (z: Tensor) => Promise<Tensor>;
 /** Load the program that makes `count` samples at a time. */
 export async function loadSampler(engine: Engine, game: Game, count: number): Promise<Sampler> {
   const spec = sampleProgram(game, count);
-  await engine.load(compileProgram(spec, { mode: 'plain' }));
+  await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
   return async (z) => {
     const made = await engine.run(spec.name, { feeds: { z }, seed: 0, step: 0, steps: 1 });
     const samples = made[examplesOf(game.samples)];

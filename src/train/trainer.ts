@@ -25,7 +25,7 @@ export interface TrainOptions {
   readonly every: Intervals;
   /** State and finished rounds to go on from; by default the first values drawn from the seed. */
   readonly from?: { readonly step: number; readonly state: Readonly<Record<string, Tensor>> };
-  /** The layout a run to be continued was made with; by default the fastest that serves the game. */
+  /** The layout a run to be continued was made with; by default the engine's fastest. */
   readonly layout?: Layout | undefined;
   /** How the game is looked after; by default nobody looks. */
   readonly care?: CareOptions;
@@ -98,7 +98,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
 async function load(plan: StepPlan, { engine, layout }: TrainOptions): Promise<Layout> {
   const [first, ...others] = plan.all().map(({ spec }) => spec);
   invariant(first, 'a game has rounds');
-  const compiled = compileProgram(first, { mode: 'loop', layout });
+  const compiled = compileProgram(first, { mode: 'loop', layout: layout ?? engine.layout });
   await engine.load(compiled);
   for (const spec of others)
     await engine.load(compileProgram(spec, { mode: 'loop', layout: compiled.layout }));

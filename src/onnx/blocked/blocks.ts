@@ -7,7 +7,8 @@ import type { Emitter } from '../emitter.js';
 export const NCHWC_DOMAIN = 'com.microsoft.nchwc';
 
 /** A function applied to the results of a convolution as they are written. */
-export type Activation = { readonly kind: 'Relu' | 'Tanh' } | { readonly kind: 'LeakyRelu'; readonly slope: number };
+export type Activation =
+  { readonly kind: 'Relu' | 'Tanh' } | { readonly kind: 'LeakyRelu'; readonly slope: number };
 
 /** What a convolution does with its sums before it writes them: `activation(product + bias + sum)`. */
 export interface After {
@@ -155,7 +156,8 @@ const CHUNK = 1024;
 
 /** The fewest equal chunks of at most `CHUNK` pixels. */
 function chunksOf(pixels: number): number {
-  for (let chunks = Math.ceil(pixels / CHUNK); chunks < pixels; chunks++) if (pixels % chunks === 0) return chunks;
+  for (let chunks = Math.ceil(pixels / CHUNK); chunks < pixels; chunks++)
+    if (pixels % chunks === 0) return chunks;
   return 1;
 }
 

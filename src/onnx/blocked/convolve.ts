@@ -1,7 +1,17 @@
 import { int } from '../attributes.js';
 import type { After, Blocks } from './blocks.js';
 import { type Filters, grid, swapped, withTaps } from './filters.js';
-import { type Axis, isEmpty, type Phase, phasesOf, range, readWindow, spanOf, spreadWindow, type Window } from './phases.js';
+import {
+  type Axis,
+  isEmpty,
+  type Phase,
+  phasesOf,
+  range,
+  readWindow,
+  spanOf,
+  spreadWindow,
+  type Window,
+} from './phases.js';
 import { correlate, pickPixels, type Planes, planeShape, positions } from './planes.js';
 
 export interface Axes {
@@ -49,14 +59,20 @@ function readPhase(
 export function inputGradient(blocks: Blocks, dy: Planes, filters: Filters, axes: Axes): Pending {
   const { inputs: channels } = filters;
   const [only, ...others] = pairsOf(axes);
-  if (only && others.length === 0) return (after) => spreadPhase(blocks, dy, { filters, axes, pair: only, after });
+  if (only && others.length === 0)
+    return (after) => spreadPhase(blocks, dy, { filters, axes, pair: only, after });
   return (after) => {
     const { bias, activation } = after;
     const phases = pairsOf(axes).map((pair) => ({
       pair,
       name: spreadPhase(blocks, dy, { filters, axes, pair, after: { bias, activation } }),
     }));
-    const joined = { ...dy, channels, ...sizes(axes, 'size'), name: interleave(blocks, phases, { ...dy, channels }, axes) };
+    const joined = {
+      ...dy,
+      channels,
+      ...sizes(axes, 'size'),
+      name: interleave(blocks, phases, { ...dy, channels }, axes),
+    };
     return after.sum === undefined
       ? blocks.view(joined.name, planeShape(joined))
       : blocks.emit.node('Add', [blocks.view(joined.name, planeShape(joined)), after.sum]);
@@ -95,7 +111,9 @@ function interleave(
     grid([1, 1, axes.rows.size, axes.columns.size], ([, , i, j]) => {
       const phase = (i % axes.rows.stride) * axes.columns.stride + (j % axes.columns.stride);
       const width = phases[phase]?.pair.columns.size ?? 0;
-      return (starts[phase] ?? 0) + Math.floor(i / axes.rows.stride) * width + Math.floor(j / axes.columns.stride);
+      return (
+        (starts[phase] ?? 0) + Math.floor(i / axes.rows.stride) * width + Math.floor(j / axes.columns.stride)
+      );
     });
   const total = axes.rows.size * axes.columns.size;
   const strides = `${axes.rows.stride}x${axes.columns.stride}`;
@@ -165,8 +183,9 @@ function phaseAsFilter(
     {
       key: `filter of ${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')}`,
       table: () =>
-        grid([perPixel, rows.length, columns.length, 1], ([n, i, j]) =>
-          ((rows[i] ?? 0) * width + (columns[j] ?? 0)) * perPixel + n,
+        grid(
+          [perPixel, rows.length, columns.length, 1],
+          ([n, i, j]) => ((rows[i] ?? 0) * width + (columns[j] ?? 0)) * perPixel + n,
         ),
     },
   );
@@ -185,9 +204,13 @@ function outputsAsImage(
   const count = outer * height * width * perPixel;
   const turned = blocks.transposeBlocks(dy.name, count);
   const table = blocks.once(`zero row ${turned}`, () =>
-    blocks.emit.node('Concat', [blocks.view(turned, [1, count, size * size]), blocks.zeros([1, 1, size * size])], {
-      axis: int(1),
-    }),
+    blocks.emit.node(
+      'Concat',
+      [blocks.view(turned, [1, count, size * size]), blocks.zeros([1, 1, size * size])],
+      {
+        axis: int(1),
+      },
+    ),
   );
   const inside = (i: number, j: number): boolean => i >= 0 && i < height && j >= 0 && j < width;
   const picked = blocks.pick(
@@ -241,7 +264,8 @@ function assemble(
 }
 
 /** Where the gradient of a tap lies: the taps come in reverse. */
-const shiftOf = (phase: Phase, tap: number): number => spanOf(phase) - phase.taps.indexOf(tap) * phase.spacing;
+const shiftOf = (phase: Phase, tap: number): number =>
+  spanOf(phase) - phase.taps.indexOf(tap) * phase.spacing;
 
 /** Zeros where no tap reaches. */
 function silent(blocks: Blocks, planes: Omit<Planes, 'name'>): string {
@@ -253,7 +277,9 @@ const isSilent = ({ rows, columns }: PhasePair): boolean =>
 
 function reaches(pair: PhasePair, axes: Axes): boolean {
   return (
-    !isSilent(pair) && !isEmpty(readWindow(pair.rows, axes.rows)) && !isEmpty(readWindow(pair.columns, axes.columns))
+    !isSilent(pair) &&
+    !isEmpty(readWindow(pair.rows, axes.rows)) &&
+    !isEmpty(readWindow(pair.columns, axes.columns))
   );
 }
 

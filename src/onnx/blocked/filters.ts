@@ -69,7 +69,13 @@ export function unblockFilters(blocks: Blocks, filters: Filters, shape: readonly
   const { emit, size } = blocks;
   const { outputs, inputs, kernel } = filters;
   const [m = 1, c = 1, height = 1, width = 1] = shape;
-  const split = emit.reshape(filters.name, [outputs / size, inputs / size, kernel[0] * kernel[1], size, size]);
+  const split = emit.reshape(filters.name, [
+    outputs / size,
+    inputs / size,
+    kernel[0] * kernel[1],
+    size,
+    size,
+  ]);
   const turned = emit.transpose(split, [0, 4, 1, 3, 2]);
   const whole = emit.reshape(turned, [outputs, inputs, height, width]);
   if (outputs === m && inputs === c) return whole;
@@ -94,7 +100,10 @@ function choose(
   const picked = blocks.pick(
     name,
     { before: 1, rows: blockCount(blocks, filters), width: blocks.size ** 2 },
-    { key: `filters ${filters.outputs}x${filters.inputs}x${height}x${width} ${to.key}`, table: () => to.order(at) },
+    {
+      key: `filters ${filters.outputs}x${filters.inputs}x${height}x${width} ${to.key}`,
+      table: () => to.order(at),
+    },
   );
   return blocks.view(picked, to.shape);
 }

@@ -46,7 +46,8 @@ export class Watch {
     if (!references) return undefined;
     const watch = new Watch(parts, references);
     const program = watchProgram(parts.game, { z: watch.z, ...references });
-    await parts.engine.load(compileProgram(program, { mode: 'plain' }));
+    const { engine } = parts;
+    await engine.load(compileProgram(program, { mode: 'plain', layout: engine.layout }));
     return watch;
   }
 

@@ -1,0 +1,197 @@
+import { afterAll, expect, test } from 'vitest';
+import {
+  add,
+  averagePool,
+  averagePoolGrad,
+  concat,
+  conv,
+  convAttrs,
+  convInputGrad,
+  convOutputSize,
+  convWeightGrad,
+  div,
+  elements,
+  type Graph,
+  graphOf,
+  input,
+  leakyRelu,
+  mean,
+  mul,
+  neg,
+  relu,
+  reshape,
+  resize,
+  resizeGrad,
+  rsqrt,
+  sigmoid,
+  split,
+  square,
+  step,
+  sub,
+  sum,
+  tanh,
+  type Value,
+} from '../../src/ir/index.js';
+import { grad } from '../../src/autodiff/index.js';
+import { nodeHost } from '../../src/node/index.js';
+import { compileProgram, type Layout } from '../../src/runtime/index.js';
+import { draw } from '../../src/support/distribution.js';
+import { type Tensor, zeros } from '../../src/tensor/index.js';
+
+const opened = nodeHost.openEngine({ device: 'cpu', threads: 1, thread: 'main' });
+afterAll(async () => (await opened).close());
+
+async function evaluate(graph: Graph, layout: Layout): Promise<Record<string, Tensor>> {
+  const engine = await opened;
+  await engine.load(compileProgram({ name: 'test', graph, random: {} }, { layout }));
+  const feeds = Object.fromEntries(graph.inputs.map(({ attrs, shape }, i) => [attrs.name, some(shape, i)]));
+  return engine.run('test', { feeds, seed: 0, step: 0, steps: 1 });
+}
+
+function some(shape: readonly number[], salt: number): Tensor {
+  const made = zeros(shape);
+  draw(made.data, { seed: 1, stream: 'test', step: salt }, { kind: 'normal' });
+  return made;
+}
+
+async function expectSame(outputs: Record<string, Value>): Promise<void> {
+  const graph = graphOf(outputs);
+  const { layout } = await opened;
+  const [expected, actual] = [await evaluate(graph, 'NCHW'), await evaluate(graph, layout)];
+  for (const [name, { data, shape }] of Object.entries(expected)) {
+    expect(actual[name]?.shape).toEqual(shape);
+    const scale = Math.max(1, ...Array.from(data, (value) => Math.abs(Number(value))));
+    const worst = Math.max(
+      ...Array.from(data, (value, i) => Math.abs(Number(value) - Number(actual[name]?.data[i]))),
+    );
+    expect(worst / scale, name).toBeLessThan(1e-5);
+  }
+}
+
+test('this machine has a block size', async () => {
+  expect((await opened).layout).toMatch(/^cHWN/);
+});
+
+const geometries = [
+  { kernel: [4, 4], strides: [2, 2], pads: [1, 1, 1, 1] },
+  { kernel: [3, 3], strides: [1, 1], pads: [1, 1, 1, 1] },
+  { kernel: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0] },
+  { kernel: [5, 5], strides: [2, 2], pads: [2, 2, 1, 1] },
+  { kernel: [4, 4], strides: [1, 1], pads: [0, 0, 0, 0] },
+  { kernel: [3, 2], strides: [1, 1], pads: [2, 1, 1, 0], dilations: [2, 3] },
+  { kernel: [3, 3], strides: [3, 3], pads: [0, 0, 0, 0] },
+  { kernel: [1, 1], strides: [2, 2], pads: [0, 0, 0, 0] },
+  { kernel: [2, 5], strides: [2, 1], pads: [0, 2, 1, 2] },
+  { kernel: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] },
+];
+const channels = [
+  [16, 32],
+  [3, 32],
+  [32, 3],
+  [20, 33],
+  [1, 16],
+];
+const cases = geometries.flatMap((geometry) =>
+  channels.flatMap(([c, m]) => [16, 5].map((n) => ({ ...geometry, c: c ?? 1, m: m ?? 1, n }))),
+);
+
+test.each(cases)(
+  'convolution and gradients: $kernel by $strides, pads $pads, $c to $m channels, $n images',
+  async ({ kernel, strides, pads, dilations = [1, 1], c, m, n }) => {
+    const size = [7, 8];
+    const attrs = convAttrs(2, { strides, pads, dilations });
+    const [x, w] = [input('x', [n, c, ...size]), input('w', [m, c, ...kernel])];
+    const dy = input('dy', [n, m, ...convOutputSize(size, kernel, attrs)]);
+    await expectSame({
+      y: conv(x, w, attrs),
+      dx: convInputGrad(dy, w, { ...attrs, inputSize: size }),
+      dw: convWeightGrad(x, dy, { ...attrs, kernel }),
+    });
+  },
+);
+
+const images = (name: string, n = 16, c = 32, size = 6): Value => input(name, [n, c, size, size]);
+const filters = (name: string, m = 32, c = 32): Value => input(name, [m, c, 3, 3]);
+const same = { strides: [1, 1], pads: [1, 1, 1, 1] };
+const convolved = (x: Value, w: Value): Value => conv(x, w, convAttrs(2, same));
+
+function normalised(x: Value, gain: Value, bias: Value): Value {
+  const axes = [0, 2, 3];
+  const average = mean(x, { axes, keepDims: true });
+  const centred = sub(x, average);
+  const variance = mean(square(centred), { axes, keepDims: true });
+  return add(mul(centred, mul(gain, rsqrt(add(variance, 1e-5)))), bias);
+}
+
+const vector = (name: string): Value => input(name, [1, 32, 1, 1]);
+
+test('batch normalisation, rectifiers and their gradients', async () => {
+  const [x, w, gain, bias] = [images('x'), filters('w'), vector('gain'), vector('bias')];
+  const y = leakyRelu(normalised(convolved(x, w), gain, bias), 0.2);
+  const z = relu(normalised(convolved(y, w), gain, bias));
+  const loss = mean(mul(z, images('t')));
+  const [dx, dw, dgain, dbias] = grad(loss, [x, w, gain, bias]);
+  await expectSame({ z, loss, dx: dx ?? x, dw: dw ?? w, dgain: dgain ?? gain, dbias: dbias ?? bias });
+});
+
+test('a gradient of a gradient', async () => {
+  const [x, w] = [images('x'), filters('w')];
+  const scores = sum(leakyRelu(convolved(tanh(convolved(x, w)), w), 0.2), { axes: [1, 2, 3] });
+  const [slope = x] = grad(sum(scores), [x]);
+  const penalty = mean(square(sub(1, rsqrt(add(sum(square(slope), { axes: [1, 2, 3] }), 1)))));
+  const [dw = w] = grad(penalty, [w]);
+  await expectSame({ penalty, dw, slope });
+});
+
+const elementwise: readonly (readonly [string, (y: Value, other: Value) => Value])[] = [
+  ['y + y', (y) => add(y, y)],
+  ['y - other', (y, other) => sub(y, other)],
+  ['other - y', (y, other) => sub(other, y)],
+  ['-y / 3', (y) => div(neg(y), 3)],
+  ['1 - y', (y) => sub(1, y)],
+  ['2 / (y² + 50)', (y) => div(2, add(square(y), 50))],
+  ['a sum of many', (y, other) => add(add(add(y, other), add(square(y), square(other))), mul(y, other))],
+  ['sigmoid', (y) => sigmoid(y)],
+  ['step', (y) => mul(step(y, 0.2), y)],
+  ['relu of a sum', (y, other) => relu(add(y, other))],
+  ['per image', (y) => mul(y, input('perImage', [16, 1, 1, 1]))],
+  ['per image and channel', (y) => mul(y, input('modulation', [16, 32, 1, 1]))],
+  ['per pixel', (y) => add(y, input('mask', [1, 1, 6, 6]))],
+  ['per pixel and image', (y) => mul(y, input('masks', [16, 1, 6, 6]))],
+  ['per row', (y) => mul(y, input('rows', [6, 1]))],
+  ['per channel, in three axes', (y) => add(mul(y, input('c', [32, 1, 1])), 2)],
+  ['by a scalar', (y) => mul(y, input('s', []))],
+  ['flat', (y) => reshape(y, [16, -1])],
+  ['batches', (y, other) => relu(split(concat([y, other]), [12, 20])[1] ?? y)],
+  ['mean of all', (y) => mean(y)],
+  ['sum over channels', (y) => sum(y, { axes: [1] })],
+  ['sum over pixels', (y) => sum(y, { axes: [2, 3] })],
+  ['mean of an image', (y) => mean(y, { axes: [1, 2, 3], keepDims: true })],
+  ['sum per channel', (y, other) => sum(add(mul(y, 2), other), { axes: [0, 2, 3] })],
+  ['twice the size', (y) => resize(y, [12, 18], 'nearest')],
+  ['bilinear', (y) => resize(y, [9, 11], 'bilinear')],
+  ['gradient of twice the size', (y) => resizeGrad(y, { inputSize: [3, 2], mode: 'nearest' })],
+  ['gradient of bilinear', (y) => resizeGrad(y, { inputSize: [3, 4], mode: 'bilinear' })],
+  ['pooled', (y) => averagePool(y, pool)],
+  ['pooled, padding not counted', (y) => averagePool(y, { ...pool, countPadding: false })],
+  [
+    'gradient of pooling',
+    (y) =>
+      averagePoolGrad(y, {
+        ...pool,
+        kernel: [2, 2],
+        strides: [2, 2],
+        pads: [0, 0, 0, 0],
+        inputSize: [12, 12],
+      }),
+  ],
+];
+const pool = { kernel: [3, 3], strides: [2, 1], pads: [1, 1, 1, 1], countPadding: true };
+
+test.each(elementwise)('after a convolution: %s', async (_name, of) => {
+  const w = filters('w');
+  const y = convolved(images('x'), w);
+  const other = images('other');
+  await expectSame({ y: of(y, convolved(other, w)) });
+  await expectSame({ y: of(y, other), kept: y });
+});
