@@ -4,3 +4,4 @@ export { importLimits } from './import/limits.js';
 export { fromOnnx, type ImportedModel } from './import/model.js';
 export { chooseLayout, type Layout, layouts } from './layouts.js';
 export { changing, nextName, toOnnx, type ToOnnxOptions, TRIP } from './to-onnx.js';
+export { pack, packingOf, unpack } from './packing.js';

@@ -2,12 +2,15 @@ import { type Graph, type OpName, roots, topologicalOrder, type Value } from '..
 import { invariant } from '../support/invariant.js';
 import type { Emitter } from './emitter.js';
 import { lowerInBlocks } from './blocked/lower-blocked.js';
+import { packingOf } from './packing.js';
 import { blockSize, type Layout, plainLowering } from './layouts.js';
 
 /** A result of a graph and the name it gets. */
 export interface Result {
   readonly name: string;
   readonly value: Value;
+  /** The state it is the next value of: it lies in memory as that does. */
+  readonly of?: Value;
 }
 
 /** Lower every value; the results get their names from the nodes that produce them. */
@@ -16,12 +19,21 @@ export function lowerGraph(
   emit: Emitter,
   { layout, results }: { layout: Layout; results: readonly Result[] },
 ): void {
-  const size = blockSize(layout);
-  const nameOf = size === undefined ? lowerAsDeclared(graph, emit) : lowerInBlocks(graph, emit, size);
+  const nameOf = lowered(graph, emit, layout);
   nameResults(
     emit,
-    results.map(({ name, value }) => ({ wanted: name, actual: nameOf(value) })),
+    results.map((result) => ({ wanted: result.name, actual: nameOf(result) })),
   );
+}
+
+function lowered(graph: Graph, emit: Emitter, layout: Layout): (result: Result) => string {
+  const size = blockSize(layout);
+  if (size === undefined) {
+    const nameOf = lowerAsDeclared(graph, emit);
+    return ({ value }) => nameOf(value);
+  }
+  const { plain, packed } = lowerInBlocks(graph, emit, size);
+  return ({ value, of }) => (of && packingOf(of, layout) !== undefined ? packed(value) : plain(value));
 }
 
 function lowerAsDeclared(graph: Graph, emit: Emitter): (value: Value) => string {

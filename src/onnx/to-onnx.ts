@@ -8,7 +8,7 @@ import { BatchSizes } from './batch-marker.js';
 import { Emitter } from './emitter.js';
 import { NCHWC_DOMAIN } from './blocked/blocks.js';
 import { blockSize, type Layout } from './layouts.js';
-import { lowerGraph } from './lower-graph.js';
+import { lowerGraph, type Result } from './lower-graph.js';
 import {
   type GraphProto,
   GraphProtoSchema,
@@ -100,9 +100,13 @@ function batchSource(graph: Graph, marker: number | undefined): { name: string; 
   return source && { name: source.attrs.name, axis: source.shape.findIndex((size) => size === marker) };
 }
 
-function resultsOf(graph: Graph, nameOfNext: (state: string) => string): { name: string; value: Value }[] {
+function resultsOf(graph: Graph, nameOfNext: (state: string) => string): Result[] {
   return [
-    ...changing(graph).map(({ value, next }) => ({ name: nameOfNext(value.attrs.name), value: next })),
+    ...changing(graph).map(({ value, next }) => ({
+      name: nameOfNext(value.attrs.name),
+      value: next,
+      of: value,
+    })),
     ...Object.entries(graph.outputs).map(([name, value]) => ({ name, value })),
   ];
 }
@@ -148,9 +152,9 @@ function loopBody(graph: Graph, emit: Emitter, layout: Layout): GraphProto {
     emit.leaves.set(value.attrs.name, value === next ? value.attrs.name : within(value.attrs.name));
   for (const { attrs } of graph.inputs)
     emit.leaves.set(attrs.name, emit.node('Gather', [attrs.name, '_iteration'], { axis: int(0) }));
-  const results = resultsOf(graph, (name) => `_next:${name}`).map(({ name, value }) => ({
-    name: `_${name}`,
-    value,
+  const results = resultsOf(graph, (name) => `_next:${name}`).map((result) => ({
+    ...result,
+    name: `_${result.name}`,
   }));
   lowerGraph(graph, emit, { layout, results });
   emit.named('Identity', ['_going'], ['_go']);

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
-import { nextName, TRIP } from '../onnx/index.js';
+import { nextName, pack, TRIP, unpack } from '../onnx/index.js';
 import { codedError, GanymedeError, messageOf } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
@@ -15,13 +15,19 @@ interface Loaded {
   readonly random: RandomInputs;
 }
 
+/** A state, and the channels in its blocks where it lies in blocks. */
+interface Stored {
+  readonly tensor: OrtTensor;
+  readonly packing: number | undefined;
+}
+
 /** An engine in this thread. It blocks the thread while a program runs. */
 export class LocalEngine implements Engine {
   readonly layout = 'NCHW';
   readonly #factory: SessionFactory;
   readonly #programs = new Map<string, Loaded>();
   readonly #declared = new Map<string, TensorType>();
-  readonly #state = new Map<string, OrtTensor>();
+  readonly #state = new Map<string, Stored>();
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -61,7 +67,7 @@ export class LocalEngine implements Engine {
   readState(names?: readonly string[]): Promise<Record<string, Tensor>> {
     return this.#inTurn(() => {
       const wanted = names ?? [...this.#state.keys()];
-      return Object.fromEntries(wanted.map((name) => [name, copy(hostTensor(this.#stateOf(name)))]));
+      return Object.fromEntries(wanted.map((name) => [name, copyOf(this.#stateOf(name))]));
     });
   }
 
@@ -70,7 +76,7 @@ export class LocalEngine implements Engine {
       for (const [name, tensor] of Object.entries(state))
         checkType(`state "${name}"`, tensor, this.#declared.get(name) ?? tensor);
       for (const [name, tensor] of Object.entries(state))
-        this.#state.set(name, this.#ortTensor(copy(tensor)));
+        this.#state.set(name, { tensor: this.#ortTensor(copy(tensor)), packing: undefined });
     });
   }
 
@@ -100,7 +106,7 @@ export class LocalEngine implements Engine {
     for (const [name, type] of Object.entries(states)) {
       checkSameType(name, this.#declared.get(name) ?? type, type);
       const present = this.#state.get(name);
-      if (present) checkType(`state "${name}"`, hostTensor(present), type);
+      if (present) checkType(`state "${name}"`, hostTensor(present.tensor), type);
     }
     for (const [name, type] of Object.entries(states)) this.#declared.set(name, type);
   }
@@ -117,7 +123,7 @@ export class LocalEngine implements Engine {
     const feeds: Record<string, OrtTensor> = {};
     if (program.mode === 'loop')
       feeds[TRIP] = this.#factory.tensor('int64', BigInt64Array.of(BigInt(call.steps)), []);
-    for (const name of Object.keys(program.states)) feeds[name] = this.#stateOf(name);
+    for (const name of Object.keys(program.states)) feeds[name] = this.#packed(name, program.packing[name]);
     for (const [name, tensor] of Object.entries(call.feeds)) feeds[name] = this.#ortTensor(tensor);
     for (const { name, shape, data } of random.draw(call))
       feeds[name] = this.#factory.tensor('float32', data, shape);
@@ -125,7 +131,7 @@ export class LocalEngine implements Engine {
   }
 
   #takeResults(
-    { changes, outputs }: CompiledProgram,
+    { changes, packing, outputs }: CompiledProgram,
     results: InferenceSession.OnnxValueMapType,
   ): Record<string, Tensor> {
     const result = (name: string): OrtTensor => {
@@ -133,13 +139,24 @@ export class LocalEngine implements Engine {
       invariant(tensor, `ONNX Runtime returned no ${name}`);
       return tensor;
     };
-    for (const name of changes) this.#state.set(name, result(nextName(name)));
+    for (const name of changes)
+      this.#state.set(name, { tensor: result(nextName(name)), packing: packing[name] });
     return Object.fromEntries(Object.keys(outputs).map((name) => [name, hostTensor(result(name))]));
   }
 
-  #stateOf(name: string): OrtTensor {
-    const tensor = this.#state.get(name);
-    if (!tensor) throw missingState(name);
+  #stateOf(name: string): Stored {
+    const stored = this.#state.get(name);
+    if (!stored) throw missingState(name);
+    return stored;
+  }
+
+  /** A state as a program wants it, and as it is kept from then on. */
+  #packed(name: string, packing: number | undefined): OrtTensor {
+    const stored = this.#stateOf(name);
+    if (stored.packing === packing) return stored.tensor;
+    const plain = copyOf(stored);
+    const tensor = this.#ortTensor(packing === undefined ? plain : pack(plain, packing));
+    this.#state.set(name, { tensor, packing });
     return tensor;
   }
 
@@ -157,6 +174,12 @@ async function execute(
   } catch (cause) {
     throw failed(program.name, 'failed', cause);
   }
+}
+
+/** A state as it is declared. */
+function copyOf({ tensor, packing }: Stored): Tensor {
+  const held = hostTensor(tensor);
+  return packing === undefined ? copy(held) : unpack(held, packing);
 }
 
 function copy(tensor: Tensor): Tensor {

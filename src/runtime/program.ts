@@ -1,5 +1,5 @@
 import type { Graph, Value } from '../ir/index.js';
-import { changing, chooseLayout, type Layout, toOnnx, type ToOnnxOptions } from '../onnx/index.js';
+import { changing, chooseLayout, type Layout, packingOf, toOnnx, type ToOnnxOptions } from '../onnx/index.js';
 import { optimize } from '../passes/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
@@ -32,6 +32,8 @@ export interface CompiledProgram {
   readonly feeds: Readonly<Record<string, TensorType>>;
   readonly random: Readonly<Record<string, RandomInput>>;
   readonly states: Readonly<Record<string, TensorType>>;
+  /** Channels in a block of the states that lie in memory as blocked convolutions want them. */
+  readonly packing: Readonly<Record<string, number>>;
   /** States the program changes. */
   readonly changes: readonly string[];
   readonly outputs: Readonly<Record<string, TensorType>>;
@@ -62,6 +64,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
     feeds: named(graph.inputs.filter(({ attrs }) => !(attrs.name in spec.random))),
     random: randomInputs(spec),
     states: named(graph.states.map(({ value }) => value)),
+    packing: packingOfStates(graph, layout),
     changes: changed.map(({ value }) => value.attrs.name),
     outputs: Object.fromEntries(Object.entries(graph.outputs).map(([name, value]) => [name, typeOf(value)])),
   };
@@ -74,6 +77,14 @@ export function exportOnnx(graph: Graph, options: ToOnnxOptions): Uint8Array {
 
 function named(leaves: readonly Value<'Input' | 'State'>[]): Record<string, TensorType> {
   return Object.fromEntries(leaves.map((leaf) => [leaf.attrs.name, typeOf(leaf)]));
+}
+
+function packingOfStates({ states }: Graph, layout: Layout): Record<string, number> {
+  const entries = states.flatMap(({ value }): [string, number][] => {
+    const size = packingOf(value, layout);
+    return size === undefined ? [] : [[value.attrs.name, size]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function typeOf({ dtype, shape }: Value): TensorType {

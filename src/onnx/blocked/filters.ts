@@ -12,12 +12,6 @@ export interface Filters {
   readonly kernel: readonly [number, number];
 }
 
-/** Whether a tensor of this shape can lie in blocks without padding. */
-export function isBlockable(shape: readonly number[], size: number): boolean {
-  const [outputs = 0, inputs = 0] = shape;
-  return shape.length === 4 && outputs % size === 0 && inputs % size === 0;
-}
-
 interface Chosen {
   readonly rows: readonly number[];
   readonly columns: readonly number[];

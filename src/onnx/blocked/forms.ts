@@ -2,11 +2,14 @@ import { elements, isOp, type Value } from '../../ir/index.js';
 import { invariant } from '../../support/invariant.js';
 import type { Activation, Blocks } from './blocks.js';
 import { blocked, unblocked } from './convert.js';
+import { blockFilters, type Filters, unblockFilters } from './filters.js';
 import { compute, hasProducts, type Linear, ofTensor, planesOf } from './linear.js';
 import type { Planes } from './planes.js';
 
 type Form =
-  { readonly kind: 'plain'; readonly name: string } | { readonly kind: 'blocked'; readonly sum: Linear };
+  | { readonly kind: 'later'; readonly make: () => string }
+  | { readonly kind: 'plain' | 'packed'; readonly name: string }
+  | { readonly kind: 'blocked'; readonly sum: Linear };
 
 /** How every value that was lowered lies in memory; a value gets another form where one is asked for. */
 export class Forms {
@@ -23,6 +26,16 @@ export class Forms {
     this.#forms.set(value, { kind: 'plain', name });
   }
 
+  /** What is lowered where it is first asked for. */
+  setLater(value: Value, make: () => string): void {
+    this.#forms.set(value, { kind: 'later', make });
+  }
+
+  /** Filters in blocks. */
+  setPacked(value: Value, name: string): void {
+    this.#forms.set(value, { kind: 'packed', name: this.blocks.view(name, value.shape) });
+  }
+
   /** Convolutions stay pending only for a single user. */
   setSum(value: Value, sum: Linear): void {
     this.#forms.set(value, { kind: 'blocked', sum });
@@ -37,6 +50,10 @@ export class Forms {
     return this.#forms.get(value)?.kind === 'blocked';
   }
 
+  isPacked(value: Value): boolean {
+    return this.#forms.get(value)?.kind === 'packed';
+  }
+
   /** Whether the images' channels fill whole blocks. */
   fits({ shape, dtype }: Value): boolean {
     return shape.length === 4 && dtype === 'float32' && (shape[1] ?? 0) % this.blocks.size === 0;
@@ -45,6 +62,12 @@ export class Forms {
   plain(value: Value): string {
     const form = this.#formOf(value);
     if (form.kind === 'plain') return form.name;
+    if (form.kind === 'packed') return this.#unpacked(value);
+    if (form.kind === 'later') {
+      const name = form.make();
+      this.setPlain(value, name);
+      return name;
+    }
     const channels = shapeOf(value)[1];
     return unblocked(this.blocks, this.planes(value), channels);
   }
@@ -53,7 +76,7 @@ export class Forms {
   sum(value: Value): Linear {
     const form = this.#formOf(value);
     if (form.kind === 'blocked') return form.sum;
-    return ofTensor(blocked(this.blocks, form.name, value.shape).name, shapeOf(value));
+    return ofTensor(blocked(this.blocks, this.plain(value), value.shape).name, shapeOf(value));
   }
 
   /** The same without pending convolutions. */
@@ -93,11 +116,30 @@ export class Forms {
     );
   }
 
+  /** Filters in blocks, filled up with zeros. */
+  filters(value: Value): Filters {
+    const form = this.#formOf(value);
+    if (form.kind !== 'packed') return blockFilters(this.blocks, this.plain(value), value.shape);
+    return filtersOf(form.name, value);
+  }
+
+  #unpacked(value: Value): string {
+    const filters = this.filters(value);
+    return this.blocks.once(`unpack ${filters.name}`, () =>
+      unblockFilters(this.blocks, filters, value.shape),
+    );
+  }
+
   #formOf(value: Value): Form {
     const form = this.#forms.get(value);
     invariant(form, `${value.op} is used before it is lowered`);
     return form;
   }
+}
+
+function filtersOf(name: string, { shape }: Value): Filters {
+  const [outputs = 1, inputs = 1, height = 1, width = 1] = shape;
+  return { name, outputs, inputs, kernel: [height, width] };
 }
 
 export function shapeOf({ shape }: Value): Linear['shape'] {

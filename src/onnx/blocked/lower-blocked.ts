@@ -13,20 +13,31 @@ import { Blocks } from './blocks.js';
 import { Forms } from './forms.js';
 import { lowerConvolution } from './lower-convolution.js';
 import { lowerElementwise } from './lower-elementwise.js';
+import { lowerPacked } from './lower-packed.js';
 import { lowerReduction } from './lower-reduction.js';
 import { lowerResampling } from './lower-resampling.js';
 
 /** What lowers a value to a blocked form, or refuses to and returns false. */
 export type BlockedRule = (value: Value, forms: Forms) => boolean;
 
-/** Lower every value of a graph in blocks of channels where that pays, else as declared; gives the plain result of any. */
-export function lowerInBlocks(graph: Graph, emit: Emitter, size: number): (value: Value) => string {
+/** Where the result of any value is found: as declared, or filters in blocks. */
+interface Results {
+  plain(value: Value): string;
+  packed(value: Value): string;
+}
+
+/** Lower every value of a graph in blocks of channels where that pays, else as declared. */
+export function lowerInBlocks(graph: Graph, emit: Emitter, size: number): Results {
   const forms = new Forms(new Blocks(emit, size), usesIn(graph));
   for (const value of topologicalOrder(roots(graph))) {
     emit.scope = value.scope;
-    if (!ruleOf(value)(value, forms)) forms.setPlain(value, lowerPlainly(value, forms));
+    if (!lowerPacked(value, forms) && !ruleOf(value)(value, forms))
+      forms.setPlain(value, lowerPlainly(value, forms));
   }
-  return (value) => forms.plain(value);
+  return {
+    plain: (value) => forms.plain(value),
+    packed: (value) => forms.filters(value).name,
+  };
 }
 
 function usesIn(graph: Graph): ReadonlyMap<Value, number> {

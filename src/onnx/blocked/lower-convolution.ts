@@ -8,7 +8,8 @@ import {
   type Pending,
   weightGradient,
 } from './convolve.js';
-import { blockFilters, type Filters, unblockFilters } from './filters.js';
+import { isPackable } from '../packing.js';
+import { unblockFilters } from './filters.js';
 import { type Forms, shapeOf } from './forms.js';
 import { planesOf } from './linear.js';
 import { type Axis, splits } from './phases.js';
@@ -22,13 +23,13 @@ export function lowerConvolution(value: Value, forms: Forms): boolean {
     case 'Conv': {
       const axes = axesOf(any.attrs, { size: a.shape, kernel: b.shape, outputs: value.shape });
       if (!pays(forms, any.attrs, axes, b.shape)) return false;
-      deliver(value, forms, forward(forms.blocks, forms.planes(a), filtersOf(b, forms), axes));
+      deliver(value, forms, forward(forms.blocks, forms.planes(a), forms.filters(b), axes));
       return true;
     }
     case 'ConvInputGrad': {
       const axes = axesOf(any.attrs, { size: value.shape, kernel: b.shape, outputs: a.shape });
       if (!pays(forms, any.attrs, axes, b.shape)) return false;
-      deliver(value, forms, inputGradient(forms.blocks, forms.planes(a), filtersOf(b, forms), axes));
+      deliver(value, forms, inputGradient(forms.blocks, forms.planes(a), forms.filters(b), axes));
       return true;
     }
     case 'ConvWeightGrad': {
@@ -36,7 +37,8 @@ export function lowerConvolution(value: Value, forms: Forms): boolean {
       if (!pays(forms, any.attrs, axes, value.shape)) return false;
       if (!hasWeightGradient(forms.blocks, a.shape[0] ?? 0)) return false;
       const gradient = weightGradient(forms.blocks, forms.planes(a), forms.planes(b), axes);
-      forms.setPlain(value, unblockFilters(forms.blocks, gradient, value.shape));
+      if (isPackable(value.shape, forms.blocks.size)) forms.setPacked(value, gradient.name);
+      else forms.setPlain(value, unblockFilters(forms.blocks, gradient, value.shape));
       return true;
     }
     default:
@@ -54,10 +56,6 @@ function deliver(value: Value, forms: Forms, make: Pending): void {
   const shape = shapeOf(value);
   const planes = { ...planesOf(shape), channels: blocks.padded(shape[1]), name: make({}) };
   forms.setPlain(value, unblocked(blocks, planes, shape[1]));
-}
-
-function filtersOf(w: Value, forms: Forms): Filters {
-  return blockFilters(forms.blocks, forms.plain(w), w.shape);
 }
 
 interface Sides {

@@ -2,46 +2,18 @@ import { asUnion, type OpName, type Value } from '../../ir/index.js';
 import { plainLowering } from '../layouts.js';
 import type { Activation } from './blocks.js';
 import { broadcasting, spread } from './convert.js';
+import { elementwiseOps, sameShape } from './elementwise-ops.js';
 import { type Forms, shapeOf } from './forms.js';
 import { scaledBy, shiftedBy, sumOf } from './linear.js';
 
 /** Ops on single numbers: linear ones wait for a use, the others are computed. */
 export function lowerElementwise(value: Value, forms: Forms): boolean {
-  if (!ELEMENTWISE.has(value.op) || !forms.fits(value)) return false;
+  if (!elementwiseOps.has(value.op) || !forms.fits(value)) return false;
   const leading = value.inputs.find((input) => forms.isBlocked(input) && sameShape(input, value));
   if (!leading || value.inputs.some(({ dtype }) => dtype !== 'float32')) return false;
   if (!lowerLinear(value, forms)) lowerNonlinear(value, forms);
   return true;
 }
-
-const ELEMENTWISE: ReadonlySet<OpName> = new Set<OpName>([
-  'Neg',
-  'Exp',
-  'Log',
-  'Sqrt',
-  'Rsqrt',
-  'Abs',
-  'Sign',
-  'Sigmoid',
-  'Tanh',
-  'Relu',
-  'Softplus',
-  'Erf',
-  'LeakyRelu',
-  'Step',
-  'Clip',
-  'StopGradient',
-  'Add',
-  'Sub',
-  'Mul',
-  'Div',
-  'Pow',
-  'Min',
-  'Max',
-]);
-
-const sameShape = (a: Value, b: Value): boolean =>
-  a.shape.every((size, i) => size === b.shape[i]) && a.shape.length === b.shape.length;
 
 function lowerLinear(value: Value, forms: Forms): boolean {
   const [a, b] = value.inputs;
