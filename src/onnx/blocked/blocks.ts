@@ -56,6 +56,25 @@ export class Blocks {
     return name;
   }
 
+  /** `x [before, rows, width]` with a row of zeros after the others. */
+  withZeroRow(
+    x: string,
+    { before = 1, rows, width }: { before?: number; rows: number; width: number },
+  ): string {
+    return this.filledUp(x, [before, rows, width], { axis: 1, to: rows + 1 });
+  }
+
+  /** A tensor with zeros after it along an axis. */
+  filledUp(x: string, shape: readonly number[], { axis, to }: { axis: number; to: number }): string {
+    const missing = to - (shape[axis] ?? 0);
+    const whole = this.view(x, shape);
+    if (missing === 0) return whole;
+    const zeros = this.zeros(shape.map((size, i) => (i === axis ? missing : size)));
+    return this.once(`fill ${whole} ${axis} ${to}`, () =>
+      this.emit.node('Concat', [whole, zeros], { axis: int(axis) }),
+    );
+  }
+
   /** A result that is computed where it is first asked for. */
   once(key: string, make: () => string): string {
     const known = this.#results.get(key);

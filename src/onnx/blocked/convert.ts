@@ -1,26 +1,28 @@
-import { int } from '../attributes.js';
+import { elements } from '../../ir/index.js';
 import type { Blocks } from './blocks.js';
 import { type Planes, planeShape } from './planes.js';
 
 /** Images `[N, C, H, W]` in blocks; channels are filled up with zeros. */
 export function blocked(blocks: Blocks, plain: string, shape: readonly number[]): Planes {
-  const { emit } = blocks;
   const [batch = 1, c = 1, height = 1, width = 1] = shape;
   const channels = blocks.padded(c);
   const planes = { channels, height, width, batch };
   const pixels = height * width * batch;
   const name = blocks.once(`block ${plain}`, () => {
-    const turned = emit.transpose(emit.reshape(plain, [batch, c * height * width]), [1, 0]);
-    const rows = emit.reshape(turned, [1, c, height, width * batch]);
-    const whole =
-      channels === c
-        ? rows
-        : emit.node('Concat', [rows, blocks.zeros([1, channels - c, height, width * batch])], {
-            axis: int(1),
-          });
+    const rows = batchLast(blocks, plain, shape);
+    const whole = blocks.filledUp(rows, [1, c, height, width * batch], { axis: 1, to: channels });
     return pixels === 1 ? whole : blocks.block(whole);
   });
   return { ...planes, name: blocks.view(name, planeShape(planes)) };
+}
+
+/** Images `[N, C, H, W]` as `[C, H, W, N]`. */
+export function batchLast(blocks: Blocks, plain: string, shape: readonly number[]): string {
+  const { emit } = blocks;
+  const [batch = 1, ...rest] = shape;
+  return blocks.once(`batch last ${plain}`, () =>
+    emit.transpose(emit.reshape(plain, [batch, elements(rest)]), [1, 0]),
+  );
 }
 
 /** The first `channels` channels of planes as `[N, channels, H, W]`. */

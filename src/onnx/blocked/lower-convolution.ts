@@ -10,6 +10,7 @@ import {
 } from './convolve.js';
 import { isPackable } from '../packing.js';
 import { unblockFilters } from './filters.js';
+import { type FewChannels, forwardOfFew, inputGradientOfFew, weightGradientOfFew } from './few-channels.js';
 import { type Forms, shapeOf } from './forms.js';
 import { planesOf } from './linear.js';
 import { type Axis, splits } from './phases.js';
@@ -23,12 +24,25 @@ export function lowerConvolution(value: Value, forms: Forms): boolean {
     case 'Conv': {
       const axes = axesOf(any.attrs, { size: a.shape, kernel: b.shape, outputs: value.shape });
       if (!pays(forms, any.attrs, axes, b.shape)) return false;
-      deliver(value, forms, forward(forms.blocks, forms.planes(a), forms.filters(b), axes));
+      const few = fewOf(forms, { x: a, shape: b.shape, axes });
+      deliver(
+        value,
+        forms,
+        few
+          ? forwardOfFew(forms.blocks, { x: forms.plain(a), w: forms.plain(b) }, few)
+          : forward(forms.blocks, forms.planes(a), forms.filters(b), axes),
+      );
       return true;
     }
     case 'ConvInputGrad': {
       const axes = axesOf(any.attrs, { size: value.shape, kernel: b.shape, outputs: a.shape });
       if (!pays(forms, any.attrs, axes, b.shape)) return false;
+      const few = fewOf(forms, { x: value, shape: b.shape, axes });
+      if (few) {
+        const operands = { dy: forms.planes(a), w: forms.plain(b) };
+        forms.setPlain(value, inputGradientOfFew(forms.blocks, operands, few));
+        return true;
+      }
       deliver(value, forms, inputGradient(forms.blocks, forms.planes(a), forms.filters(b), axes));
       return true;
     }
@@ -36,6 +50,12 @@ export function lowerConvolution(value: Value, forms: Forms): boolean {
       const axes = axesOf(any.attrs, { size: a.shape, kernel: value.shape, outputs: b.shape });
       if (!pays(forms, any.attrs, axes, value.shape)) return false;
       if (!hasWeightGradient(forms.blocks, a.shape[0] ?? 0)) return false;
+      const few = fewOf(forms, { x: a, shape: value.shape, axes });
+      if (few) {
+        const operands = { x: forms.plain(a), dy: forms.planes(b) };
+        forms.setPlain(value, weightGradientOfFew(forms.blocks, operands, few));
+        return true;
+      }
       const gradient = weightGradient(forms.blocks, forms.planes(a), forms.planes(b), axes);
       if (isPackable(value.shape, forms.blocks.size)) forms.setPacked(value, gradient.name);
       else forms.setPlain(value, unblockFilters(forms.blocks, gradient, value.shape));
@@ -56,6 +76,15 @@ function deliver(value: Value, forms: Forms, make: Pending): void {
   const shape = shapeOf(value);
   const planes = { ...planesOf(shape), channels: blocks.padded(shape[1]), name: make({}) };
   forms.setPlain(value, unblocked(blocks, planes, shape[1]));
+}
+
+/** Undefined unless the image has fewer channels than a block. */
+function fewOf(
+  { blocks }: Forms,
+  { x, shape, axes }: { readonly x: Value; readonly shape: readonly number[]; readonly axes: Axes },
+): FewChannels | undefined {
+  const [outputs = 1, channels = 1] = shape;
+  return channels < blocks.size ? { shape: x.shape, axes, outputs } : undefined;
 }
 
 interface Sides {
