@@ -75,6 +75,6 @@ const TOLERANCE = 1e-3;
 
 function agree(a: Readonly<Record<string, Tensor>>, b: Readonly<Record<string, Tensor>>): boolean {
   return Object.entries(b).every(([name, { data }]) =>
-    Array.from(data).every((value, i) => Math.abs(Number(value) - Number(a[name]?.data[i])) < TOLERANCE),
+    Array.from(data).every((value, i) => Math.abs(value - Number(a[name]?.data[i])) < TOLERANCE),
   );
 }

@@ -10,7 +10,6 @@ import {
   convOutputSize,
   convWeightGrad,
   div,
-  elements,
   type Graph,
   graphOf,
   input,
@@ -60,9 +59,9 @@ async function expectSame(outputs: Record<string, Value>): Promise<void> {
   const [expected, actual] = [await evaluate(graph, 'NCHW'), await evaluate(graph, layout)];
   for (const [name, { data, shape }] of Object.entries(expected)) {
     expect(actual[name]?.shape).toEqual(shape);
-    const scale = Math.max(1, ...Array.from(data, (value) => Math.abs(Number(value))));
+    const scale = Math.max(1, ...Array.from(data, (value) => Math.abs(value)));
     const worst = Math.max(
-      ...Array.from(data, (value, i) => Math.abs(Number(value) - Number(actual[name]?.data[i]))),
+      ...Array.from(data, (value, i) => Math.abs(value - Number(actual[name]?.data[i]))),
     );
     expect(worst / scale, name).toBeLessThan(1e-5);
   }

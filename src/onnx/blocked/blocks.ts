@@ -47,12 +47,17 @@ export class Blocks {
     return Math.ceil(channels / this.size) * this.size;
   }
 
+  /** Say which shape a result has, so that none is given to it in vain. */
+  declare(x: string, shape: readonly number[]): void {
+    this.#shapes.set(x, shape.join(','));
+  }
+
   /** The same elements under another shape. */
   view(x: string, shape: readonly number[]): string {
     const key = shape.join(',');
     if (this.#shapes.get(x) === key) return x;
     const name = this.once(`view ${x} ${key}`, () => this.emit.reshape(x, shape));
-    this.#shapes.set(name, key);
+    this.declare(name, shape);
     return name;
   }
 

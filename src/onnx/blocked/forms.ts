@@ -33,7 +33,8 @@ export class Forms {
 
   /** Filters in blocks. */
   setPacked(value: Value, name: string): void {
-    this.#forms.set(value, { kind: 'packed', name: this.blocks.view(name, value.shape) });
+    this.blocks.declare(name, value.shape);
+    this.#forms.set(value, { kind: 'packed', name });
   }
 
   /** Convolutions stay pending only for a single user. */
@@ -109,7 +110,7 @@ export class Forms {
     if (value.dtype !== 'float32' || !isVector(value.shape, channels)) return undefined;
     if (elements(value.shape) === channels) return this.blocks.view(this.plain(value), [channels]);
     const constant = isOp(value, 'Constant') ? value.attrs.tensor.data[0] : undefined;
-    if (constant !== undefined) return emit.filled([channels], Number(constant));
+    if (constant !== undefined) return emit.filled([channels], constant);
     const scalar = this.plain(value);
     return this.blocks.once(`vector ${scalar} ${channels}`, () =>
       emit.node('Expand', [emit.reshape(scalar, [1]), emit.int64([channels])]),

@@ -15,7 +15,7 @@ interface Product {
   readonly make: Pending;
 }
 
-export type Term = Scaled | Product;
+type Term = Scaled | Product;
 
 /** Images `[N, C, H, W]`, C a multiple of the block size, as a sum of blocked tensors and a number per channel. */
 export interface Linear {
@@ -35,7 +35,7 @@ export function ofTensor(name: string, shape: Linear['shape']): Linear {
 export const hasProducts = ({ terms }: Linear): boolean => terms.some(({ kind }) => kind === 'product');
 
 /** The tensor a sum is, where it is one. */
-export function tensorOf({ terms, shift }: Linear): string | undefined {
+function tensorOf({ terms, shift }: Linear): string | undefined {
   const [only] = terms;
   if (terms.length !== 1 || only?.kind !== 'scaled' || shift !== undefined) return undefined;
   return only.factor === undefined ? only.name : undefined;

@@ -1,29 +1,19 @@
-import {
-  asUnion,
-  elements,
-  type OpName,
-  roots,
-  topologicalOrder,
-  type Graph,
-  type Value,
-} from '../../ir/index.js';
+import { type Graph, type OpName, roots, topologicalOrder, type Value } from '../../ir/index.js';
 import type { Emitter } from '../emitter.js';
 import { plainLowering } from '../layouts.js';
 import { Blocks } from './blocks.js';
 import { Forms } from './forms.js';
-import { lowerConvolution } from './lower-convolution.js';
-import { lowerElementwise } from './lower-elementwise.js';
+import { blockedConvolutions } from './lower-convolution.js';
+import { blockedElementwise } from './lower-elementwise.js';
 import { lowerPacked } from './lower-packed.js';
-import { lowerReduction } from './lower-reduction.js';
-import { lowerResampling } from './lower-resampling.js';
-
-/** What lowers a value to a blocked form, or refuses to and returns false. */
-export type BlockedRule = (value: Value, forms: Forms) => boolean;
+import { blockedReductions } from './lower-reduction.js';
+import { blockedResamplings } from './lower-resampling.js';
+import type { BlockedRule, BlockedRules } from './rule.js';
 
 /** Where the result of any value is found: as declared, or filters in blocks. */
-interface Results {
-  plain(value: Value): string;
-  packed(value: Value): string;
+export interface Results {
+  readonly plain: (value: Value) => string;
+  readonly packed: (value: Value) => string;
 }
 
 /** Lower every value of a graph in blocks of channels where that pays, else as declared. */
@@ -31,44 +21,29 @@ export function lowerInBlocks(graph: Graph, emit: Emitter, size: number): Result
   const forms = new Forms(new Blocks(emit, size), usesIn(graph));
   for (const value of topologicalOrder(roots(graph))) {
     emit.scope = value.scope;
-    if (!lowerPacked(value, forms) && !ruleOf(value)(value, forms))
+    if (!lowerPacked(value, forms) && !lowerBlocked(value, forms))
       forms.setPlain(value, lowerPlainly(value, forms));
   }
-  return {
-    plain: (value) => forms.plain(value),
-    packed: (value) => forms.filters(value).name,
-  };
+  return { plain: (value) => forms.plain(value), packed: (value) => forms.filters(value).name };
 }
 
 function usesIn(graph: Graph): ReadonlyMap<Value, number> {
   const uses = new Map<Value, number>();
-  const use = (value: Value): void => {
-    uses.set(value, (uses.get(value) ?? 0) + 1);
-  };
-  topologicalOrder(roots(graph)).forEach(({ inputs }) => {
-    inputs.forEach(use);
-  });
-  roots(graph).forEach(use);
+  const used = [...topologicalOrder(roots(graph)).flatMap(({ inputs }) => inputs), ...roots(graph)];
+  for (const value of used) uses.set(value, (uses.get(value) ?? 0) + 1);
   return uses;
 }
 
-function ruleOf(value: Value): BlockedRule {
-  switch (asUnion(value).op) {
-    case 'Conv':
-    case 'ConvInputGrad':
-    case 'ConvWeightGrad':
-      return lowerConvolution;
-    case 'ReduceSum':
-    case 'ReduceMean':
-      return lowerReduction;
-    case 'Resize':
-    case 'ResizeGrad':
-    case 'AveragePool':
-    case 'AveragePoolGrad':
-      return lowerResampling;
-    default:
-      return lowerElementwise;
-  }
+const rules: BlockedRules = {
+  ...blockedConvolutions,
+  ...blockedElementwise,
+  ...blockedReductions,
+  ...blockedResamplings,
+};
+
+function lowerBlocked<K extends OpName>(value: Value<K>, forms: Forms): boolean {
+  const rule: BlockedRule<K> | undefined = rules[value.op];
+  return rule?.(value, forms) ?? false;
 }
 
 function lowerPlainly<K extends OpName>(value: Value<K>, forms: Forms): string {

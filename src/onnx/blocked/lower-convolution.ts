@@ -1,4 +1,6 @@
-import { asUnion, type ConvAttrs, type Value } from '../../ir/index.js';
+import type { ConvAttrs, Value } from '../../ir/index.js';
+import { operands } from './operands.js';
+import { isPackable } from '../packing.js';
 import { unblocked } from './convert.js';
 import {
   type Axes,
@@ -8,82 +10,86 @@ import {
   type Pending,
   weightGradient,
 } from './convolve.js';
-import { isPackable } from '../packing.js';
-import { unblockFilters } from './filters.js';
 import { type FewChannels, forwardOfFew, inputGradientOfFew, weightGradientOfFew } from './few-channels.js';
+import { unblockFilters } from './filters.js';
 import { type Forms, shapeOf } from './forms.js';
 import { planesOf } from './linear.js';
 import { type Axis, splits } from './phases.js';
+import type { BlockedRule, BlockedRules } from './rule.js';
+
+const lowerConv: BlockedRule<'Conv'> = (value, forms) => {
+  const [x, w] = operands(value);
+  const axes = axesOf(value.attrs, { size: x.shape, kernel: w.shape, outputs: value.shape });
+  if (!pays(forms, { attrs: value.attrs, axes, filter: w.shape })) return false;
+  const few = fewOf(forms, { x, filter: w.shape, axes });
+  const make = few
+    ? forwardOfFew(forms.blocks, { x: forms.plain(x), w: forms.plain(w) }, few)
+    : forward(forms.blocks, forms.planes(x), forms.filters(w), axes);
+  deliver(value, forms, make);
+  return true;
+};
+
+const lowerConvInputGrad: BlockedRule<'ConvInputGrad'> = (value, forms) => {
+  const [dy, w] = operands(value);
+  const axes = axesOf(value.attrs, { size: value.shape, kernel: w.shape, outputs: dy.shape });
+  if (!pays(forms, { attrs: value.attrs, axes, filter: w.shape })) return false;
+  const few = fewOf(forms, { x: value, filter: w.shape, axes });
+  if (few) {
+    const names = { dy: forms.planes(dy), w: forms.plain(w) };
+    forms.setPlain(value, inputGradientOfFew(forms.blocks, names, few));
+  } else deliver(value, forms, inputGradient(forms.blocks, forms.planes(dy), forms.filters(w), axes));
+  return true;
+};
+
+const lowerConvWeightGrad: BlockedRule<'ConvWeightGrad'> = (value, forms) => {
+  const [x, dy] = operands(value);
+  const { blocks } = forms;
+  const axes = axesOf(value.attrs, { size: x.shape, kernel: value.shape, outputs: dy.shape });
+  if (!pays(forms, { attrs: value.attrs, axes, filter: value.shape })) return false;
+  if (!hasWeightGradient(blocks, x.shape[0] ?? 0)) return false;
+  const few = fewOf(forms, { x, filter: value.shape, axes });
+  if (few) {
+    const names = { x: forms.plain(x), dy: forms.planes(dy) };
+    forms.setPlain(value, weightGradientOfFew(blocks, names, few));
+    return true;
+  }
+  const gradient = weightGradient(blocks, forms.planes(x), forms.planes(dy), axes);
+  if (isPackable(value.shape, blocks.size)) forms.setPacked(value, gradient.name);
+  else forms.setPlain(value, unblockFilters(blocks, gradient, value.shape));
+  return true;
+};
 
 /** Convolutions of images, without groups, of which one side fills a block. */
-export function lowerConvolution(value: Value, forms: Forms): boolean {
-  const any = asUnion(value);
-  const [a, b] = value.inputs;
-  if (!a || !b) return false;
-  switch (any.op) {
-    case 'Conv': {
-      const axes = axesOf(any.attrs, { size: a.shape, kernel: b.shape, outputs: value.shape });
-      if (!pays(forms, any.attrs, axes, b.shape)) return false;
-      const few = fewOf(forms, { x: a, shape: b.shape, axes });
-      deliver(
-        value,
-        forms,
-        few
-          ? forwardOfFew(forms.blocks, { x: forms.plain(a), w: forms.plain(b) }, few)
-          : forward(forms.blocks, forms.planes(a), forms.filters(b), axes),
-      );
-      return true;
-    }
-    case 'ConvInputGrad': {
-      const axes = axesOf(any.attrs, { size: value.shape, kernel: b.shape, outputs: a.shape });
-      if (!pays(forms, any.attrs, axes, b.shape)) return false;
-      const few = fewOf(forms, { x: value, shape: b.shape, axes });
-      if (few) {
-        const operands = { dy: forms.planes(a), w: forms.plain(b) };
-        forms.setPlain(value, inputGradientOfFew(forms.blocks, operands, few));
-        return true;
-      }
-      deliver(value, forms, inputGradient(forms.blocks, forms.planes(a), forms.filters(b), axes));
-      return true;
-    }
-    case 'ConvWeightGrad': {
-      const axes = axesOf(any.attrs, { size: a.shape, kernel: value.shape, outputs: b.shape });
-      if (!pays(forms, any.attrs, axes, value.shape)) return false;
-      if (!hasWeightGradient(forms.blocks, a.shape[0] ?? 0)) return false;
-      const few = fewOf(forms, { x: a, shape: value.shape, axes });
-      if (few) {
-        const operands = { x: forms.plain(a), dy: forms.planes(b) };
-        forms.setPlain(value, weightGradientOfFew(forms.blocks, operands, few));
-        return true;
-      }
-      const gradient = weightGradient(forms.blocks, forms.planes(a), forms.planes(b), axes);
-      if (isPackable(value.shape, forms.blocks.size)) forms.setPacked(value, gradient.name);
-      else forms.setPlain(value, unblockFilters(forms.blocks, gradient, value.shape));
-      return true;
-    }
-    default:
-      return false;
-  }
-}
+export const blockedConvolutions: BlockedRules = {
+  Conv: lowerConv,
+  ConvInputGrad: lowerConvInputGrad,
+  ConvWeightGrad: lowerConvWeightGrad,
+};
 
 /** The result of a convolution: pending where its channels fill blocks, else plain. */
 function deliver(value: Value, forms: Forms, make: Pending): void {
   const { blocks } = forms;
+  const shape = shapeOf(value);
   if (forms.fits(value)) {
-    forms.setSum(value, { shape: shapeOf(value), terms: [{ kind: 'product', make }] });
+    forms.setSum(value, { shape, terms: [{ kind: 'product', make }] });
     return;
   }
-  const shape = shapeOf(value);
   const planes = { ...planesOf(shape), channels: blocks.padded(shape[1]), name: make({}) };
   forms.setPlain(value, unblocked(blocks, planes, shape[1]));
+}
+
+interface Geometry {
+  readonly axes: Axes;
+  /** Shape of the filters `[M, C, height, width]`. */
+  readonly filter: readonly number[];
 }
 
 /** Undefined unless the image has fewer channels than a block. */
 function fewOf(
   { blocks }: Forms,
-  { x, shape, axes }: { readonly x: Value; readonly shape: readonly number[]; readonly axes: Axes },
+  { x, filter, axes }: Geometry & { readonly x: Value },
 ): FewChannels | undefined {
-  const [outputs = 1, channels = 1] = shape;
+  const [outputs = 1, channels = 1] = filter;
   return channels < blocks.size ? { shape: x.shape, axes, outputs } : undefined;
 }
 
@@ -105,18 +111,13 @@ function axesOf({ strides, pads, dilations }: ConvAttrs, { size, kernel, outputs
   return { rows: axis(0), columns: axis(1) };
 }
 
-function pays(
-  { blocks }: Forms,
-  { groups }: ConvAttrs,
-  { rows, columns }: Axes,
-  filter: readonly number[],
-): boolean {
+function pays({ blocks }: Forms, { attrs, axes, filter }: Geometry & { readonly attrs: ConvAttrs }): boolean {
   const [outputs = 0, inputs = 0] = filter;
   return (
     filter.length === 4 &&
-    groups === 1 &&
-    splits(rows) &&
-    splits(columns) &&
+    attrs.groups === 1 &&
+    splits(axes.rows) &&
+    splits(axes.columns) &&
     Math.max(outputs, inputs) >= blocks.size
   );
 }

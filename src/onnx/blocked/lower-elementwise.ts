@@ -1,144 +1,137 @@
-import { asUnion, type OpName, type Value } from '../../ir/index.js';
+import type { OpName, Value } from '../../ir/index.js';
 import { plainLowering } from '../layouts.js';
 import type { Activation } from './blocks.js';
 import { broadcasting, spread } from './convert.js';
 import { elementwiseOps, sameShape } from './elementwise-ops.js';
 import { type Forms, shapeOf } from './forms.js';
-import { scaledBy, shiftedBy, sumOf } from './linear.js';
+import { type Linear, scaledBy, shiftedBy, sumOf } from './linear.js';
+import { operand, operands } from './operands.js';
+import type { BlockedRule, BlockedRules } from './rule.js';
 
-/** Ops on single numbers: linear ones wait for a use, the others are computed. */
-export function lowerElementwise(value: Value, forms: Forms): boolean {
-  if (!elementwiseOps.has(value.op) || !forms.fits(value)) return false;
-  const leading = value.inputs.find((input) => forms.isBlocked(input) && sameShape(input, value));
-  if (!leading || value.inputs.some(({ dtype }) => dtype !== 'float32')) return false;
-  if (!lowerLinear(value, forms)) lowerNonlinear(value, forms);
+const lowerNeg: BlockedRule = (value, forms) => {
+  forms.setSum(value, negative(operand(value), forms));
   return true;
-}
+};
 
-function lowerLinear(value: Value, forms: Forms): boolean {
-  const [a, b] = value.inputs;
-  if (!a) return false;
-  switch (asUnion(value).op) {
-    case 'StopGradient':
-      forms.setSum(value, forms.finished(a));
-      return true;
-    case 'Neg':
-      forms.setSum(
-        value,
-        scaledBy(forms.blocks, forms.finished(a), forms.blocks.emit.filled([shapeOf(a)[1]], -1)),
-      );
-      return true;
-    case 'Add':
-      return b !== undefined && (added(value, a, b, forms) || added(value, b, a, forms));
-    case 'Sub':
-      return b !== undefined && (subtracted(value, a, b, forms) || subtractedFrom(value, a, b, forms));
-    case 'Mul':
-      return b !== undefined && (scaled(value, a, b, forms) || scaled(value, b, a, forms));
-    case 'Div':
-      return b !== undefined && divided(value, a, b, forms);
-    default:
-      return false;
-  }
-}
+const lowerAdd: BlockedRule = (value, forms) => {
+  const [a, b] = operands(value);
+  return added(value, forms, a, b) || added(value, forms, b, a);
+};
 
-function added(value: Value, a: Value, b: Value, forms: Forms): boolean {
-  const { blocks } = forms;
-  if (!isWhole(a, value)) return false;
+function added(value: Value, forms: Forms, a: Value, b: Value): boolean {
+  if (!sameShape(a, value)) return false;
   const shift = forms.vector(b, shapeOf(value)[1]);
   if (shift !== undefined) {
+    forms.setSum(value, shiftedBy(forms.blocks, forms.sum(a), shift));
+    return true;
+  }
+  return sameShape(b, value) && joined(value, forms, () => sumOf(forms.blocks, forms.sum(a), forms.sum(b)));
+}
+
+const lowerSub: BlockedRule = (value, forms) => {
+  const [a, b] = operands(value);
+  const { blocks } = forms;
+  const channels = shapeOf(value)[1];
+  const [minuend, subtrahend] = [forms.vector(a, channels), forms.vector(b, channels)];
+  if (subtrahend !== undefined && sameShape(a, value)) {
+    const shift = blocks.emit.node('Neg', [subtrahend]);
     forms.setSum(value, shiftedBy(blocks, forms.sum(a), shift));
     return true;
   }
-  if (!isWhole(b, value)) return false;
-  joined(value, forms, (left) => sumOf(blocks, left, forms.sum(b)), a, b);
-  return true;
-}
-
-function subtracted(value: Value, a: Value, b: Value, forms: Forms): boolean {
-  const { blocks } = forms;
-  if (!isWhole(a, value)) return false;
-  const channels = shapeOf(value)[1];
-  const shift = forms.vector(b, channels);
-  if (shift !== undefined) {
-    forms.setSum(value, shiftedBy(blocks, forms.sum(a), blocks.emit.node('Neg', [shift])));
+  if (!sameShape(b, value)) return false;
+  if (minuend !== undefined) {
+    forms.setSum(value, shiftedBy(blocks, negative(b, forms), minuend));
     return true;
   }
-  if (!isWhole(b, value)) return false;
-  const minus = blocks.emit.filled([channels], -1);
-  joined(value, forms, (left) => sumOf(blocks, left, scaledBy(blocks, forms.finished(b), minus)), a, b);
+  return sameShape(a, value) && joined(value, forms, () => sumOf(blocks, forms.sum(a), negative(b, forms)));
+};
+
+/** A sum of two sums; where that has too many terms, of their tensors. */
+function joined(value: Value, forms: Forms, join: () => Linear | undefined): boolean {
+  const sum = join() ?? joinedTensors(value, forms, join);
+  if (sum) forms.setSum(value, sum);
+  return sum !== undefined;
+}
+
+function joinedTensors(value: Value, forms: Forms, join: () => Linear | undefined): Linear | undefined {
+  for (const input of value.inputs) forms.tensor(input);
+  return join();
+}
+
+function negative(x: Value, forms: Forms): Linear {
+  const minus = forms.blocks.emit.filled([shapeOf(x)[1]], -1);
+  return scaledBy(forms.blocks, forms.finished(x), minus);
+}
+
+const lowerMul: BlockedRule = (value, forms) => {
+  const [a, b] = operands(value);
+  return (
+    scaled(value, forms, a, factorOf(b, value, forms)) || scaled(value, forms, b, factorOf(a, value, forms))
+  );
+};
+
+const lowerDiv: BlockedRule = (value, forms) => {
+  const [a, b] = operands(value);
+  const divisor = factorOf(b, value, forms);
+  if (divisor === undefined || !sameShape(a, value)) return false;
+  return scaled(value, forms, a, forms.blocks.emit.node('Reciprocal', [divisor]));
+};
+
+function factorOf(operand: Value, value: Value, forms: Forms): string | undefined {
+  return forms.vector(operand, shapeOf(value)[1]);
+}
+
+function scaled(value: Value, forms: Forms, x: Value, factor: string | undefined): boolean {
+  if (factor === undefined || !sameShape(x, value)) return false;
+  forms.setSum(value, scaledBy(forms.blocks, forms.finished(x), factor));
   return true;
 }
 
-/** A number per channel minus images. */
-function subtractedFrom(value: Value, a: Value, b: Value, forms: Forms): boolean {
-  const { blocks } = forms;
-  const channels = shapeOf(value)[1];
-  const shift = forms.vector(a, channels);
-  if (shift === undefined || !isWhole(b, value)) return false;
-  const negative = scaledBy(blocks, forms.finished(b), blocks.emit.filled([channels], -1));
-  forms.setSum(value, shiftedBy(blocks, negative, shift));
+/** Applied by what computes the operand. */
+function activated<K extends OpName>(activationOf: (value: Value<K>) => Activation): BlockedRule<K> {
+  return (value, forms) => {
+    forms.setTensor(value, forms.activated(operand(value), activationOf(value)));
+    return true;
+  };
+}
+
+/** Ops that wait for a use, or take part in the op before. */
+const linearOrFused: BlockedRules = {
+  Neg: lowerNeg,
+  Add: lowerAdd,
+  Sub: lowerSub,
+  Mul: lowerMul,
+  Div: lowerDiv,
+  StopGradient: (value, forms) => {
+    forms.setSum(value, forms.finished(operand(value)));
+    return true;
+  },
+  Relu: activated<'Relu'>(() => ({ kind: 'Relu' })),
+  Tanh: activated<'Tanh'>(() => ({ kind: 'Tanh' })),
+  LeakyRelu: activated<'LeakyRelu'>(({ attrs }) => ({ kind: 'LeakyRelu', slope: attrs.slope })),
+};
+
+/** Ops on single numbers of images that are in blocks already. */
+export const blockedElementwise: BlockedRules = Object.fromEntries(
+  [...elementwiseOps].map((op) => [op, lowerElementwise]),
+);
+
+function lowerElementwise<K extends OpName>(value: Value<K>, forms: Forms): boolean {
+  if (!forms.fits(value) || value.inputs.some(({ dtype }) => dtype !== 'float32')) return false;
+  if (!value.inputs.some((input) => forms.isBlocked(input) && sameShape(input, value))) return false;
+  const rule: BlockedRule<K> | undefined = linearOrFused[value.op];
+  if (rule?.(value, forms) !== true) forms.setTensor(value, computed(value, forms));
   return true;
 }
 
-function joined(
-  value: Value,
-  forms: Forms,
-  join: (left: ReturnType<Forms['sum']>) => ReturnType<Forms['sum']> | undefined,
-  a: Value,
-  b: Value,
-): void {
-  const sum = join(forms.sum(a));
-  if (sum) {
-    forms.setSum(value, sum);
-    return;
-  }
-  forms.tensor(a);
-  forms.tensor(b);
-  const shorter = join(forms.sum(a));
-  if (shorter) forms.setSum(value, shorter);
-}
-
-function scaled(value: Value, a: Value, b: Value, forms: Forms): boolean {
-  if (!isWhole(a, value)) return false;
-  const factor = forms.vector(b, shapeOf(value)[1]);
-  if (factor === undefined) return false;
-  forms.setSum(value, scaledBy(forms.blocks, forms.finished(a), factor));
-  return true;
-}
-
-function divided(value: Value, a: Value, b: Value, forms: Forms): boolean {
-  if (!isWhole(a, value)) return false;
-  const divisor = forms.vector(b, shapeOf(value)[1]);
-  if (divisor === undefined) return false;
-  const factor = forms.blocks.emit.node('Reciprocal', [divisor]);
-  forms.setSum(value, scaledBy(forms.blocks, forms.finished(a), factor));
-  return true;
-}
-
-/** Whether an operand has a number for every one of the result. */
-const isWhole = (operand: Value, value: Value): boolean => sameShape(operand, value);
-
-function lowerNonlinear(value: Value, forms: Forms): void {
-  const [x] = value.inputs;
-  const activation = activationOf(value);
-  if (activation && x) forms.setTensor(value, forms.activated(x, activation));
-  else forms.setTensor(value, elementwise(value, forms));
-}
-
-function activationOf(value: Value): Activation | undefined {
-  const any = asUnion(value);
-  if (any.op === 'Relu' || any.op === 'Tanh') return { kind: any.op };
-  return any.op === 'LeakyRelu' ? { kind: 'LeakyRelu', slope: any.attrs.slope } : undefined;
-}
-
-function elementwise<K extends OpName>(value: Value<K>, forms: Forms): string {
+function computed<K extends OpName>(value: Value<K>, forms: Forms): string {
   const { blocks } = forms;
   const shape = shapeOf(value);
-  const operands = value.inputs.map((input) => ({
+  const named = value.inputs.map((input) => ({
     value: input,
     name: sameShape(input, value)
       ? spread(blocks, forms.tensor(input), shape)
       : broadcasting(blocks, forms.plain(input), { shape: input.shape, to: shape }),
   }));
-  return plainLowering(value.op)({ emit: blocks.emit, value, attrs: value.attrs, operands });
+  return plainLowering(value.op)({ emit: blocks.emit, value, attrs: value.attrs, operands: named });
 }

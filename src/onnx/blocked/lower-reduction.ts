@@ -1,21 +1,28 @@
-import { asUnion, elements, type Value } from '../../ir/index.js';
+import { elements, type Value } from '../../ir/index.js';
 import { int, ints } from '../attributes.js';
 import { spread } from './convert.js';
 import { type Forms, shapeOf } from './forms.js';
 import { channelMeans } from './linear.js';
+import { operand } from './operands.js';
+import type { BlockedRules } from './rule.js';
+
+type Reduction = Value<'ReduceSum' | 'ReduceMean'>;
 
 /** Sums and means over images and pixels, pixels, or all of an image. */
-export function lowerReduction(value: Value, forms: Forms): boolean {
-  const any = asUnion(value);
-  const [x] = value.inputs;
-  if (!x || (any.op !== 'ReduceSum' && any.op !== 'ReduceMean') || !forms.isBlocked(x)) return false;
-  const means = MEANS[[...any.attrs.axes].sort().join('')];
-  if (!means) return false;
-  const { emit } = forms.blocks;
-  const mean = means(x, forms);
-  const count = elements(x.shape) / elements(value.shape);
-  const result = any.op === 'ReduceMean' ? mean : emit.node('Mul', [mean, emit.scalar(count)]);
-  forms.setPlain(value, emit.reshape(result, value.shape));
+export const blockedReductions: BlockedRules = {
+  ReduceMean: (value, forms) => reduced(value, forms, (mean) => mean),
+  ReduceSum: (value, forms) => {
+    const { emit } = forms.blocks;
+    const count = elements(operand(value).shape) / elements(value.shape);
+    return reduced(value, forms, (mean) => emit.node('Mul', [mean, emit.scalar(count)]));
+  },
+};
+
+function reduced(value: Reduction, forms: Forms, ofMean: (mean: string) => string): boolean {
+  const x = operand(value);
+  const means = MEANS[[...value.attrs.axes].sort((a, b) => a - b).join('')];
+  if (!forms.isBlocked(x) || !means) return false;
+  forms.setPlain(value, forms.blocks.emit.reshape(ofMean(means(x, forms)), value.shape));
   return true;
 }
 

@@ -1,42 +1,43 @@
-import { asUnion, type AveragePoolAttrs, type Value } from '../../ir/index.js';
+import type { AveragePoolAttrs, Value } from '../../ir/index.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import { interpolation, transposed } from '../interpolation.js';
 import { type Forms, shapeOf } from './forms.js';
 import { planesOf } from './linear.js';
+import { operand } from './operands.js';
 import { pickPixels, planeShape } from './planes.js';
+import type { BlockedRules } from './rule.js';
+
+type Resampling = Value<'Resize' | 'ResizeGrad' | 'AveragePool' | 'AveragePoolGrad'>;
 
 /** Resizing and average pooling: a matrix along the rows and one along the columns. */
-export function lowerResampling(value: Value, forms: Forms): boolean {
-  const any = asUnion(value);
-  const [x] = value.inputs;
-  if (!x || !forms.isBlocked(x)) return false;
-  const [from, to] = [x.shape.slice(2), value.shape.slice(2)];
-  switch (any.op) {
-    case 'Resize':
-      if (any.attrs.mode === 'nearest' && to.every((size, i) => size % (from[i] ?? 1) === 0))
-        return repeated(value, x, forms);
-      return resampled(value, x, forms, (i) =>
-        interpolation(any.attrs.mode, { from: from[i] ?? 1, to: to[i] ?? 1 }),
-      );
-    case 'ResizeGrad':
-      return resampled(value, x, forms, (i) =>
-        transposed(interpolation(any.attrs.mode, { from: to[i] ?? 1, to: from[i] ?? 1 })),
-      );
-    case 'AveragePool':
-      return resampled(value, x, forms, (i) =>
-        averaging(any.attrs, i, { from: from[i] ?? 1, to: to[i] ?? 1 }),
-      );
-    case 'AveragePoolGrad':
-      return resampled(value, x, forms, (i) =>
-        transposed(averaging(any.attrs, i, { from: to[i] ?? 1, to: from[i] ?? 1 })),
-      );
-    default:
-      return false;
-  }
+export const blockedResamplings: BlockedRules = {
+  Resize: (value, forms) => {
+    const { mode } = value.attrs;
+    if (mode === 'nearest' && isWhole(value)) return repeated(value, forms);
+    return resampled(value, forms, (_axis, from, to) => interpolation(mode, { from, to }));
+  },
+  ResizeGrad: (value, forms) =>
+    resampled(value, forms, (_axis, from, to) =>
+      transposed(interpolation(value.attrs.mode, { from: to, to: from })),
+    ),
+  AveragePool: (value, forms) =>
+    resampled(value, forms, (axis, from, to) => averaging(value.attrs, axis, { from, to })),
+  AveragePoolGrad: (value, forms) =>
+    resampled(value, forms, (axis, from, to) =>
+      transposed(averaging(value.attrs, axis, { from: to, to: from })),
+    ),
+};
+
+/** Whether every pixel becomes a whole number of pixels. */
+function isWhole(value: Resampling): boolean {
+  const from = operand(value).shape;
+  return value.shape.every((size, axis) => size % (from[axis] ?? 1) === 0);
 }
 
 /** Every pixel several times in a row. */
-function repeated(value: Value, x: Value, forms: Forms): boolean {
+function repeated(value: Resampling, forms: Forms): boolean {
+  const x = operand(value);
+  if (!forms.isBlocked(x)) return false;
   const [, , h, w] = shapeOf(x);
   const [, , height, width] = shapeOf(value);
   const at = (size: number, from: number): number[] =>
@@ -46,15 +47,21 @@ function repeated(value: Value, x: Value, forms: Forms): boolean {
   return true;
 }
 
-function resampled(value: Value, x: Value, forms: Forms, matrixOf: (axis: number) => Tensor): boolean {
+function resampled(
+  value: Resampling,
+  forms: Forms,
+  matrixOf: (axis: number, from: number, to: number) => Tensor,
+): boolean {
+  const x = operand(value);
+  if (!forms.isBlocked(x)) return false;
   const { blocks } = forms;
   const { emit, size } = blocks;
   const [n, c, h, w] = shapeOf(x);
-  const height = shapeOf(value)[2];
+  const [, , height, width] = shapeOf(value);
   const rows = blocks.view(forms.tensor(x), [c / size, h, w * n * size]);
-  const tall = emit.node('MatMul', [emit.constant(matrixOf(0)), rows]);
+  const tall = emit.node('MatMul', [emit.constant(matrixOf(0, h, height)), rows]);
   const columns = blocks.view(tall, [(c / size) * height, w, n * size]);
-  const wide = emit.node('MatMul', [emit.constant(matrixOf(1)), columns]);
+  const wide = emit.node('MatMul', [emit.constant(matrixOf(1, w, width)), columns]);
   forms.setTensor(value, blocks.view(wide, planeShape(planesOf(shapeOf(value)))));
   return true;
 }
