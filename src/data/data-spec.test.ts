@@ -15,6 +15,9 @@ test.each([
   ['idx:./digits', { kind: 'idx', dir: './digits' }],
   ['folder:photos', { kind: 'folder', dir: 'photos' }],
   ['./photos', { kind: 'folder', dir: './photos' }],
+  ['faces.parquet', { kind: 'archive', file: 'faces.parquet' }],
+  ['./shard-{000..012}.TAR', { kind: 'archive', file: './shard-{000..012}.TAR' }],
+  ['Archive:a b', { kind: 'archive', file: 'a b' }],
   ['..', { kind: 'folder', dir: '..' }],
   ['/data/faces', { kind: 'folder', dir: '/data/faces' }],
   ['C:\\data', { kind: 'folder', dir: 'C:\\data' }],
@@ -22,13 +25,14 @@ test.each([
   expect(parseDataSpec(spec)).toEqual(expected);
 });
 
-const csv = 'for a CSV file of points, points:FILE.csv.';
+const fix = (name: string): string =>
+  `For a folder of images, write ./${name}; of IDX files, idx:${name}; for a CSV file of points, points:FILE.csv.`;
 
 test.each([
-  ['mnits', `Did you mean "mnist"? For a folder of IDX files, write idx:mnits; ${csv}`],
-  ['rings', `Did you mean "ring"? For a folder of IDX files, write idx:rings; ${csv}`],
-  ['photos', `For a folder of IDX files, write idx:photos; ${csv}`],
-  ['', `For a folder of IDX files, write idx:DIR; ${csv}`],
+  ['mnits', `Did you mean "mnist"? ${fix('mnits')}`],
+  ['rings', `Did you mean "ring"? ${fix('rings')}`],
+  ['photos', fix('photos')],
+  ['', fix('DIR')],
 ])('"%s" is unknown, and only what can be read is advertised', (spec, fix) => {
   expect(() => parseDataSpec(spec)).toThrow(
     expect.objectContaining({ code: 'DATA_SPEC_UNKNOWN', expected: dataSpecs, fix }),
@@ -54,12 +58,16 @@ test('a name tells whether it holds images or points', () => {
   expect(['mnist', 'stacked-mnist', 'idx:a', './a'].map(specExamples)).toEqual(Array(4).fill('images'));
 });
 
-test.each(['idx:', 'IDX: ', 'folder:'])('"%s" lacks the name of its folder', (spec) => {
+test.each([
+  ['idx:', 'Name a folder of IDX files, as in idx:./digits.'],
+  ['IDX: ', 'Name a folder of IDX files, as in idx:./digits.'],
+  ['folder:', 'Name a folder of images, as in folder:./photos.'],
+])('"%s" lacks the name of its folder', (spec, advice) => {
   expect(() => parseDataSpec(spec)).toThrow(
     expect.objectContaining({
       code: 'DATA_SPEC_UNKNOWN',
       message: expect.stringContaining('the name of the folder is missing') as string,
-      fix: 'Name a folder of IDX files, as in idx:./digits.',
+      fix: advice,
     }),
   );
 });

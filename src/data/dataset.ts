@@ -1,5 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
 import { type Tensor, tensor } from '../tensor/index.js';
+import type { FilesRead } from './files-read.js';
 import { gather, outOfRange } from './gather.js';
 import { shapeText } from './shape-text.js';
 
@@ -18,6 +19,10 @@ export interface Dataset {
   readonly heldOut?: Dataset | undefined;
   /** What every example is computed from, by a rule that `name` says. */
   readonly source?: Dataset;
+  /** SHA-256 over all examples and labels, where it is known without reading them. */
+  readonly fingerprint?: string | undefined;
+  /** How the files it comes from were read. */
+  readonly files?: FilesRead | undefined;
   /** The examples at `indices`, `[n, ...shape]`. Throws DATA_INDEX_RANGE or TENSOR_TOO_LARGE. */
   batch(indices: ArrayLike<number>): Tensor;
 }

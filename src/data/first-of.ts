@@ -7,6 +7,8 @@ export function firstOf(data: Dataset, count: number, name: string): Dataset {
     ...data,
     name,
     count,
+    fingerprint: undefined,
+    files: undefined,
     ...(data.labels && { labels: data.labels.subarray(0, count) }),
     get heldOut() {
       return data.heldOut;

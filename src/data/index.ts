@@ -1,4 +1,6 @@
 export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
+export { csvRows } from './csv/rows.js';
+export { checkIndex } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';
 export { dataNames, dataSpecs, type DataSpec, namesData, parseDataSpec, specExamples } from './data-spec.js';
 export {
@@ -10,6 +12,16 @@ export {
   labelBatch,
   type Modes,
 } from './dataset.js';
+export {
+  type FileProblem,
+  type FilesRead,
+  outcomeOf,
+  type ProblemKind,
+  problemKinds,
+  problemText,
+  type Range,
+  rangeOf,
+} from './files-read.js';
 export { type GridOptions, imageGrid } from './grid.js';
 export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';
@@ -18,6 +30,7 @@ export { meanImage } from './mean-image.js';
 export { moments } from './moments.js';
 export { type InMemoryPoints, pointsDataset } from './points.js';
 export { type Bounds, boundsOf, scatter, type ScatterOptions } from './scatter/index.js';
+export { resizedDataset } from './resize.js';
 export { type StackOptions, stackedDataset } from './stacked.js';
 export { openWorld, type WorldName, worldNames } from './worlds/index.js';
 export { firstOf } from './first-of.js';

@@ -4,7 +4,6 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import {
   type Dataset,
-  dataSpecs,
   fashionMnistFromFiles,
   firstOf,
   idxDataset,
@@ -15,11 +14,13 @@ import {
   openWorld,
   parseDataSpec,
   pointsFromCsv,
+  resizedDataset,
   stackedDataset,
 } from '../data/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { readDataFile } from './data-files.js';
+import { listDataFolder, readDataFile } from './data-files.js';
 import { noIdxFiles, readIdxFolder, withHeldOut } from './idx-folder.js';
+import { openImages, type OpenImagesOptions } from './images/index.js';
 
 /** Hashes of the files of MNIST as LeCun, Cortes and Burges published them, unpacked. */
 const mnistMd5 = {
@@ -29,44 +30,42 @@ const mnistMd5 = {
 
 const fashionFolder = '/usr/share/datasets/fashion-mnist';
 
+/** As for images of files; without a size, images of a set that has one keep it. */
+export type OpenOptions = OpenImagesOptions;
+
 /**
  * Read the training part of the data set a command line names; its test part, where it has one, is held out. The name of
  * a data set `idx:DIR` says which file was read unless that is a training set. Throws DATA_SPEC_UNKNOWN, DATA_UNFIT,
- * DATA_NOT_INSTALLED, DATA_NOT_FOUND, DATA_AMBIGUOUS, DATA_UNREADABLE, DATA_CHECKSUM, and what `inflate`, `idxDataset` and
- * `pointsFromCsv` throw.
+ * DATA_NOT_INSTALLED, DATA_NOT_FOUND, DATA_AMBIGUOUS, DATA_UNREADABLE, DATA_CHECKSUM, and what `inflate`, `idxDataset`,
+ * `pointsFromCsv`, `resizedDataset` and `openImages` throw.
  */
-export async function openDataset(spec: string): Promise<Dataset> {
+export async function openDataset(spec: string, options: OpenOptions = {}): Promise<Dataset> {
   const source = parseDataSpec(spec);
+  const { size = 0 } = options;
   switch (source.kind) {
     case 'mnist':
-      return openMnist();
+      return resizedDataset(await openMnist(), size);
     case 'mnist-50k':
-      return firstOf(await openMnist(), 50_000, source.kind);
+      return resizedDataset(firstOf(await openMnist(), 50_000, source.kind), size);
     case 'fashion-mnist':
-      return openFashionMnist();
+      return resizedDataset(await openFashionMnist(), size);
     case 'stacked-mnist':
-      return stackedDataset(await openMnist());
+      return stackedDataset(resizedDataset(await openMnist(), size));
     case 'world':
-      return openWorld(source.world);
+      return resizedDataset(openWorld(source.world), size);
     case 'points':
-      return openPoints(spec, expandHome(source.file));
+      return resizedDataset(await openPoints(spec, expandHome(source.file)), size);
     case 'idx':
-      return openIdxFolder(spec, expandHome(source.dir));
+      return resizedDataset(await openIdxFolder(spec, expandHome(source.dir)), size);
     case 'folder':
-      throw new GanymedeError(
-        'DATA_UNFIT',
-        `${source.dir} is a folder of images, which this version does not read yet`,
-        {
-          where: 'data',
-          expected: dataSpecs,
-          fix: 'Train on mnist, or on a folder of IDX files with idx:DIR.',
-        },
-      );
+      return openFolder(spec, expandHome(source.dir), options);
+    case 'archive':
+      return openImages(spec, { kind: source.kind, path: expandHome(source.file) }, options);
   }
 }
 
 /**
- * The same data set, named so that it is found from any working directory: the path of `idx:DIR` or `points:FILE` is made
+ * The same data set, named so that it is found from any working directory: the path in `idx:DIR`, `points:FILE` and their like is made
  * absolute (a leading `~/` is the home directory), the name of a set is in lower case. Throws DATA_SPEC_UNKNOWN.
  */
 export function absoluteSpec(spec: string): string {
@@ -82,6 +81,15 @@ function expandHome(dir: string): string {
 
 async function openPoints(spec: string, path: string): Promise<Dataset> {
   return pointsFromCsv(spec, await inflate(await readDataFile(path), path), path);
+}
+
+async function openFolder(spec: string, dir: string, options: OpenOptions): Promise<Dataset> {
+  if (await listDataFolder(dir)) return openImages(spec, { kind: 'folder', path: dir }, options);
+  throw new GanymedeError('DATA_NOT_FOUND', `there is no folder ${dir}`, {
+    where: dir,
+    expected: 'a folder of images',
+    fix: 'Check the path.',
+  });
 }
 
 async function openMnist(): Promise<Dataset> {

@@ -10,7 +10,8 @@ const CHUNK = 4096;
  * from other data: of its number, its name and that data.
  */
 export function dataFingerprint(data: Dataset): string {
-  const { count, shape, source } = data;
+  const { count, shape, source, fingerprint } = data;
+  if (fingerprint !== undefined) return fingerprint;
   const hash = createHash('sha256');
   if (source) return hash.update(`${count} of ${data.name} of ${dataFingerprint(source)}`).digest('hex');
   hash.update(`${count} ${examplesOf(data)} of ${shape.join('x')}\n`);

@@ -1,5 +1,5 @@
 export { type ClassifierCard, classifierFolder, type ClassifierName, readClassifier } from './classifiers.js';
-export { absoluteSpec, openDataset } from './datasets.js';
+export { absoluteSpec, openDataset, type OpenOptions } from './datasets.js';
 export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';
 export { createRunFolder, folderStore, writeWhole } from './files.js';

@@ -1,0 +1,76 @@
+/** What can be odd about a file of images: what became of it, and in words. */
+const KINDS = {
+  empty: ['skipped', 'empty files'],
+  'not-image': ['skipped', 'files that hold no PNG, JPEG, WebP, GIF, AVIF or TIFF'],
+  damaged: ['skipped', 'images that are cut off or damaged'],
+  'too-large': ['skipped', 'images or files that are too large'],
+  unreadable: ['skipped', 'files or folders that cannot be read'],
+  'link-loop': ['skipped', 'links to folders that are read already'],
+  'damaged-archive': ['skipped', 'archives that are damaged, from there on'],
+  'damaged-metadata': ['skipped', 'lines or files of metadata that cannot be understood'],
+  'not-there': ['skipped', 'files that metadata names and that are not there'],
+  'not-listed': ['skipped', 'images that their metadata does not list'],
+  'other-split': ['skipped', 'images beside those of training and test'],
+  'wrong-name': ['converted', 'images whose name says another format'],
+  transparent: ['converted', 'images with transparency, put on white'],
+  cmyk: ['converted', 'images in inks (CMYK), made RGB'],
+  deep: ['converted', 'images of 16 bits, made 8'],
+  rotated: ['converted', 'images turned upright as their EXIF data says'],
+  animated: ['converted', 'images of several frames, the first is taken'],
+  cropped: ['converted', 'images that are not square, cropped to their centre'],
+  enlarged: ['converted', 'images smaller than the size, enlarged'],
+  unlabelled: ['noted', 'images without a class where others have one: none is used'],
+  few: ['noted', 'images are few to learn from; a GAN needs hundreds at least, better thousands'],
+} as const satisfies Readonly<Record<string, readonly [Outcome, string]>>;
+
+type Outcome = 'skipped' | 'converted' | 'noted';
+
+export type ProblemKind = keyof typeof KINDS;
+
+export const problemKinds = Object.keys(KINDS) as readonly ProblemKind[];
+
+/** Something that was odd about some of the files, none of which stopped the reading. */
+export interface FileProblem {
+  readonly kind: ProblemKind;
+  readonly outcome: Outcome;
+  readonly count: number;
+  /** The first few of the files. */
+  readonly names: readonly string[];
+}
+
+/** How the files of a data set were read. */
+export interface FilesRead {
+  readonly problems: readonly FileProblem[];
+  /** Images of each format. */
+  readonly formats: Readonly<Record<string, number>>;
+  /** Pixels of the images as they were, turned upright. */
+  readonly widths: Range;
+  readonly heights: Range;
+  /** Where every example comes from, relative to the folder. */
+  readonly names: readonly string[];
+}
+
+export interface Range {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+}
+
+export function outcomeOf(kind: ProblemKind): Outcome {
+  return KINDS[kind][0];
+}
+
+/** A line such as `skipped 3 images that are cut off or damaged: a.png, b.png, c.png`. */
+export function problemText({ kind, outcome, count, names }: FileProblem): string {
+  const more = count > names.length ? ', ...' : '';
+  const which = names.length === 0 ? '' : `: ${names.join(', ')}${more}`;
+  const verb = outcome === 'noted' ? '' : `${outcome} `;
+  return `${verb}${count} ${KINDS[kind][1]}${which}`;
+}
+
+/** Smallest, middle (the lower of two) and largest of numbers; zeros of none. */
+export function rangeOf(values: readonly number[]): Range {
+  const sorted = Float64Array.from(values).sort();
+  const at = (index: number): number => sorted[index] ?? 0;
+  return { min: at(0), median: at((sorted.length - 1) >> 1), max: at(sorted.length - 1) };
+}

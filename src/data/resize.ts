@@ -1,0 +1,120 @@
+import { GanymedeError } from '../support/errors.js';
+import { type Tensor, zeros } from '../tensor/index.js';
+import type { Dataset } from './dataset.js';
+import { inMemoryDataset } from './dataset.js';
+import { shapeText } from './shape-text.js';
+
+/** Images resized at a time. */
+const CHUNK = 4096;
+
+/**
+ * The same images at `size` x `size`, in memory; the data itself where it has that size or `size` is 0. Where the size is
+ * larger by at most an eighth of itself, black is put around the images (28x28 becomes 32x32 by two pixels on each side);
+ * else the square in their middle is resampled with a triangular filter as wide as a pixel of the coarser of the two grids.
+ * Throws DATA_SHAPE for points.
+ */
+export function resizedDataset(data: Dataset, size: number): Dataset {
+  const [channels = 0, height = 0, width = 0] = data.shape;
+  if (size === 0 || (height === size && width === size)) return data;
+  if (data.shape.length !== 3) throw notImages(data);
+  const images = zeros([data.count, channels, size, size], 'uint8');
+  const resize = resizer({ height, width, size });
+  const [from, to] = [height * width, size * size];
+  for (let start = 0; start < data.count; start += CHUNK) {
+    const length = Math.min(CHUNK, data.count - start);
+    const { data: pixels } = data.batch(Uint32Array.from({ length }, (_, i) => start + i));
+    for (let plane = 0; plane < length * channels; plane++) {
+      const target = images.data.subarray((start * channels + plane) * to);
+      resize(pixels.subarray(plane * from, (plane + 1) * from), target);
+    }
+  }
+  return sized(data, images, size);
+}
+
+function sized(data: Dataset, images: Tensor, size: number): Dataset {
+  const { labels, classNames } = data;
+  const name = `${data.name} at ${size}x${size}`;
+  let heldOut: Dataset | undefined;
+  return {
+    ...inMemoryDataset({ name, images, labels, classNames }),
+    get heldOut() {
+      return (heldOut ??= data.heldOut && resizedDataset(data.heldOut, size));
+    },
+  };
+}
+
+interface Sizes {
+  readonly height: number;
+  readonly width: number;
+  readonly size: number;
+}
+
+/** Writes a plane of `height x width` bytes as `size x size`. */
+type Resize = (from: ArrayLike<number>, to: Tensor['data']) => void;
+
+function resizer({ height, width, size }: Sizes): Resize {
+  const added = size - Math.max(height, width);
+  return added >= 0 && (size - Math.min(height, width)) * 8 <= size
+    ? padding({ height, width, size })
+    : resampling({ height, width, size });
+}
+
+function padding({ height, width, size }: Sizes): Resize {
+  const [top, left] = [(size - height) >> 1, (size - width) >> 1];
+  return (from, to) => {
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) to[(top + y) * size + left + x] = from[y * width + x] ?? 0;
+  };
+}
+
+/** What a pixel is made of: `weights` of the pixels from `first` on. */
+interface Taps {
+  readonly first: number;
+  readonly weights: readonly number[];
+}
+
+function resampling({ height, width, size }: Sizes): Resize {
+  const side = Math.min(height, width);
+  const rows = tapsOf(side, size, (height - side) >> 1);
+  const columns = tapsOf(side, size, (width - side) >> 1);
+  const across = new Float64Array(height * size);
+  return (from, to) => {
+    for (let y = 0; y < height; y++)
+      for (const [x, taps] of columns.entries())
+        across[y * size + x] = weighted(taps, (i) => from[y * width + i] ?? 0);
+    for (const [y, taps] of rows.entries())
+      for (let x = 0; x < size; x++)
+        to[y * size + x] = Math.round(weighted(taps, (i) => across[i * size + x] ?? 0));
+  };
+}
+
+function weighted({ first, weights }: Taps, at: (index: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += (weights[i] ?? 0) * at(first + i);
+  return sum;
+}
+
+/** For each of `size` pixels, the taps in `side` pixels that begin at `offset`. */
+function tapsOf(side: number, size: number, offset: number): Taps[] {
+  const scale = side / size;
+  const support = Math.max(scale, 1);
+  return Array.from({ length: size }, (_, index) => {
+    const centre = (index + 0.5) * scale;
+    const first = Math.max(0, Math.floor(centre - support));
+    const last = Math.min(side, Math.ceil(centre + support));
+    const raw = Array.from({ length: last - first }, (__, i) =>
+      Math.max(0, 1 - Math.abs((first + i + 0.5 - centre) / support)),
+    );
+    const sum = raw.reduce((total, weight) => total + weight, 0);
+    return { first: offset + first, weights: raw.map((weight) => weight / sum) };
+  });
+}
+
+function notImages({ name, shape }: Dataset): GanymedeError {
+  return new GanymedeError('DATA_SHAPE', `${name} does not hold images, which have a size`, {
+    where: name,
+    expected: 'images of [channels, height, width]',
+    actual: shapeText(shape),
+    fix: 'Leave the size out.',
+  });
+}

@@ -1,0 +1,108 @@
+import { messageOf, GanymedeError } from '../../support/errors.js';
+import { dataFingerprint } from '../fingerprint.js';
+import { type Description, type PartDescription, tailBytes } from './cache-file.js';
+import { type Classes, numberClasses } from './classes.js';
+import { type DecodedPart, decodePart } from './decode-part.js';
+import { fileBatch } from './file-images.js';
+import { PixelFile } from './pixel-file.js';
+import type { ProblemLog } from './problem-log.js';
+import type { ImageSource } from './source.js';
+import { noImages } from './no-images.js';
+
+/** Fewer images than this are few to learn from. */
+const FEW = 100;
+
+export interface Build {
+  readonly source: ImageSource;
+  readonly size: number;
+  readonly problems: ProblemLog;
+  /** The file to be written. */
+  readonly path: string;
+  /** Called after every image: how many were looked at, and of how many if that is known. */
+  readonly onProgress: (done: number, total: number | undefined) => void;
+}
+
+/** Decode all images into a cache file. Throws DATA_TOO_FEW where there is none for training, and CACHE_UNWRITABLE. */
+export async function buildCache(build: Build): Promise<void> {
+  const file = await guarded(build.path, () => PixelFile.create(build.path));
+  try {
+    await guarded(build.path, async () => {
+      await file.finish(tailBytes(await decodeInto(file, build)));
+    });
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+async function decodeInto(file: PixelFile, build: Build): Promise<Description> {
+  const { source, size, problems } = build;
+  let done = 0;
+  const target = {
+    size,
+    problems,
+    append: (pixels: Uint8Array) => file.append(pixels),
+    looked: () => {
+      build.onProgress(++done, source.total);
+    },
+  };
+  const training = await decodePart(source.training(problems), target);
+  if (training.count === 0) throw noImages(source.path, problems.all());
+  const heldOut = await decodePart(source.heldOut(problems), target);
+  const channels = training.grey && heldOut.grey ? 1 : 3;
+  if (channels === 1) await file.keepFirstPlane(size * size);
+  const labels = { training: training.labels, heldOut: heldOut.labels };
+  const classes = numberClasses(labels, source.classNames, problems);
+  if (training.count < FEW) problems.note('few', training.count);
+  return description({ file, size, channels, training, heldOut, classes, problems });
+}
+
+interface Parts {
+  readonly file: PixelFile;
+  readonly size: number;
+  readonly channels: 1 | 3;
+  readonly training: DecodedPart;
+  readonly heldOut: DecodedPart;
+  readonly classes: Classes;
+  readonly problems: ProblemLog;
+}
+
+function description({ file, size, channels, training, heldOut, classes, problems }: Parts): Description {
+  const shape = [channels, size, size] as const;
+  const part = (
+    { count, files }: DecodedPart,
+    first: number,
+    labels: number[] | undefined,
+  ): PartDescription => {
+    const batch = fileBatch({ name: file.path, fd: file.fd, first, count, shape });
+    const numbers = labels && { labels: Int32Array.from(labels) };
+    const fingerprint = dataFingerprint({ name: file.path, count, shape, batch, ...numbers });
+    const read = { ...files, names: [...files.names], problems: first === 0 ? copied(problems) : [] };
+    return { count, fingerprint, files: read, ...(labels && { labels }) };
+  };
+  return {
+    channels,
+    size,
+    ...(classes.names && { classNames: [...classes.names] }),
+    training: part(training, 0, classes.training),
+    ...(heldOut.count > 0 && { heldOut: part(heldOut, training.count, classes.heldOut) }),
+  };
+}
+
+function copied(problems: ProblemLog): PartDescription['files']['problems'] {
+  return problems.all().map((problem) => ({ ...problem, names: [...problem.names] }));
+}
+
+async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof GanymedeError) throw cause;
+    throw new GanymedeError('CACHE_UNWRITABLE', `cannot keep decoded images: ${messageOf(cause)}`, {
+      where: path,
+      expected: 'a folder this user may write, with room on its disk',
+      fix: 'Name another folder in the environment variable GANYMEDE_CACHE.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { rangeOf } from '../../data/index.js';
+import { writeWhole } from '../files.js';
+import { cachePath } from './cache-folder.js';
+import { type Header, readHeader } from './decode.js';
+import { WIDTH } from './decode-part.js';
+import { inOrder } from './in-order.js';
+import { ProblemLog } from './problem-log.js';
+import type { Entry, ImageSource } from './source.js';
+
+/** The size of MNIST, for images that all have it. */
+const DIGITS = 28;
+const SIZES = [32, 64] as const;
+
+/**
+ * The size at which images of these sides are trained on: the larger of 32 and 64 that is not above the middle one of their
+ * shorter sides, and 32 for smaller ones; 28 if all are 28x28.
+ */
+export function sizeFor(images: readonly Pick<Header, 'width' | 'height'>[]): number {
+  if (images.length > 0 && images.every(({ width, height }) => width === DIGITS && height === DIGITS))
+    return DIGITS;
+  const { median } = rangeOf(images.map(({ width, height }) => Math.min(width, height)));
+  return SIZES.findLast((size) => size <= median) ?? SIZES[0];
+}
+
+/** The size for the training images of a source, read from their headers; kept for the next time. */
+export async function chosenSize(source: ImageSource): Promise<number> {
+  const path = `${cachePath(source.identity, 0)}.size`;
+  const kept = Number(await readFile(path, 'utf8').catch(() => ''));
+  if ([DIGITS, ...SIZES].includes(kept)) return kept;
+  const headers: Header[] = [];
+  for await (const header of inOrder(source.training(new ProblemLog()), WIDTH, headerOf))
+    if (header) headers.push(header);
+  const size = sizeFor(headers);
+  const fix = 'Name another folder in the environment variable GANYMEDE_CACHE.';
+  await writeWhole(path, Buffer.from(String(size)), fix);
+  return size;
+}
+
+async function headerOf({ read }: Entry): Promise<Header | undefined> {
+  const bytes = await read();
+  const header = 'problem' in bytes ? undefined : await readHeader(bytes);
+  return header && 'format' in header ? header : undefined;
+}

@@ -1,0 +1,14 @@
+/** The results of `work` on each item, in order; at most `width` are under way, and no more items than these are asked for. */
+export async function* inOrder<T, R>(
+  items: AsyncIterable<T>,
+  width: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const running: Promise<R>[] = [];
+  for await (const item of items) {
+    running.push(work(item));
+    const oldest = running.length < width ? undefined : running.shift();
+    if (oldest) yield await oldest;
+  }
+  for (const rest of running) yield await rest;
+}

@@ -1,0 +1,71 @@
+import type { ProblemLog } from './problem-log.js';
+import type { FoundFile } from './walk.js';
+
+/** The files of a folder by what they are for. */
+export interface Layout {
+  readonly training: readonly FoundFile[];
+  readonly heldOut: readonly FoundFile[];
+  readonly metadata: readonly FoundFile[];
+  /** The class an image's folder is named for; undefined for all where the folders are no classes. */
+  readonly classOf: (file: FoundFile) => string | undefined;
+}
+
+type Split = 'training' | 'test' | 'validation';
+
+/** As Hugging Face's image folders name them. */
+const SPLITS: readonly (readonly [Split, string])[] = [
+  ['training', 'train|training'],
+  ['test', 'test|testing|eval|evaluation'],
+  ['validation', 'validation|valid|val|dev'],
+];
+
+/**
+ * A folder whose files all lie in folders `train`, `test` or `validation` (or archives called so, such as
+ * `train-00000-of-00001.parquet`) has a training part and, from `test` or else `validation`, a held-out part. If all images
+ * of these lie in two folders or more, those are classes. Around all that there may be folders that hold nothing else.
+ */
+export function layoutOf(files: readonly FoundFile[], problems: ProblemLog): Layout {
+  const metadata = files.filter(({ kind }) => kind === 'metadata');
+  const images = files.filter(({ kind }) => kind !== 'metadata');
+  const depth = sharedDepth(images);
+  const splitOf = (file: FoundFile): Split | undefined => splitNamed(file, depth);
+  const split = images.some((file) => splitOf(file) === 'training') && images.every(splitOf);
+  if (!split) return { training: images, heldOut: [], metadata, classOf: classes(images, depth) };
+  const part = (name: Split): FoundFile[] => images.filter((file) => splitOf(file) === name);
+  const test = part('test');
+  const heldOut = test.length > 0 ? test : part('validation');
+  if (test.length > 0) for (const { name } of part('validation')) problems.add('other-split', name);
+  const training = part('training');
+  return { training, heldOut, metadata, classOf: classes([...training, ...heldOut], depth + 1) };
+}
+
+/** Folders around all images that hold nothing else and are no splits. */
+function sharedDepth(images: readonly FoundFile[]): number {
+  const folders = images.map(({ name }) => name.split('/').slice(0, -1));
+  for (let depth = 0; ; depth++) {
+    const [first] = folders;
+    const folder = first?.[depth];
+    if (folder === undefined || splitCalled(folder)) return depth;
+    if (folders.some((each) => each[depth] !== folder)) return depth;
+  }
+}
+
+function splitNamed({ name, kind }: FoundFile, depth: number): Split | undefined {
+  const parts = name.split('/');
+  const folder = parts.length > depth + 1 ? splitCalled(parts[depth] ?? '') : undefined;
+  if (folder !== undefined || kind !== 'archive') return folder;
+  return splitCalled(/^[a-z]+/i.exec(parts.at(-1) ?? '')?.[0] ?? '');
+}
+
+function splitCalled(word: string): Split | undefined {
+  return SPLITS.find(([, names]) => new RegExp(`^(${names})$`, 'i').test(word))?.[0];
+}
+
+function classes(files: readonly FoundFile[], depth: number): Layout['classOf'] {
+  const folderOf = ({ name }: FoundFile): string | undefined => {
+    const parts = name.split('/');
+    return parts.length > depth + 1 ? parts[depth] : undefined;
+  };
+  const folders = new Set(files.filter(({ kind }) => kind === 'image').map(folderOf));
+  return folders.size > 1 && !folders.has(undefined) ? folderOf : () => undefined;
+}

@@ -1,0 +1,76 @@
+import { dirname } from 'node:path/posix';
+import type { Layout } from './layout.js';
+import { csvMetadata, jsonlMetadata, type Metadata } from './metadata.js';
+import type { ProblemLog } from './problem-log.js';
+import { readImageFile } from './read-file.js';
+import type { FoundFile } from './walk.js';
+
+/** An image file with its class, as the folder or its metadata says. */
+export interface Listed {
+  readonly file: FoundFile;
+  readonly label: string | undefined;
+}
+
+/** The classes of all images of a layout. Where a folder has metadata, images in it that it does not list are left out. */
+export async function listed(
+  { training, heldOut, metadata, classOf }: Layout,
+  problems: ProblemLog,
+): Promise<{ readonly training: readonly Listed[]; readonly heldOut: readonly Listed[] }> {
+  const tables = await tablesOf(metadata, problems);
+  const list = (files: readonly FoundFile[]): Listed[] =>
+    files.flatMap((file) => {
+      const table = file.kind === 'image' ? tableFor(file.name, tables) : undefined;
+      if (!table) return [{ file, label: classOf(file) }];
+      const name = file.name.slice(table.prefix.length);
+      if (table.labels.has(name))
+        return [{ file, label: table.hasLabels ? table.labels.get(name) : classOf(file) }];
+      problems.add('not-listed', file.name);
+      return [];
+    });
+  reportMissing(tables, new Set([...training, ...heldOut].map(({ name }) => name)), problems);
+  return { training: list(training), heldOut: list(heldOut) };
+}
+
+interface Table extends Metadata {
+  /** Of its folder: empty or ending in `/`. */
+  readonly prefix: string;
+  readonly hasLabels: boolean;
+}
+
+async function tablesOf(
+  files: readonly FoundFile[],
+  problems: ProblemLog,
+): Promise<ReadonlyMap<string, Table>> {
+  const tables = new Map<string, Table>();
+  for (const file of files) {
+    const bytes = await readImageFile(file.path, file.size);
+    const read = /csv$/i.test(file.name) ? csvMetadata : jsonlMetadata;
+    const found = bytes instanceof Uint8Array ? read(bytes) : undefined;
+    for (const line of found?.wrong ?? []) problems.add('damaged-metadata', `${file.name}:${line}`);
+    const prefix = file.name.slice(0, file.name.lastIndexOf('/') + 1);
+    if (!found || found.labels.size === 0) problems.add('damaged-metadata', file.name);
+    else tables.set(prefix, { ...found, prefix, hasLabels: [...found.labels.values()].some(isText) });
+  }
+  return tables;
+}
+
+const isText = (label: string | undefined): boolean => label !== undefined;
+
+/** The metadata of the nearest folder around a file. */
+function tableFor(name: string, tables: ReadonlyMap<string, Table>): Table | undefined {
+  if (tables.size === 0) return undefined;
+  for (let dir = dirname(name); dir !== '.'; dir = dirname(dir)) {
+    const table = tables.get(`${dir}/`);
+    if (table) return table;
+  }
+  return tables.get('');
+}
+
+function reportMissing(
+  tables: ReadonlyMap<string, Table>,
+  there: ReadonlySet<string>,
+  problems: ProblemLog,
+): void {
+  for (const { prefix, labels } of tables.values())
+    for (const name of labels.keys()) if (!there.has(prefix + name)) problems.add('not-there', prefix + name);
+}

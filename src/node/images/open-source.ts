@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { expandBraces } from './braces.js';
+import { layoutOf } from './layout.js';
+import { type Listed, listed } from './listed.js';
+import { parquetClassNames, parquetEntries } from './parquet.js';
+import type { ProblemLog } from './problem-log.js';
+import { readImageFile } from './read-file.js';
+import type { Entries, ImageSource } from './source.js';
+import { tarEntries } from './tar.js';
+import { type FoundFile, walkFolder } from './walk.js';
+
+/** The images in a folder and the archives in it. */
+export async function folderSource(dir: string, problems: ProblemLog): Promise<ImageSource> {
+  const files = await walkFolder(dir, problems);
+  return sourceOf(await realpath(dir), files, problems);
+}
+
+/** The images in one archive, or in the archives `{000..012}` in its name stands for. Those that are not there are noted. */
+export async function archiveSource(path: string, problems: ProblemLog): Promise<ImageSource> {
+  const files: FoundFile[] = [];
+  for (const each of expandBraces(path)) {
+    const found = await stat(each).catch(() => undefined);
+    if (!found?.isFile()) problems.add('unreadable', basename(each));
+    else files.push({ name: basename(each), path: each, kind: 'archive', ...facts(found) });
+  }
+  return sourceOf(resolve(path), files, problems, false);
+}
+
+function facts({ size, mtimeMs }: { size: number; mtimeMs: number }): Pick<FoundFile, 'size' | 'modified'> {
+  return { size, modified: mtimeMs };
+}
+
+async function sourceOf(
+  path: string,
+  files: readonly FoundFile[],
+  problems: ProblemLog,
+  split = true,
+): Promise<ImageSource> {
+  const layout = split
+    ? layoutOf(files, problems)
+    : { training: files, heldOut: [], metadata: [], classOf: () => undefined };
+  const { training, heldOut } = await listed(layout, problems);
+  const archives = files.filter(({ kind }) => kind === 'archive');
+  const classNames = await Promise.all(
+    archives.filter(isParquet).map((file) => parquetClassNames(file.path)),
+  );
+  return {
+    path,
+    identity: JSON.stringify({ path, split, files: await Promise.all(files.map(identityOf)) }),
+    training: entriesOf(training),
+    heldOut: entriesOf(heldOut),
+    classNames: [...new Set(classNames.flat())],
+    total: archives.length > 0 ? undefined : training.length + heldOut.length,
+  };
+}
+
+const isParquet = ({ name }: FoundFile): boolean => /\.parquet$/i.test(name);
+
+/** A file counts as the same while its size and time are; an archive, whose file may be written in place, by its content. */
+async function identityOf(file: FoundFile): Promise<readonly unknown[]> {
+  const { name, path, kind, size, modified } = file;
+  return kind === 'archive' ? [name, size, await contentHash(path)] : [name, size, modified];
+}
+
+async function contentHash(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash).catch(() => undefined);
+  return hash.digest('hex');
+}
+
+function entriesOf(files: readonly Listed[]): Entries {
+  return async function* (problems) {
+    for (const { file, label } of files) {
+      const { name, path, kind, size } = file;
+      if (kind === 'archive') yield* (isParquet(file) ? parquetEntries : tarEntries)(path, name, problems);
+      else yield { name, label, read: () => readImageFile(path, size) };
+    }
+  };
+}

@@ -1,0 +1,122 @@
+import {
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { z } from 'zod';
+import type { ProblemLog } from './problem-log.js';
+import { LARGEST_FILE } from './read-file.js';
+import type { Entry } from './source.js';
+
+/** Which columns of a parquet file hold images and classes. */
+interface Columns {
+  /** Of `{bytes, path}`, or of bytes. */
+  readonly image: string;
+  readonly label: string | undefined;
+  /** Of the numbers in the column of classes. */
+  readonly classNames: readonly string[];
+}
+
+const featuresSchema = z.object({
+  info: z.object({
+    features: z.record(
+      z.string(),
+      z.looseObject({ _type: z.string().optional(), names: z.array(z.string()).optional() }).catch({}),
+    ),
+  }),
+});
+
+const rowSchema = z.record(z.string(), z.unknown());
+const structSchema = z.object({
+  bytes: z.instanceof(Uint8Array),
+  path: z.union([z.instanceof(Uint8Array), z.string()]).nullish(),
+});
+
+/** Names of the classes of a parquet file, as Hugging Face's `datasets` writes them; none where they have no names. */
+export async function parquetClassNames(path: string): Promise<readonly string[]> {
+  try {
+    return columnsOf(await parquetMetadataAsync(await asyncBufferFromFile(path)))?.classNames ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The images in a parquet file, a group of rows at a time: its column of `{bytes, path}` or the bytes of its column `image`,
+ * with the column `label`, or else the first that Hugging Face's metadata calls a ClassLabel.
+ */
+export async function* parquetEntries(
+  path: string,
+  name: string,
+  problems: ProblemLog,
+): AsyncGenerator<Entry> {
+  try {
+    const file = await asyncBufferFromFile(path);
+    const metadata = await parquetMetadataAsync(file);
+    const columns = columnsOf(metadata);
+    if (!columns) throw new Error('no column of images');
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows);
+      const wanted = [columns.image, ...(columns.label === undefined ? [] : [columns.label])];
+      const range = { rowStart, rowEnd, columns: wanted, utf8: false };
+      const rows: unknown[] = await parquetReadObjects({ file, metadata, compressors, ...range });
+      yield* rows.map((row, i) => entryOf(row, `${name}/${rowStart + i}`, columns));
+      rowStart = rowEnd;
+    }
+  } catch {
+    problems.add('damaged-archive', name);
+  }
+}
+
+function columnsOf(metadata: FileMetaData): Columns | undefined {
+  const { children } = parquetSchema(metadata);
+  const image =
+    children.find((column) => column.children.some(({ element }) => element.name === 'bytes')) ??
+    children.find(({ element }) => element.type === 'BYTE_ARRAY' && /^(image|img)$/.test(element.name));
+  if (!image) return undefined;
+  const features = featuresOf(metadata);
+  const names = children.map(({ element }) => element.name);
+  const classes = names.filter((name) => features[name]?._type === 'ClassLabel');
+  const label = names.find((name) => name === 'label') ?? classes[0];
+  const classNames = label === undefined ? [] : (features[label]?.names ?? []);
+  return { image: image.element.name, label, classNames };
+}
+
+type Features = z.infer<typeof featuresSchema>['info']['features'];
+
+function featuresOf({ key_value_metadata: pairs }: FileMetaData): Features {
+  const text = pairs?.find(({ key }) => key === 'huggingface')?.value;
+  if (text === undefined) return {};
+  try {
+    return featuresSchema.parse(JSON.parse(text)).info.features;
+  } catch {
+    return {};
+  }
+}
+
+function entryOf(row: unknown, place: string, columns: Columns): Entry {
+  const fields = rowSchema.safeParse(row).data ?? {};
+  const image = fields[columns.image];
+  const struct = structSchema.safeParse(image).data;
+  const bytes = struct?.bytes ?? (image instanceof Uint8Array ? image : new Uint8Array());
+  const path = textOf(struct?.path);
+  const label = columns.label === undefined ? undefined : labelOf(fields[columns.label], columns.classNames);
+  return {
+    name: path === undefined || path === '' ? place : `${place}/${path}`,
+    label,
+    read: () => Promise.resolve(bytes.length > LARGEST_FILE ? { problem: 'too-large' as const } : bytes),
+  };
+}
+
+function labelOf(value: unknown, names: readonly string[]): string | undefined {
+  if (typeof value === 'bigint' || typeof value === 'number') return names[Number(value)] ?? String(value);
+  return value instanceof Uint8Array ? textOf(value) : undefined;
+}
+
+function textOf(value: Uint8Array | string | null | undefined): string | undefined {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : (value ?? undefined);
+}

@@ -1,0 +1,88 @@
+import { createReadStream } from 'node:fs';
+import { basename, dirname } from 'node:path/posix';
+import { pipeline } from 'node:stream';
+import { type Entry as TarEntry, extract } from 'tar-stream';
+import { formatByName } from './format.js';
+import { labelIn } from './metadata.js';
+import type { ProblemLog } from './problem-log.js';
+import { LARGEST_FILE } from './read-file.js';
+import type { Entry } from './source.js';
+
+/** Most bytes of a label. */
+const LONGEST_LABEL = 2 ** 16;
+
+/** What was read of a sample so far: files that follow each other and are called the same up to the first dot. */
+interface Sample {
+  readonly key: string;
+  readonly images: { readonly name: string; readonly bytes: Uint8Array | undefined }[];
+  label: string | undefined;
+}
+
+/**
+ * The images in a tar file, in order, as WebDataset lays them out: `000123.png` and its class in `000123.cls` or, as `label`,
+ * in `000123.json`. Files of other kinds and hidden ones are passed over.
+ */
+export async function* tarEntries(path: string, name: string, problems: ProblemLog): AsyncGenerator<Entry> {
+  const files = extract();
+  const input = createReadStream(path);
+  // Errors reach the loop below, which reads from `files`.
+  pipeline(input, files, () => undefined);
+  let sample: Sample | undefined;
+  try {
+    for await (const file of files) {
+      const key = keyOf(file.header.name);
+      if (sample && sample.key !== key) yield* entriesOf(sample, name);
+      if (sample?.key !== key) sample = { key, images: [], label: undefined };
+      await take(sample, file);
+    }
+  } catch {
+    problems.add('damaged-archive', name);
+  } finally {
+    input.destroy();
+  }
+  if (sample) yield* entriesOf(sample, name);
+}
+
+function keyOf(name: string): string {
+  return `${dirname(name)}/${basename(name).split('.', 1)[0] ?? ''}`;
+}
+
+async function take(sample: Sample, file: TarEntry): Promise<void> {
+  const { name, type, size = 0 } = file.header;
+  const base = basename(name);
+  const field = base.slice(base.indexOf('.') + 1).toLowerCase();
+  const plain = type === 'file' && !base.startsWith('.') && !name.includes('__MACOSX');
+  if (plain && formatByName(base)) {
+    sample.images.push({ name, bytes: size > LARGEST_FILE ? await skip(file) : await bytesOf(file) });
+  } else if (plain && ['cls', 'json'].includes(field) && size <= LONGEST_LABEL) {
+    const text = new TextDecoder().decode(await bytesOf(file)).trim();
+    sample.label ??= field === 'cls' ? text || undefined : jsonLabel(text);
+  } else await skip(file);
+}
+
+function jsonLabel(text: string): string | undefined {
+  try {
+    return labelIn(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+async function bytesOf(file: TarEntry): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of file) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+async function skip(file: TarEntry): Promise<undefined> {
+  // The rest of an archive comes only once this is read.
+  for await (const chunk of file) void chunk;
+}
+
+function entriesOf({ images, label }: Sample, archive: string): Entry[] {
+  return images.map(({ name, bytes }) => ({
+    name: `${archive}/${name}`,
+    label,
+    read: () => Promise.resolve(bytes ?? { problem: 'too-large' as const }),
+  }));
+}

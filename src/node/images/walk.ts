@@ -1,0 +1,86 @@
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf } from '../files.js';
+import { formatByName, formatOf, MAGIC_BYTES } from './format.js';
+import { naturalOrder } from './natural-order.js';
+import type { ProblemLog } from './problem-log.js';
+
+export interface FoundFile {
+  /** Relative to the folder, parts separated by `/`. */
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'image' | 'archive' | 'metadata';
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/**
+ * The files with images in a folder and the folders in it, in natural order. A file counts by its name or, if that says
+ * nothing, by how it begins. Each folder is read once, however many links lead to it. Hidden files and what systems leave
+ * behind are passed over; what cannot be read goes into `problems`.
+ */
+export async function walkFolder(dir: string, problems: ProblemLog): Promise<FoundFile[]> {
+  return walk({ dir, prefix: '', problems, visited: new Set([await realpath(dir)]) });
+}
+
+interface Walk {
+  readonly dir: string;
+  readonly prefix: string;
+  readonly problems: ProblemLog;
+  /** Real paths of the folders read. */
+  readonly visited: Set<string>;
+}
+
+const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i;
+
+async function walk(at: Walk): Promise<FoundFile[]> {
+  const names = await readdir(at.dir).catch(() => undefined);
+  if (!names) at.problems.add('unreadable', at.prefix);
+  const found: FoundFile[] = [];
+  for (const name of (names ?? []).filter((each) => !LITTER.test(each)).sort(naturalOrder))
+    found.push(...(await visit(at, name)));
+  return found;
+}
+
+async function visit(at: Walk, base: string): Promise<readonly FoundFile[]> {
+  const { dir, prefix, problems } = at;
+  const [name, path] = [prefix + base, join(dir, base)];
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) return await descend({ ...at, dir: path, prefix: `${name}/` });
+    const kind = found.isFile() ? await kindOf(path, base) : undefined;
+    if (kind) return [{ name, path, kind, size: found.size, modified: found.mtimeMs }];
+    problems.add(found.size === 0 ? 'empty' : 'not-image', name);
+  } catch (error) {
+    problems.add(codeOf(error) === 'ELOOP' ? 'link-loop' : 'unreadable', name);
+  }
+  return [];
+}
+
+async function descend(at: Walk): Promise<readonly FoundFile[]> {
+  const real = await realpath(at.dir);
+  if (at.visited.has(real)) {
+    at.problems.add('link-loop', at.prefix);
+    return [];
+  }
+  at.visited.add(real);
+  return walk(at);
+}
+
+async function kindOf(path: string, base: string): Promise<FoundFile['kind'] | undefined> {
+  if (/^metadata\.(csv|jsonl)$/i.test(base)) return 'metadata';
+  if (/\.(parquet|tar)$/i.test(base)) return 'archive';
+  return formatByName(base) || formatOf(await firstBytes(path)) ? 'image' : undefined;
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(MAGIC_BYTES), 0, MAGIC_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
