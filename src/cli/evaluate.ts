@@ -10,11 +10,12 @@ import {
 } from '../evaluate/index.js';
 import { loadClassifier } from '../features/index.js';
 import { compareScores, type Protocol, type Score } from '../metrics/index.js';
-import { nodeHost, openDataset, readClassifier } from '../node/index.js';
+import { nodeHost, readClassifier } from '../node/index.js';
 import type { Engine } from '../runtime/index.js';
 import { type Checkpoint, type CheckpointChoice, drawSamples } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
+import { openData } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
 import { type OpenRun, openRun } from './runs.js';
 import { lastScores, recordScores } from './scores.js';
@@ -72,7 +73,7 @@ async function storeOf(run: string, { out }: EvaluateFlags): Promise<OpenRun['st
 
 async function taskOf(run: OpenRun, flags: EvaluateFlags, output: Output): Promise<Task> {
   const checkpoint = await chosenCheckpoint(run.store, flags.step, output);
-  const data = await openDataset(run.config.data);
+  const data = await openData(run.config, output);
   const count = flags.n ?? usualCount(data);
   const names = flags.metrics?.split(',').map((name) => name.trim());
   return { run, checkpoint, data, count, metrics: wantedMetrics({ data, count, names }), seed: flags.seed };

@@ -8,6 +8,7 @@ export interface TrainingFlags extends OutputOptions {
   readonly out: string;
   readonly name?: string;
   readonly batch?: number;
+  readonly size?: number;
   readonly logEvery?: number;
   readonly sampleEvery?: number;
   readonly saveEvery?: number;
@@ -22,7 +23,7 @@ export interface ResumeFlags extends TrainingFlags {
 
 /** The settings that flags of their own set. */
 export function overrides(flags: TrainingFlags): Partial<Config> {
-  const { steps, seed, name, batch, logEvery, sampleEvery, saveEvery, device, threads } = flags;
-  const given = { steps, seed, name, batch, logEvery, sampleEvery, saveEvery, device, threads };
+  const { steps, seed, name, batch, size, logEvery, sampleEvery, saveEvery, device, threads } = flags;
+  const given = { steps, seed, name, batch, size, logEvery, sampleEvery, saveEvery, device, threads };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -4,6 +4,7 @@ import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
 import { codedError, exitStatus, GanymedeError } from '../support/errors.js';
 import { showConfig } from './config.js';
+import { inspectData } from './data-inspect.js';
 import { diagnose } from './diagnose.js';
 import { doctor } from './doctor.js';
 import { evaluate } from './evaluate.js';
@@ -145,6 +146,15 @@ function buildProgram(status: { value: number }): Command {
     ofRuns('remove <runs...>', 'delete runs').option('--yes', 'without it nothing is deleted'),
     removeRuns,
   );
+  const data = program.command('data').description('look at data before training on it');
+  verb(
+    data
+      .command('inspect <data>')
+      .description('counts, sizes, classes, problems, and a picture of what D will see')
+      .option('--size <n>', 'pixels of a side of the images; default chosen from the files', natural)
+      .option('--to <file>', 'where the picture goes; default NAME-sheet.png', named),
+    inspectData,
+  );
   verb(
     program
       .command('recipes')
@@ -180,6 +190,7 @@ function trainingFlags(command: Command): Command {
     .option('--out <dir>', 'the folder of runs', 'runs')
     .option('--name <name>', 'name of the run folder')
     .option('--batch <n>', 'examples in a minibatch', positive)
+    .option('--size <n>', 'pixels of a side of the images; default chosen from the files', natural)
     .option('--log-every <n>', 'steps between logged lines; 0: only the last', natural)
     .option('--sample-every <n>', 'steps between sample grids; 0: only the first and the last', natural)
     .option('--save-every <n>', 'steps between checkpoints; 0: only the last', natural)

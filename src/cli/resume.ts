@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/index.js';
-import { absoluteSpec, dataFingerprint, lockRun, openDataset, removeLeftovers } from '../node/index.js';
+import { absoluteSpec, dataFingerprint, lockRun, removeLeftovers } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import {
   changedSettings,
@@ -17,6 +17,7 @@ import {
 } from '../train/index.js';
 import { overrides, type ResumeFlags } from './flags.js';
 import { forkStore } from './fork.js';
+import { openData } from './open-data.js';
 import type { Output } from './output.js';
 import { refuseChanges } from './resume-changes.js';
 import { type OpenRun, openRun, type Recorded } from './runs.js';
@@ -47,7 +48,7 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   if (config.steps < done) throw behind(config.steps, done);
   const fork = flags.fork === true;
   if (!fork) refuseChanges(run, config);
-  const data = await openDataset(config.data);
+  const data = await openData(config, output);
   const sha256 = dataFingerprint(data);
   if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
   for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.say(note);

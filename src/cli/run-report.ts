@@ -120,7 +120,7 @@ function begin(history: readonly NotedDiagnosis[]): number {
 /** A look at the newest checkpoint of a run that was not watched. */
 async function lookNow({ store, recipe, config }: OpenRun): Promise<LoggedLine> {
   const { checkpoint } = await loadNewestCheckpoint(store);
-  const data = await openDataset(config.data);
+  const data = await openDataset(config.data, { size: config.size });
   const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1 });
   try {
     const game = recipe.build(config, data);

@@ -103,5 +103,7 @@ async function readJson(store: RunStore, name: string): Promise<unknown> {
 
 /** What is known of the data of a run: as recorded, so that the data itself is not needed; else read anew. */
 export async function dataFacts({ config, recorded }: OpenRun): Promise<DataFacts> {
-  return recorded.data ? { name: config.data, ...recorded.data } : openDataset(config.data);
+  return recorded.data
+    ? { name: config.data, ...recorded.data }
+    : openDataset(config.data, { size: config.size });
 }

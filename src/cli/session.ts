@@ -21,6 +21,7 @@ import {
 import type { Engine, Layout } from '../runtime/index.js';
 import { invariant } from '../support/invariant.js';
 import { shellWord } from '../support/shell.js';
+import { problemNotes } from './open-data.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
 import type { Recorded } from './runs.js';
@@ -99,7 +100,7 @@ function environmentOf({ config, data, sha256 }: Session, threads: number): Envi
     ...environment(),
     device: config.device,
     threads,
-    data: { count, shape, sha256 },
+    data: { count, shape, sha256, notes: problemNotes(data) },
   };
 }
 

@@ -1,10 +1,11 @@
 import { dataNames, dataSpecs, namesData, specExamples } from '../data/index.js';
-import { absoluteSpec, createRunFolder, dataFingerprint, folderStore, openDataset } from '../node/index.js';
+import { absoluteSpec, createRunFolder, dataFingerprint, folderStore } from '../node/index.js';
 import { defaultRecipe, recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import { buildStep, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
 import { overrides, type TrainingFlags } from './flags.js';
+import { openData, problemNotes, withSize } from './open-data.js';
 import type { Output } from './output.js';
 import { runName } from './run-name.js';
 import { runTraining, type Session } from './session.js';
@@ -18,8 +19,10 @@ export interface TrainFlags extends TrainingFlags {
 export async function train(args: readonly string[], flags: TrainFlags, output: Output): Promise<number> {
   const { recipe, spec } = chosen(args, flags.data);
   const asked = resolveConfig(recipe, { ...overrides(flags), ...(spec && { data: spec }) }, flags.set);
-  const config = { ...asked, data: absoluteSpec(asked.data) };
-  const data = await openDataset(config.data);
+  const named = { ...asked, data: absoluteSpec(asked.data) };
+  const data = await openData(named, output);
+  const config = withSize(named, data);
+  for (const note of problemNotes(data)) output.say(note);
   const game = recipe.build(config, data);
   if (flags.dryRun === true) return dryRun({ config, data, game }, output);
   const openStore = async (): Promise<RunStore> =>

@@ -3,7 +3,7 @@ import type { Dataset } from '../data/index.js';
 import { elements } from '../ir/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Game } from './game.js';
-import { type CommonSettings, commonSettings, type RecordingSetting } from './settings.js';
+import { type CommonSettings, type CommonDefault, commonSettings } from './settings.js';
 
 /** What a recipe may know of the data. The images themselves are there where a training begins, not where one is used. */
 export type DataFacts = Pick<Dataset, 'name' | 'count' | 'shape'> & Partial<Pick<Dataset, 'batch'>>;
@@ -48,7 +48,7 @@ interface RecipeSpec<Shape extends z.ZodRawShape> {
   readonly examples: Examples;
   /** The recipe's own settings. */
   readonly settings: Shape;
-  readonly defaults: Omit<CommonSettings, 'recipe' | RecordingSetting> & z.infer<z.ZodObject<Shape>>;
+  readonly defaults: Omit<CommonSettings, 'recipe' | CommonDefault> & z.infer<z.ZodObject<Shape>>;
   readonly build: (config: CommonSettings & z.infer<z.ZodObject<Shape>>, data: DataFacts) => Game;
 }
 

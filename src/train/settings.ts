@@ -3,7 +3,7 @@ import { dataSpecs } from '../data/index.js';
 
 const count = z.int().nonnegative();
 
-/** Settings of what a run records that recipes need not name. */
+/** Settings of what a run records. */
 const recordingSettings = {
   keep: count.default(10).describe('newest checkpoints that are kept, the best besides; 0: all'),
   metric: z
@@ -16,11 +16,22 @@ const recordingSettings = {
     .describe('whether TensorBoard event files are written beside metrics.jsonl'),
 };
 
-export type RecordingSetting = keyof typeof recordingSettings;
+const sizeSetting = {
+  size: count
+    .max(1024)
+    .default(0)
+    .describe(
+      'pixels of a side of the images; 0: chosen from the files, sets with a size of their own keep it',
+    ),
+};
+
+/** Settings with a default that recipes need not name. */
+export type CommonDefault = keyof typeof recordingSettings | keyof typeof sizeSetting;
 
 /** Settings every training has. */
 export const commonSettings = {
   data: z.string().describe(dataSpecs),
+  ...sizeSetting,
   name: z.string().optional().describe('name of the run, instead of recipe and data'),
   seed: z.int().nonnegative().describe('seed of every random number'),
   steps: z.int().positive().describe('rounds of Algorithm 1'),

@@ -5,7 +5,7 @@ import { problemKinds } from '../../data/index.js';
 /** At the very end, after the length of the description as a 32-bit little-endian integer. */
 const MARK = 'GNY1';
 /** Bytes of that length and the mark. */
-export const TAIL = 8;
+const TAIL = 8;
 
 const range = z.object({ min: z.number(), median: z.number(), max: z.number() });
 

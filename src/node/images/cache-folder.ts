@@ -7,10 +7,11 @@ import sharp from 'sharp';
 const FORMAT = 1;
 
 /** Where decoded images are kept: `GANYMEDE_CACHE`, else `ganymede` in `XDG_CACHE_HOME` or `~/.cache`. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   const { GANYMEDE_CACHE: own, XDG_CACHE_HOME: shared } = process.env;
-  if (own) return own;
-  return join(shared ? shared : join(homedir(), '.cache'), 'ganymede');
+  if (own !== undefined && own !== '') return own;
+  const caches = shared === undefined || shared === '' ? join(homedir(), '.cache') : shared;
+  return join(caches, 'ganymede');
 }
 
 /** The path, without its ending, of what is kept of images of this identity at this size (0: not chosen yet). */

@@ -16,7 +16,7 @@ const SIZES = [32, 64] as const;
  * The size at which images of these sides are trained on: the larger of 32 and 64 that is not above the middle one of their
  * shorter sides, and 32 for smaller ones; 28 if all are 28x28.
  */
-export function sizeFor(images: readonly Pick<Header, 'width' | 'height'>[]): number {
+function sizeFor(images: readonly Pick<Header, 'width' | 'height'>[]): number {
   if (images.length > 0 && images.every(({ width, height }) => width === DIGITS && height === DIGITS))
     return DIGITS;
   const { median } = rangeOf(images.map(({ width, height }) => Math.min(width, height)));

@@ -1,4 +1,4 @@
-import sharp, { type Metadata } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { ProblemKind } from '../../data/index.js';
 import { formatByName, formatOf, type ImageFormat } from './format.js';
 
@@ -29,7 +29,7 @@ export interface Skipped {
   readonly problem: ProblemKind;
 }
 
-type Opened = Header & { readonly image: sharp.Sharp; readonly metadata: Metadata };
+type Opened = Header & { readonly image: Sharp; readonly metadata: Metadata };
 
 /** The header of an image; never throws. */
 export async function readHeader(bytes: Uint8Array): Promise<Header | Skipped> {
@@ -71,7 +71,7 @@ async function open(bytes: Uint8Array): Promise<Opened | Skipped> {
     if (width * height > MOST_PIXELS) return { problem: 'too-large' };
     return { image, metadata, format, width, height };
   } catch (error) {
-    return { problem: /pixel limit/.test(String(error)) ? 'too-large' : 'damaged' };
+    return { problem: String(error).includes('pixel limit') ? 'too-large' : 'damaged' };
   }
 }
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename, dirname } from 'node:path/posix';
 import { pipeline } from 'node:stream';
-import { type Entry as TarEntry, extract } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import { formatByName } from './format.js';
 import { labelIn } from './metadata.js';
 import type { ProblemLog } from './problem-log.js';
@@ -10,6 +10,11 @@ import type { Entry } from './source.js';
 
 /** Most bytes of a label. */
 const LONGEST_LABEL = 2 ** 16;
+
+/** A file in an archive. */
+interface TarEntry extends AsyncIterable<unknown> {
+  readonly header: Header;
+}
 
 /** What was read of a sample so far: files that follow each other and are called the same up to the first dot. */
 interface Sample {
@@ -48,12 +53,13 @@ function keyOf(name: string): string {
 }
 
 async function take(sample: Sample, file: TarEntry): Promise<void> {
-  const { name, type, size = 0 } = file.header;
+  const { name, type, size } = file.header;
   const base = basename(name);
   const field = base.slice(base.indexOf('.') + 1).toLowerCase();
   const plain = type === 'file' && !base.startsWith('.') && !name.includes('__MACOSX');
   if (plain && formatByName(base)) {
-    sample.images.push({ name, bytes: size > LARGEST_FILE ? await skip(file) : await bytesOf(file) });
+    sample.images.push({ name, bytes: size > LARGEST_FILE ? undefined : await bytesOf(file) });
+    if (size > LARGEST_FILE) await skip(file);
   } else if (plain && ['cls', 'json'].includes(field) && size <= LONGEST_LABEL) {
     const text = new TextDecoder().decode(await bytesOf(file)).trim();
     sample.label ??= field === 'cls' ? text || undefined : jsonLabel(text);
@@ -74,9 +80,9 @@ async function bytesOf(file: TarEntry): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-async function skip(file: TarEntry): Promise<undefined> {
+async function skip(file: TarEntry): Promise<void> {
   // The rest of an archive comes only once this is read.
-  for await (const chunk of file) void chunk;
+  for await (const chunk of file) if (chunk === undefined) return;
 }
 
 function entriesOf({ images, label }: Sample, archive: string): Entry[] {

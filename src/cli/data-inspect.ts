@@ -1,0 +1,107 @@
+import { boundsOf, type Dataset, imageGrid, scatter } from '../data/index.js';
+import { encodePng, writeWhole } from '../node/index.js';
+import { describeExamples, examplesOf } from '../train/index.js';
+import { openData, problemNotes } from './open-data.js';
+import type { Output, OutputOptions } from './output.js';
+
+export interface InspectFlags extends OutputOptions {
+  readonly size?: number;
+  readonly to?: string;
+}
+
+/** Images on the sheet, and points in the picture. */
+const SHOWN = { images: 100, points: 2048 };
+
+/** `data inspect DATA`: what a training would see of it. */
+export async function inspectData(
+  args: readonly string[],
+  { size = 0, to }: InspectFlags,
+  output: Output,
+): Promise<number> {
+  const spec = args[0] ?? '';
+  const data = await openData({ data: spec, size }, output);
+  const file = to ?? `${nameOf(spec)}-sheet.png`;
+  await writeWhole(file, await encodePng(sheetOf(data)), 'Name another file with --to.');
+  const facts = factsOf(data);
+  output.answer({ ...facts, sheet: file }, [...lines(data, facts), `sheet    ${file}`].join('\n'), file);
+  return 0;
+}
+
+/** The last part of a path or specification, without what a file name cannot hold. */
+function nameOf(spec: string): string {
+  const [last = ''] = spec
+    .split(/[/\\:]/)
+    .filter((part) => !/^\.*$/.test(part))
+    .slice(-1);
+  return last.replace(/[^\w.-]+/g, '-') || 'data';
+}
+
+interface ClassCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+interface Facts {
+  readonly name: string;
+  readonly count: number;
+  readonly shape: readonly number[];
+  readonly heldOut: number;
+  readonly classes: readonly ClassCount[];
+  readonly formats: Readonly<Record<string, number>>;
+  readonly problems: readonly string[];
+}
+
+function factsOf(data: Dataset): Facts {
+  const { name, count, shape, heldOut, files } = data;
+  return {
+    name,
+    count,
+    shape,
+    heldOut: heldOut?.count ?? 0,
+    classes: classCounts(data),
+    formats: files?.formats ?? {},
+    problems: problemNotes(data),
+  };
+}
+
+function classCounts({ labels, classNames }: Dataset): ClassCount[] {
+  if (!labels) return [];
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([label, count]) => ({ name: classNames?.[label] ?? String(label), count }));
+}
+
+function lines(
+  { files }: Dataset,
+  { name, count, shape, heldOut, classes, formats, problems }: Facts,
+): string[] {
+  const counted = Object.entries(formats).map(([format, number]) => `${number} ${format}`);
+  return [
+    `${name}: ${describeExamples({ count, shape })}${heldOut > 0 ? `, ${heldOut} held out` : ''}`,
+    ...(files
+      ? [
+          `files    ${counted.join(', ')}`,
+          `widths   ${rangeText(files.widths)}`,
+          `heights  ${rangeText(files.heights)}`,
+        ]
+      : []),
+    ...(classes.length > 0
+      ? [`classes  ${classes.map((each) => `${each.name} ${each.count}`).join(', ')}`]
+      : []),
+    ...problems,
+  ];
+}
+
+function rangeText({ min, median, max }: NonNullable<Dataset['files']>['widths']): string {
+  return `${min} to ${max}, half at most ${median}`;
+}
+
+function sheetOf(data: Dataset): ReturnType<typeof imageGrid> {
+  const kind = examplesOf(data);
+  const length = Math.min(SHOWN[kind], data.count);
+  // Spread over the whole set, so that a sheet of sorted classes shows more than the first.
+  const examples = data.batch(Uint32Array.from({ length }, (_, i) => Math.floor((i * data.count) / length)));
+  return kind === 'images' ? imageGrid(examples) : scatter(examples, { bounds: boundsOf(examples) });
+}
