@@ -23,6 +23,8 @@ export interface AdversarialGame extends Stabilisers {
   readonly batch: number;
   /** Rounds in all, for what changes on the way. */
   readonly steps: number;
+  /** What becomes of all images before D sees them. */
+  readonly view?: ((turn: Turn, name: string, x: Value) => Value) | undefined;
   /** Whether D normalises over the batch, so that real and generated examples must not share one. */
   readonly separate?: boolean;
 }
@@ -70,7 +72,7 @@ function lossOf({ loss: name, labelSmoothing: target, margin }: Stabilisers): Ad
 }
 
 function objectiveOfD({ settings, loss }: Rules, turn: Turn, withPenalty: boolean): Value {
-  const see = noisy(settings, turn);
+  const see = seenBy(settings, turn);
   const real = see('real', turn.real());
   const fake = see('fake', turn.play('G', turn.noise()));
   const [onReal, onFake] = judge(settings, turn, real, fake);
@@ -92,7 +94,7 @@ function lazyPenalty({ settings }: Rules, batch: number): Phase {
     batch,
     name: 'D.penalty',
     objective: (turn) => {
-      const see = noisy(settings, turn);
+      const see = seenBy(settings, turn);
       const real = see('real', turn.real());
       const fake = see('fake', turn.play('G', turn.noise()));
       return mul(
@@ -104,7 +106,7 @@ function lazyPenalty({ settings }: Rules, batch: number): Phase {
 }
 
 function objectiveOfG({ settings, loss }: Rules, turn: Turn): Value {
-  const see = noisy(settings, turn);
+  const see = seenBy(settings, turn);
   const fake = see('fake', turn.play('G', turn.noise()));
   if (settings.featureMatching > 0) {
     const ofReal = turn.features('D', see('real', turn.real()));
@@ -195,7 +197,13 @@ function consistencyTerms(
   return [term('real', real), term('fake', fake)];
 }
 
-/** Instance noise on what D sees, falling to nothing. */
+/** What D sees: augmented, with instance noise that falls to nothing. */
+function seenBy(settings: AdversarialGame, turn: Turn): (name: string, x: Value) => Value {
+  const withNoise = noisy(settings, turn);
+  const { view } = settings;
+  return view ? (name, x) => withNoise(name, view(turn, name, x)) : withNoise;
+}
+
 function noisy(
   { instanceNoise: { std, steps } }: Stabilisers,
   turn: Turn,

@@ -5,8 +5,6 @@ import {
   convTranspose,
   dense,
   heNormal,
-  minibatchDiscrimination,
-  minibatchStdDev,
   type Network,
   packed,
   type Params,
@@ -14,6 +12,7 @@ import {
 } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Player } from '../train/index.js';
+import { among } from './dcgan-networks.js';
 import type { Stabilisers } from './stabilisers.js';
 
 /** Sizes of the generator's planes, and their channels. */
@@ -76,18 +75,6 @@ function features(p: Params, x: Value, { channels, batchNorm: normalised }: Stac
     return leakyRelu(normalised && i > 0 ? batchNorm(layer, filtered) : filtered, 0.3);
   }, x);
   return flatten(planes);
-}
-
-/** What D sees of the other examples of the minibatch, beside its features. */
-function among(p: Params, seen: Value, { minibatch }: StackedDiscriminator): Value {
-  switch (minibatch) {
-    case 'none':
-      return seen;
-    case 'stddev':
-      return minibatchStdDev(seen);
-    case 'discrimination':
-      return minibatchDiscrimination(p.at('minibatch'), seen, { kernels: 16, dims: 4 });
-  }
 }
 
 function unfit(shape: readonly number[]): GanymedeError {

@@ -171,6 +171,8 @@ const elementwise: readonly (readonly [string, (y: Value, other: Value) => Value
   ['bilinear', (y) => resize(y, [9, 11], 'bilinear')],
   ['gradient of twice the size', (y) => resizeGrad(y, { inputSize: [3, 2], mode: 'nearest' })],
   ['gradient of bilinear', (y) => resizeGrad(y, { inputSize: [3, 4], mode: 'bilinear' })],
+  ['gradient of half the size', (y) => resizeGrad(y, { inputSize: [3, 3], mode: 'nearest' })],
+  ['pooled by halves', (y) => averagePool(y, { kernel: 2, strides: 2 })],
   ['pooled', (y) => averagePool(y, pool)],
   ['pooled, padding not counted', (y) => averagePool(y, { ...pool, countPadding: false })],
   [

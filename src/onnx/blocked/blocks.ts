@@ -24,6 +24,8 @@ export interface Correlation extends After {
   /** Begins of rows and columns, then their ends. */
   readonly pads: readonly [number, number, number, number];
   readonly groups?: number;
+  /** Default 1. Along the width, which holds the batch, there is none. */
+  readonly rowStride?: number;
 }
 
 /**
@@ -107,7 +109,7 @@ export class Blocks {
   }
 
   conv(x: string, filter: string, options: Correlation): string {
-    const { kernel, dilations, pads, groups = 1, bias, sum, activation } = options;
+    const { kernel, dilations, pads, groups = 1, rowStride = 1, bias, sum, activation } = options;
     const inputs = [x, filter, ...(bias !== undefined || sum !== undefined ? [bias ?? ''] : [])];
     return this.emit.node(
       'Conv',
@@ -116,7 +118,7 @@ export class Blocks {
         kernel_shape: ints(kernel),
         dilations: ints(dilations),
         pads: ints(pads),
-        strides: ints([1, 1]),
+        strides: ints([rowStride, 1]),
         group: int(groups),
         ...activationAttributes(activation),
       },

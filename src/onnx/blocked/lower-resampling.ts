@@ -1,9 +1,10 @@
-import type { AveragePoolAttrs, Value } from '../../ir/index.js';
+import { type AveragePoolAttrs, elements, type Value } from '../../ir/index.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import { interpolation, transposed } from '../interpolation.js';
 import { type Forms, shapeOf } from './forms.js';
-import { planesOf } from './linear.js';
+import { ofTensor, planesOf, scaledBy } from './linear.js';
 import { operand } from './operands.js';
+import { range } from './phases.js';
 import { pickPixels, planeShape } from './planes.js';
 import type { BlockedRules } from './rule.js';
 
@@ -16,16 +17,24 @@ export const blockedResamplings: BlockedRules = {
     if (mode === 'nearest' && isWhole(value)) return repeated(value, forms);
     return resampled(value, forms, (_axis, from, to) => interpolation(mode, { from, to }));
   },
-  ResizeGrad: (value, forms) =>
-    resampled(value, forms, (_axis, from, to) =>
-      transposed(interpolation(value.attrs.mode, { from: to, to: from })),
-    ),
-  AveragePool: (value, forms) =>
-    resampled(value, forms, (axis, from, to) => averaging(value.attrs, axis, { from, to })),
-  AveragePoolGrad: (value, forms) =>
-    resampled(value, forms, (axis, from, to) =>
+  ResizeGrad: (value, forms) => {
+    const { mode } = value.attrs;
+    if (mode === 'nearest' && isHalf(value)) return pairSums(value, forms, 1);
+    return resampled(value, forms, (_axis, from, to) =>
+      transposed(interpolation(mode, { from: to, to: from })),
+    );
+  },
+  AveragePool: (value, forms) => {
+    if (isTiling(value.attrs) && isHalf(value)) return pairSums(value, forms, 1 / 4);
+    return resampled(value, forms, (axis, from, to) => averaging(value.attrs, axis, { from, to }));
+  },
+  AveragePoolGrad: (value, forms) => {
+    if (isTiling(value.attrs) && isWhole(value))
+      return repeated(value, forms, 1 / elements(value.attrs.kernel));
+    return resampled(value, forms, (axis, from, to) =>
       transposed(averaging(value.attrs, axis, { from: to, to: from })),
-    ),
+    );
+  },
 };
 
 /** Whether every pixel becomes a whole number of pixels. */
@@ -34,8 +43,36 @@ function isWhole(value: Resampling): boolean {
   return value.shape.every((size, axis) => size % (from[axis] ?? 1) === 0);
 }
 
-/** Every pixel several times in a row. */
-function repeated(value: Resampling, forms: Forms): boolean {
+/** Whether two by two pixels become one. */
+function isHalf(value: Resampling): boolean {
+  const [, , height, width] = operand(value).shape;
+  return height === 2 * (value.shape[2] ?? 0) && width === 2 * (value.shape[3] ?? 0);
+}
+
+/** Whether windows lie side by side, without padding. */
+function isTiling({ kernel, strides, pads }: AveragePoolAttrs): boolean {
+  return kernel.every((length, axis) => length === strides[axis]) && pads.every((pad) => pad === 0);
+}
+
+/** Sums of two by two pixels, times a number: sums at every second row and every column, of which every second is taken. */
+function pairSums(value: Resampling, forms: Forms, factor: number): boolean {
+  const x = operand(value);
+  if (!forms.isBlocked(x)) return false;
+  const { blocks } = forms;
+  const [n, c, height, width] = shapeOf(x);
+  const sums = blocks.conv(
+    blocks.view(forms.tensor(x), planeShape(planesOf(shapeOf(x)))),
+    blocks.emit.filled([c, 1, 2, 2], factor),
+    { kernel: [2, 2], dilations: [1, n], pads: [0, 0, 0, 0], groups: c, rowStride: 2 },
+  );
+  const rows = { before: (c / blocks.size) * (height / 2), rows: width - 1, width: n * blocks.size };
+  const even = { key: 'every second', table: () => range(0, width / 2).map((i) => 2 * i) };
+  forms.setTensor(value, blocks.view(blocks.pick(sums, rows, even), planeShape(planesOf(shapeOf(value)))));
+  return true;
+}
+
+/** Every pixel several times in a row, times a number. */
+function repeated(value: Resampling, forms: Forms, factor = 1): boolean {
   const x = operand(value);
   if (!forms.isBlocked(x)) return false;
   const [, , h, w] = shapeOf(x);
@@ -43,7 +80,9 @@ function repeated(value: Resampling, forms: Forms): boolean {
   const at = (size: number, from: number): number[] =>
     Array.from({ length: size }, (_, i) => Math.floor((i * from) / size));
   const picked = pickPixels(forms.blocks, forms.planes(x), { rows: at(height, h), columns: at(width, w) });
-  forms.setTensor(value, picked.name);
+  const whole = ofTensor(picked.name, shapeOf(value));
+  const factors = forms.blocks.emit.filled([shapeOf(value)[1]], factor);
+  forms.setSum(value, factor === 1 ? whole : scaledBy(forms.blocks, whole, factors));
   return true;
 }
 

@@ -1,0 +1,32 @@
+import { GanymedeError } from '../support/errors.js';
+
+/** How a generator grows to images of a size: from planes of `base x base` by that many doublings. */
+export interface Growth {
+  readonly base: number;
+  readonly doublings: number;
+}
+
+const SMALLEST = 4;
+const LARGEST_BASE = 8;
+
+/** Sizes are halved down to 4 to 8 pixels: 28 from 7, 32, 64 and 128 from 4. Throws DATA_UNFIT for others. */
+export function growthTo(shape: readonly number[]): Growth {
+  const [, height = 0, width = 0] = shape;
+  let base = height;
+  let doublings = 0;
+  while (base % 2 === 0 && base / 2 >= SMALLEST) {
+    base /= 2;
+    doublings++;
+  }
+  if (height !== width || doublings === 0 || base > LARGEST_BASE) throw unfit(height, width);
+  return { base, doublings };
+}
+
+function unfit(height: number, width: number): GanymedeError {
+  return new GanymedeError('DATA_UNFIT', `convolutional networks do not grow to ${width}x${height}`, {
+    where: 'size',
+    expected: 'a power of two from 8, or 28, 40, 48, 56, 80, 96, 112, 128',
+    actual: `${width}x${height}`,
+    fix: 'Train with --size 32 or --size 64.',
+  });
+}
