@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { nodeHost } from '../node/index.js';
-import { type CheckpointChoice, drawNoise, examplesOf, loadSampler, samplesShown } from '../train/index.js';
+import {
+  type CheckpointChoice,
+  drawNoise,
+  examplesOf,
+  type Game,
+  loadSampler,
+  samplesShown,
+} from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
+import { GanymedeError } from '../support/errors.js';
+import { didYouMean } from '../support/nearest.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
 import { usualFormat, writeSamples } from './write-samples.js';
@@ -11,6 +20,7 @@ export interface GenerateFlags extends OutputOptions {
   readonly seed: number;
   readonly to?: string;
   readonly step?: CheckpointChoice;
+  readonly class?: string;
   readonly out: string;
 }
 
@@ -22,6 +32,7 @@ export async function generate(
 ): Promise<number> {
   const run = await openRun(args[0] ?? '', flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
+  const label = labelOf(game, flags.class);
   const n = flags.n ?? samplesShown(game);
   const { step, state } = await chosenCheckpoint(run.store, flags.step, output);
   const engine = await nodeHost.openEngine({
@@ -31,8 +42,11 @@ export async function generate(
   try {
     await engine.writeState(state);
     const z = drawNoise(game, n, { seed: flags.seed, stream: 'generate' });
-    const samples = await (await loadSampler(engine, game, n))(z);
-    const name = `step-${String(step).padStart(8, '0')}-seed-${flags.seed}-n-${n}${usualFormat(game)}`;
+    const samples = await (
+      await loadSampler(engine, game, n)
+    )(z, label === undefined ? undefined : new Int32Array(n).fill(label));
+    const of = label === undefined ? '' : `-class-${label}`;
+    const name = `step-${String(step).padStart(8, '0')}-seed-${flags.seed}-n-${n}${of}${usualFormat(game)}`;
     const to = flags.to ?? join(run.store.path, 'generated', name);
     const files = await writeSamples(to, { game, z, samples });
     const examples = examplesOf(game.samples);
@@ -41,4 +55,23 @@ export async function generate(
   } finally {
     await engine.close();
   }
+}
+
+/** The number of the class that is asked for by its name or number. Throws CLASS_UNKNOWN. */
+function labelOf({ classes }: Game, wanted: string | undefined): number | undefined {
+  if (wanted === undefined) return undefined;
+  const label = classes?.includes(wanted) === true ? classes.indexOf(wanted) : Number(wanted);
+  if (classes && /^(0|[1-9]\d*)$/.test(String(label)) && label < classes.length) return label;
+  throw new GanymedeError(
+    'CLASS_UNKNOWN',
+    classes ? `there is no class "${wanted}"` : 'this run makes samples of no class',
+    {
+      where: '--class',
+      expected: classes?.join(', '),
+      actual: wanted,
+      fix: classes
+        ? didYouMean(wanted, classes)
+        : 'Train a conditional recipe on data with classes, such as: ganymede train projection mnist',
+    },
+  );
 }

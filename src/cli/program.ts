@@ -79,6 +79,7 @@ function buildProgram(status: { value: number }): Command {
       .description('make images or points with a trained generator')
       .option('-n <count>', 'how many; default 64 images or 2048 points', positive)
       .option('--seed <n>', 'seed of the noise', natural, 1)
+      .option('--class <name>', 'only this class, by name or number; default each in turn', named)
       .option(
         '--to <path>',
         'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',

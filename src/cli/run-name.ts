@@ -5,7 +5,7 @@ const longestName = 80;
 /** What the run's folder is called after its number: letters, digits, `_`, `.` and `-` of the name, recipe or data. */
 export function runName({ name, recipe, data }: Config): string {
   const [kind, path] = data.split(/:(.*)/s);
-  const source = path === undefined ? data : kind === 'points' ? stem(path) : `${kind}-${stem(path)}`;
+  const source = path === undefined ? data : kind === 'idx' ? `${kind}-${stem(path)}` : stem(path);
   const slug = (text: string): string =>
     text
       .normalize()
@@ -14,7 +14,7 @@ export function runName({ name, recipe, data }: Config): string {
   return (slug(name ?? '') || slug(`${recipe}-${source}`)).slice(0, longestName);
 }
 
-/** The last part of a path, without `.csv` or `.tsv`. */
+/** The last part of a path, without the ending of a file. */
 function stem(path: string): string {
-  return (path.split(/[/\\]/).at(-1) ?? '').replace(/\.[ct]sv$/i, '');
+  return (path.split(/[/\\]/).at(-1) ?? '').replace(/\.([ct]sv|parquet|tar)$/i, '');
 }

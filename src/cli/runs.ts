@@ -23,6 +23,7 @@ const recordedSchema = z.looseObject({
       count: z.int(),
       shape: z.array(z.int()),
       sha256: z.string(),
+      classNames: z.array(z.string()).optional().catch(undefined),
     })
     .optional()
     .catch(undefined),

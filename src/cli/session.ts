@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/index.js';
+import { classNamesOf, type Dataset } from '../data/index.js';
 import { encodePng, environment, lockRun, nodeHost, packageVersion } from '../node/index.js';
 import {
   type Checkpoint,
@@ -100,7 +100,7 @@ function environmentOf({ config, data, sha256 }: Session, threads: number): Envi
     ...environment(),
     device: config.device,
     threads,
-    data: { count, shape, sha256, notes: problemNotes(data) },
+    data: { count, shape, sha256, classNames: classNamesOf(data), notes: problemNotes(data) },
   };
 }
 

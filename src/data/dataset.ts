@@ -12,7 +12,7 @@ export interface Dataset {
   readonly shape: readonly number[];
   /** Class of every example. */
   readonly labels?: Int32Array | undefined;
-  readonly classNames?: readonly string[];
+  readonly classNames?: readonly string[] | undefined;
   /** What the data is known to be a mixture of. */
   readonly modes?: Modes;
   /** Examples of the same distribution that training never sees. Throws where its files are there, but damaged. */

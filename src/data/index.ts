@@ -2,6 +2,7 @@ export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
 export { csvRows } from './csv/rows.js';
 export { checkIndex } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';
+export { classNamesOf } from './class-names.js';
 export { dataNames, dataSpecs, type DataSpec, namesData, parseDataSpec, specExamples } from './data-spec.js';
 export {
   type Dataset,

@@ -11,6 +11,7 @@ export interface Binding {
   /** Name of the player. */
   readonly path: string;
   readonly training: boolean;
+  readonly label?: Value | undefined;
   param(name: string, shape: readonly number[], init: Initializer): Value;
   noise(name: string, shape: readonly number[], distribution: Distribution): Value;
   stat(name: string, shape: readonly number[], init: Initializer): Value;
@@ -29,6 +30,7 @@ export function bindParams(binding: Binding): Params {
   const at = (path: string): Params => ({
     path,
     training: binding.training,
+    label: binding.label,
     at: (name) => at(`${path}.${name}`),
     param: (name, shape, init) => binding.param(known(`${path}.${name}`, shape), shape, init),
     noise: (name, shape, distribution) => binding.noise(`${path}.${name}`, shape, distribution),

@@ -1,4 +1,16 @@
-import { add, elements, inScope, mean, mul, reshape, rsqrt, square, sub, type Value } from '../ir/index.js';
+import {
+  add,
+  elements,
+  inScope,
+  matmul,
+  mean,
+  mul,
+  reshape,
+  rsqrt,
+  square,
+  sub,
+  type Value,
+} from '../ir/index.js';
 import { checkArgument } from './check.js';
 import { type Initializer, ones, zeros } from './initialise.js';
 import type { Params } from './params.js';
@@ -6,6 +18,11 @@ import type { Params } from './params.js';
 export interface NormOptions {
   /** Added to the variance; default 1e-5. */
   readonly epsilon?: number;
+  /**
+   * Classes, one-hot `[batch, classes]`: each class then has a factor and a bias of its own, `gain` and `bias
+   * [classes, channels]` (Dumoulin et al. 2017).
+   */
+  readonly label?: Value | undefined;
   /** First values of the factor per channel; default ones. */
   readonly gain?: Initializer;
 }
@@ -70,10 +87,22 @@ function momentsOver(x: Value, axes: readonly number[]): Moments {
 }
 
 function affine(p: Params, x: Value, moments: Moments, options: NormOptions): Value {
-  const gain = perChannel(x, p.param('gain', [channels(x)], options.gain ?? ones));
-  const bias = perChannel(x, p.param('bias', [channels(x)], zeros));
+  const gain = learned(p, x, options, { name: 'gain', init: options.gain ?? ones });
+  const bias = learned(p, x, options, { name: 'bias', init: zeros });
   const scale = mul(gain, rsqrt(add(moments.variance, options.epsilon ?? 1e-5)));
   return add(mul(moments.centred, scale), bias);
+}
+
+/** A number per channel, or per example and channel where it depends on the class. */
+function learned(
+  p: Params,
+  x: Value,
+  { label }: NormOptions,
+  { name, init }: { readonly name: string; readonly init: Initializer },
+): Value {
+  if (!label) return perChannel(x, p.param(name, [channels(x)], init));
+  const ofClass = matmul(label, p.param(name, [label.shape[1] ?? 1, channels(x)], init));
+  return reshape(ofClass, [x.shape[0] ?? 1, channels(x), ...x.shape.slice(2).map(() => 1)]);
 }
 
 interface Running {

@@ -8,6 +8,8 @@ export interface Params {
   readonly path: string;
   /** Whether dropout drops and batch normalisation uses the statistics of the batch. */
   readonly training: boolean;
+  /** Classes of the minibatch, one-hot `float32 [batch, classes]`, where the game is conditional. */
+  readonly label?: Value | undefined;
   /** The parameters of the layer `name` inside this one. */
   at(name: string): Params;
   /** A trained parameter; asking twice for a name gives the same one. */

@@ -25,6 +25,10 @@ export interface AdversarialGame extends Stabilisers {
   readonly steps: number;
   /** What becomes of all images before D sees them. */
   readonly view?: ((turn: Turn, name: string, x: Value) => Value) | undefined;
+  /** Whether the players are told the class: generated examples then have those of the real ones beside them. */
+  readonly conditional?: boolean;
+  /** What D, and G through it, learn besides of the images D sees and their classes. */
+  readonly auxiliary?: ((turn: Turn, seen: Value, label: Value) => Value) | undefined;
   /** Whether D normalises over the batch, so that real and generated examples must not share one. */
   readonly separate?: boolean;
 }
@@ -72,15 +76,14 @@ function lossOf({ loss: name, labelSmoothing: target, margin }: Stabilisers): Ad
 }
 
 function objectiveOfD({ settings, loss }: Rules, turn: Turn, withPenalty: boolean): Value {
-  const see = seenBy(settings, turn);
-  const real = see('real', turn.real());
-  const fake = see('fake', turn.play('G', turn.noise()));
-  const [onReal, onFake] = judge(settings, turn, real, fake);
+  const { real, fake, label } = seenIn(settings, turn);
+  const [onReal, onFake] = judge(settings, turn, { real, fake, label });
   reportScores(loss, turn, onReal, onFake);
   const terms = [
     loss.D(onReal, onFake),
-    ...(withPenalty ? penaltyTerms(settings, turn, real, fake) : []),
-    ...consistencyTerms(settings, turn, real, fake),
+    ...(withPenalty ? penaltyTerms(settings, turn, { real, fake, label }) : []),
+    ...consistencyTerms(settings, turn, { real, fake, label }),
+    ...auxiliaryTerms(settings, turn, [real, fake], label),
   ];
   return terms.reduce((sum, term) => add(sum, term));
 }
@@ -94,11 +97,8 @@ function lazyPenalty({ settings }: Rules, batch: number): Phase {
     batch,
     name: 'D.penalty',
     objective: (turn) => {
-      const see = seenBy(settings, turn);
-      const real = see('real', turn.real());
-      const fake = see('fake', turn.play('G', turn.noise()));
       return mul(
-        penaltyTerms(settings, turn, real, fake).reduce((sum, term) => add(sum, term)),
+        penaltyTerms(settings, turn, seenIn(settings, turn)).reduce((sum, term) => add(sum, term)),
         every,
       );
     },
@@ -107,16 +107,51 @@ function lazyPenalty({ settings }: Rules, batch: number): Phase {
 
 function objectiveOfG({ settings, loss }: Rules, turn: Turn): Value {
   const see = seenBy(settings, turn);
-  const fake = see('fake', turn.play('G', turn.noise()));
+  const label = labelOf(settings, turn);
+  const fake = see('fake', turn.play('G', turn.noise(), label));
   if (settings.featureMatching > 0) {
-    const ofReal = turn.features('D', see('real', turn.real()));
-    return mul(featureMatching(ofReal, turn.features('D', fake)), settings.featureMatching);
+    const ofReal = turn.features('D', see('real', turn.real()), label);
+    return mul(featureMatching(ofReal, turn.features('D', fake, label)), settings.featureMatching);
   }
-  const onFake = turn.play('D', fake);
-  const onReal = loss.usesReal ? turn.play('D', see('real', turn.real())) : onFake;
-  if (settings.topK.share === 1) return loss.G(onFake, onReal);
+  const onFake = turn.play('D', fake, label);
+  const onReal = loss.usesReal ? turn.play('D', see('real', turn.real()), label) : onFake;
+  if (settings.topK.share === 1)
+    return auxiliaryTerms(settings, turn, [fake], label).reduce(
+      (sum, term) => add(sum, term),
+      loss.G(onFake, onReal),
+    );
   const scores = loss.output === 'energy' ? neg(onFake) : onFake;
   return topK(loss.perFake(onFake, onReal), scores, countOfTopK(settings, turn, onFake.shape[0] ?? 1));
+}
+
+/** The images of a turn as D sees them, and their classes. */
+interface Seen {
+  readonly real: Value;
+  readonly fake: Value;
+  readonly label: Value | undefined;
+}
+
+function seenIn(settings: AdversarialGame, turn: Turn): Seen {
+  const see = seenBy(settings, turn);
+  const label = labelOf(settings, turn);
+  return {
+    real: see('real', turn.real()),
+    fake: see('fake', turn.play('G', turn.noise(), label)),
+    label,
+  };
+}
+
+function labelOf({ conditional = false }: AdversarialGame, turn: Turn): Value | undefined {
+  return conditional ? turn.real('label') : undefined;
+}
+
+function auxiliaryTerms(
+  { auxiliary }: AdversarialGame,
+  turn: Turn,
+  seen: readonly Value[],
+  label: Value | undefined,
+): Value[] {
+  return auxiliary && label ? seen.map((x) => auxiliary(turn, x, label)) : [];
 }
 
 function countOfTopK({ topK: { share, steps } }: AdversarialGame, turn: Turn, count: number): Value {
@@ -128,18 +163,17 @@ function countOfTopK({ topK: { share, steps } }: AdversarialGame, turn: Turn, co
 function judge(
   { minibatch, separate = false }: AdversarialGame,
   turn: Turn,
-  real: Value,
-  fake: Value,
+  { real, fake, label }: Seen,
 ): [Value, Value] {
-  if (separate || minibatch !== 'none') return [turn.play('D', real), turn.play('D', fake)];
-  const all = turn.play('D', concat([real, fake]));
+  if (separate || minibatch !== 'none') return [turn.play('D', real, label), turn.play('D', fake, label)];
+  const all = turn.play('D', concat([real, fake]), label && concat([label, label]));
   const half = (all.shape[0] ?? 0) / 2;
   const [onReal = all, onFake = all] = split(all, [half, half]);
   return [onReal, onFake];
 }
 
-function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, real: Value, fake: Value): Value[] {
-  const critic: Critic = (x) => turn.play('D', x);
+function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, { real, fake, label }: Seen): Value[] {
+  const critic: Critic = (x) => turn.play('D', x, label);
   const lambda = weightOf(penalty, steps, turn);
   const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x), 0.5), lambda);
   switch (penalty.kind) {
@@ -163,7 +197,7 @@ function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, real: Val
 const penaltyOf =
   (settings: AdversarialGame) =>
   (turn: Turn, real: Value, fake: Value): Value[] =>
-    penaltyTerms(settings, turn, real, fake);
+    penaltyTerms(settings, turn, { real, fake, label: undefined });
 
 function weightOf(penalty: Stabilisers['penalty'], steps: number, turn: Turn): Value | number {
   const { weight, weightTo, over = 1 } = penalty;
@@ -183,14 +217,13 @@ function around(turn: Turn, real: Value): Value {
 function consistencyTerms(
   { consistency: { weight, std } }: Stabilisers,
   turn: Turn,
-  real: Value,
-  fake: Value,
+  { real, fake, label }: Seen,
 ): Value[] {
   if (weight === 0) return [];
   const term = (name: string, x: Value): Value => {
     const noise = turn.random(`augment.${name}`, x.shape, { kind: 'normal' });
     return mul(
-      consistency((y) => turn.play('D', y), x, add(x, mul(noise, std))),
+      consistency((y) => turn.play('D', y, label), x, add(x, mul(noise, std))),
       weight,
     );
   };

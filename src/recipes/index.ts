@@ -1,6 +1,7 @@
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import type { Examples, Recipe } from '../train/index.js';
+import { acgan, cgan, projection } from './conditional.js';
 import { dcgan } from './dcgan.js';
 import { gan, ganQuick } from './gan.js';
 import { points } from './points.js';
@@ -8,10 +9,20 @@ import { r3gan } from './r3gan.js';
 import { stacked } from './stacked.js';
 
 export { settingsFor } from './loss-settings.js';
-export { dcgan, gan, points, r3gan, stacked };
+export { acgan, cgan, dcgan, gan, points, projection, r3gan, stacked };
 
 /** Every recipe; the first for a kind of examples is the default for such data, the first of all that of a first run. */
-export const recipes: readonly Recipe[] = [ganQuick, gan, dcgan, r3gan, stacked, points];
+export const recipes: readonly Recipe[] = [
+  ganQuick,
+  gan,
+  dcgan,
+  r3gan,
+  cgan,
+  acgan,
+  projection,
+  stacked,
+  points,
+];
 
 /** The recipe for data of this kind where none is named; throws RECIPE_UNKNOWN. */
 export function defaultRecipe(examples: Examples, among: readonly Recipe[] = recipes): Recipe {

@@ -98,6 +98,7 @@ const errorCodes = {
 
   TENSOR_TOO_LARGE: 'usage',
 
+  CLASS_UNKNOWN: 'usage',
   DATA_UNREADABLE: 'data',
   DATA_AMBIGUOUS: 'data',
   CACHE_UNWRITABLE: 'environment',

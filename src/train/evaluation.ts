@@ -1,5 +1,5 @@
-import { cast, add, inScope, mul, state, type Value } from '../ir/index.js';
-import { bindParams, type Network } from '../nn/index.js';
+import { cast, add, inScope, mul, oneHot, state, type Value } from '../ir/index.js';
+import { bindParams, type Params } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Field, Game, Player } from './game.js';
 import { averageName } from './names.js';
@@ -18,10 +18,10 @@ export class Evaluation {
   }
 
   /** Output of a player's network. Throws PHASE_UNKNOWN_PLAYER. */
-  play(player: string, x: Value, weights: Weights): Value {
+  play(player: string, x: Value, weights: Weights, label?: Value): Value {
     const { network, average } = this.player(player);
     const averaged = weights === 'averaged' && average !== undefined;
-    return inScope(player, () => network(this.params(player, averaged), x));
+    return inScope(player, () => network(this.params(player, averaged, oneHotOf(this.game, label)), x));
   }
 
   /** The parameters of a player that have played so far; its statistics are not among them. */
@@ -29,10 +29,11 @@ export class Evaluation {
     return [...this.trained].filter(([name]) => name.startsWith(`${player}.`)).map(([, value]) => value);
   }
 
-  private params(path: string, averaged: boolean): Parameters<Network>[0] {
+  private params(path: string, averaged: boolean, label: Value | undefined): Params {
     return bindParams({
       path,
       training: false,
+      label,
       param: (name, shape) => {
         const value = this.read(averaged ? averageName(name) : name, shape);
         this.trained.set(name, value);
@@ -62,6 +63,11 @@ export class Evaluation {
       actual: name,
     });
   }
+}
+
+/** Classes `int32 [batch]` as players read them: one-hot `[batch, classes]`. */
+export function oneHotOf({ classes }: Pick<Game, 'classes'>, label: Value | undefined): Value | undefined {
+  return label && classes && oneHot(label, classes.length);
 }
 
 /** A field as players see it: `uint8` pixels become `float32` in the field's range. */

@@ -9,7 +9,7 @@ import { sampleProgram } from './sampler.js';
 
 /**
  * The generator of a checkpoint as an ONNX model: `z [batch, ...latent] -> images [batch, C, H, W]`, or
- * `-> points [batch, coordinates]`, any batch. Its metadata names the prior of `z`, the range of the pixels and the settings.
+ * `-> points [batch, coordinates]`, any batch; of a conditional game of `label [batch]` too. Its metadata names the prior of `z`, the range of the pixels and the settings.
  */
 export function exportGenerator(game: Game, config: Config, { step, state }: Checkpoint): Uint8Array {
   const { graph } = sampleProgram(game, batchMarker);
@@ -39,13 +39,14 @@ function weightOf(name: string, shape: readonly number[], state: Checkpoint['sta
   );
 }
 
-function metadata({ latent, samples }: Game, config: Config, step: number): Record<string, string> {
+function metadata({ latent, samples, classes }: Game, config: Config, step: number): Record<string, string> {
   return {
     'ganymede.config': JSON.stringify(config),
     'ganymede.seed': String(config.seed),
     'ganymede.step': String(step),
     'ganymede.latent_size': String(elements(latent.shape)),
     'ganymede.latent_distribution': JSON.stringify(latent.distribution),
+    ...(classes && { 'ganymede.classes': JSON.stringify(classes) }),
     ...(examplesOf(samples) === 'images' && imageMetadata(samples)),
   };
 }

@@ -36,10 +36,12 @@ export interface Phase {
 export interface Turn {
   /** Examples in this turn's minibatches. */
   readonly batch: number;
-  /** `network(x)` with the player's current parameters, in training mode. */
-  play(player: string, x: Value): Value;
+  /**
+   * `network(x)` with the player's current parameters, in training mode; in a conditional game for classes `int32 [batch]`.
+   */
+  play(player: string, x: Value, label?: Value): Value;
   /** The same for the player's `features`. */
-  features(player: string, x: Value): Value;
+  features(player: string, x: Value, label?: Value): Value;
   /** The player's current parameters, for networks with several outputs. */
   params(player: string): Params;
   /** Minibatch `[batch, ...shape]` of a data field, `float32` in the field's range. All fields are of the same examples. */
@@ -74,6 +76,8 @@ export interface Game {
   readonly updates?: 'alternating' | 'simultaneous';
   readonly batch: number;
   readonly fields: Readonly<Record<string, Field>>;
+  /** Names of the classes, where samples are of a class: players then read `p.label`, and the data has the field `label`. */
+  readonly classes?: readonly string[] | undefined;
   readonly latent: { readonly shape: readonly number[]; readonly distribution: Distribution };
   /** How samples are made: the generator's name, and what its outputs mean. */
   readonly samples: {

@@ -2,7 +2,7 @@ import { type Bounds, boundsOf, type Dataset, imageGrid, scatter } from '../data
 import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { examplesOf } from './recipe.js';
-import { samplesShown } from './sampler.js';
+import { columnsOf, samplesShown } from './sampler.js';
 
 /** What samples of points are shown over. */
 export interface Backdrop {
@@ -12,8 +12,11 @@ export interface Backdrop {
 }
 
 /** What examples or samples of a game look like, `uint8 [H, W, C]`: a grid of images, or points over a backdrop. */
-export function picture(examples: Tensor, { samples }: Game, backdrop?: Backdrop): Tensor {
-  if (examplesOf(samples) === 'images') return imageGrid(examples, { range: samples.range });
+export function picture(examples: Tensor, game: Game, backdrop?: Backdrop): Tensor {
+  const { samples } = game;
+  const columns = columnsOf(game);
+  if (examplesOf(samples) === 'images')
+    return imageGrid(examples, { range: samples.range, ...(columns !== undefined && { columns }) });
   return scatter(examples, backdrop ?? { bounds: boundsOf(examples) });
 }
 

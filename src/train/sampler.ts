@@ -3,7 +3,7 @@ import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.
 import { draw } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
-import { type Tensor, zeros } from '../tensor/index.js';
+import { type Tensor, tensor, zeros } from '../tensor/index.js';
 import { Evaluation } from './evaluation.js';
 import type { Game } from './game.js';
 import { examplesOf } from './recipe.js';
@@ -19,26 +19,49 @@ export function drawNoise(
   return z;
 }
 
+/** Classes that still fit a grid as columns. */
+const MOST_COLUMNS = 20;
+
+/** Images in a row of a picture of samples: one for each class, unless there are many; undefined for a square. */
+export function columnsOf({ classes }: Pick<Game, 'classes'>): number | undefined {
+  return classes && classes.length > 1 && classes.length <= MOST_COLUMNS ? classes.length : undefined;
+}
+
 /** How many samples a picture of them shows: a grid of images, or a cloud of points. */
-export function samplesShown({ samples: { shape } }: Game): number {
-  return examplesOf({ shape }) === 'images' ? 64 : 2048;
+export function samplesShown(game: Pick<Game, 'classes' | 'samples'>): number {
+  if (examplesOf(game.samples) === 'points') return 2048;
+  const columns = columnsOf(game);
+  return columns === undefined ? 64 : 8 * columns;
+}
+
+/** Classes of samples that are asked for without: one after another. */
+export function labelsInTurn(
+  { classes }: Pick<Game, 'classes'>,
+  count: number,
+  first = 0,
+): Int32Array | undefined {
+  return classes && Int32Array.from({ length: count }, (_, i) => (first + i) % classes.length);
 }
 
 /**
  * The generator in evaluation mode: `z [count, ...latent] -> images [count, C, H, W]` in the game's range, or
- * `-> points [count, coordinates]`.
+ * `-> points [count, coordinates]`; of a conditional game it has a second input, `label int32 [count]`.
  */
 export function sampleProgram(game: Game, count: number): ProgramSpec {
   const z = input('z', [count, ...game.latent.shape]);
   return {
     name: `sample-${count}`,
-    graph: graphOf({ [examplesOf(game.samples)]: generate(game, z) }),
+    graph: graphOf({ [examplesOf(game.samples)]: generate(game, z, labelInput(game, count)) }),
     random: {},
   };
 }
 
-function generate(game: Game, z: Value): Value {
-  const samples = new Evaluation(game).play(game.samples.player, z, 'averaged');
+function labelInput({ classes }: Game, count: number): Value | undefined {
+  return classes && input('label', [count], 'int32');
+}
+
+function generate(game: Game, z: Value, label: Value | undefined): Value {
+  const samples = new Evaluation(game).play(game.samples.player, z, 'averaged', label);
   checkSamples(game, samples, z);
   return samples;
 }
@@ -59,15 +82,20 @@ function checkSamples({ samples: { player, shape } }: Game, made: Value, z: Valu
   );
 }
 
-/** Samples `[count, ...shape]` of noise `[count, ...latent]`, by the engine's present parameters. */
-export type Sampler = (z: Tensor) => Promise<Tensor>;
+/**
+ * Samples `[count, ...shape]` of noise `[count, ...latent]`, by the engine's present parameters; of a conditional game of
+ * `labels`, by default each class in turn.
+ */
+export type Sampler = (z: Tensor, labels?: Int32Array) => Promise<Tensor>;
 
 /** Load the program that makes `count` samples at a time. */
 export async function loadSampler(engine: Engine, game: Game, count: number): Promise<Sampler> {
   const spec = sampleProgram(game, count);
   await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
-  return async (z) => {
-    const made = await engine.run(spec.name, { feeds: { z }, seed: 0, step: 0, steps: 1 });
+  const inTurn = labelsInTurn(game, count);
+  return async (z, labels = inTurn) => {
+    const feeds = { z, ...(labels && { label: tensor([count], labels) }) };
+    const made = await engine.run(spec.name, { feeds, seed: 0, step: 0, steps: 1 });
     const samples = made[examplesOf(game.samples)];
     invariant(samples, 'the sampling program gives samples');
     return { ...samples, shape: [count, ...game.samples.shape] };

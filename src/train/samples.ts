@@ -2,7 +2,7 @@ import type { Engine } from '../runtime/index.js';
 import { elements } from '../ir/index.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
-import { drawNoise, loadSampler } from './sampler.js';
+import { drawNoise, labelsInTurn, loadSampler } from './sampler.js';
 
 /** Samples made at a time. */
 const portion = 500;
@@ -24,7 +24,8 @@ export async function drawSamples(
   const sampler = await loadSampler(engine, game, size);
   const z = drawNoise(game, Math.ceil(count / size) * size, { seed, stream });
   const samples = zeros([count, ...game.samples.shape]);
-  for (let start = 0; start < count; start += size) put(samples, await sampler(rows(z, start, size)), start);
+  for (let start = 0; start < count; start += size)
+    put(samples, await sampler(rows(z, start, size), labelsInTurn(game, size, start)), start);
   return samples;
 }
 

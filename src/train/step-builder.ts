@@ -3,7 +3,7 @@ import { bindParams, type Network, type Params } from '../nn/index.js';
 import { ema, type Schedule, type Slot } from '../optim/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
-import { inRange } from './evaluation.js';
+import { inRange, oneHotOf } from './evaluation.js';
 import type { Game, Phase, Player, Turn } from './game.js';
 import { averageName } from './names.js';
 import { moveOf } from './move.js';
@@ -117,8 +117,8 @@ export class StepBuilder {
     };
     return {
       batch,
-      play: (player, x) => this.apply(player, this.playerOf(player).network, x, turn),
-      features: (player, x) => this.apply(player, this.featuresOf(player), x, turn),
+      play: (player, x, label) => this.apply(player, this.playerOf(player).network, { x, label, turn }),
+      features: (player, x, label) => this.apply(player, this.featuresOf(player), { x, label, turn }),
       params: (player) => {
         this.playerOf(player);
         return this.params(player, turn);
@@ -134,14 +134,19 @@ export class StepBuilder {
     };
   }
 
-  private apply(player: string, network: Network, x: Value, turn: number): Value {
-    return inScope(player, () => network(this.params(player, turn), x));
+  private apply(
+    player: string,
+    network: Network,
+    { x, label, turn }: { readonly x: Value; readonly label: Value | undefined; readonly turn: number },
+  ): Value {
+    return inScope(player, () => network(this.params(player, turn, oneHotOf(this.game, label)), x));
   }
 
-  private params(player: string, turn: number): Params {
+  private params(player: string, turn: number, label?: Value): Params {
     return bindParams({
       path: player,
       training: true,
+      label,
       param: (name, shape, init) => this.readParameter(name, { shape, init, trained: true }),
       stat: (name, shape, init) => this.table.read(name, { shape, init, trained: false }),
       update: (name, next) => {

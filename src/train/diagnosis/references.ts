@@ -11,6 +11,9 @@ export interface References {
   /** What D is asked about, `float32 [n, ...]` in the field's range. */
   readonly train: Tensor;
   readonly heldOut: Tensor | undefined;
+  /** Their classes, `int32 [n]`, where the game is conditional. */
+  readonly trainLabels: Tensor | undefined;
+  readonly heldOutLabels: Tensor | undefined;
   readonly features: Points;
   readonly heldOutFeatures: Points | undefined;
   /** Features of the training examples among which copies are looked for. */
@@ -46,8 +49,11 @@ export function referencesOf(game: Game, data: Dataset, seed: number): Reference
   );
   const spread = spreadOf(features);
   if (features.count < 2 || spread === 0) return undefined;
-  const heldOut = heldOutOf(game, data, seed);
+  const heldOutIndices = heldOutOf(game, data, seed);
+  const heldOut = heldOutIndices && data.heldOut && examplesAt(game, data.heldOut, heldOutIndices);
   return {
+    trainLabels: labelsAt(game, data, first),
+    heldOutLabels: heldOutIndices && labelsAt(game, data.heldOut, heldOutIndices),
     train: examplesAt(game, data, first),
     heldOut,
     features,
@@ -60,11 +66,15 @@ export function referencesOf(game: Game, data: Dataset, seed: number): Reference
   };
 }
 
-function heldOutOf(game: Game, { heldOut }: Dataset, seed: number): Tensor | undefined {
+function labelsAt({ classes }: Game, data: Dataset | undefined, indices: Uint32Array): Tensor | undefined {
+  return classes && data && labelBatch(data, indices);
+}
+
+function heldOutOf(game: Game, { heldOut }: Dataset, seed: number): Uint32Array | undefined {
   if (!heldOut) return undefined;
   const whole = finiteOf(game, heldOut, chosen(heldOut, lookSize(game), { seed, stream: 'watch/heldOut' }));
   const indices = wholePacks(game, whole.indices);
-  return indices.length < 2 ? undefined : examplesAt(game, heldOut, indices);
+  return indices.length < 2 ? undefined : indices;
 }
 
 function chosen({ count }: Dataset, most: number, from: { seed: number; stream: string }): Uint32Array {
