@@ -1,6 +1,6 @@
-import { dataNames, dataSpecs, namesData, specExamples } from '../data/index.js';
+import { dataNames, dataSpecs, isOwnImages, namesData, specExamples } from '../data/index.js';
 import { absoluteSpec, createRunFolder, dataFingerprint, folderStore } from '../node/index.js';
-import { defaultRecipe, recipeNamed, recipes } from '../recipes/index.js';
+import { defaultRecipe, r3gan, recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import { buildStep, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
@@ -62,7 +62,8 @@ function chosen(args: readonly string[], flag: string | undefined): Choice {
 }
 
 function recipeFor(spec: string | undefined): Recipe {
-  return spec === undefined ? recipeNamed(recipes[0]?.name ?? '') : defaultRecipe(specExamples(spec));
+  if (spec === undefined) return recipeNamed(recipes[0]?.name ?? '');
+  return isOwnImages(spec) ? r3gan : defaultRecipe(specExamples(spec));
 }
 
 function recipeFirst(first: string, second: string): Recipe {

@@ -42,6 +42,12 @@ export function specExamples(spec: string): 'images' | 'points' {
   return kind === 'world' || kind === 'points' ? 'points' : 'images';
 }
 
+/** Whether data is a user's own folder or archive of images. Throws DATA_SPEC_UNKNOWN. */
+export function isOwnImages(spec: string): boolean {
+  const { kind } = parseDataSpec(spec);
+  return kind === 'folder' || kind === 'archive';
+}
+
 function namedSet(spec: string): DataSpec | undefined {
   const name = spec.toLowerCase();
   const kind = imageSets.find((each) => each === name);

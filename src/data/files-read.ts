@@ -12,7 +12,7 @@ const KINDS = {
   'not-listed': ['skipped', 'images that their metadata does not list'],
   'other-split': ['skipped', 'images beside those of training and test'],
   'wrong-name': ['converted', 'images whose name says another format'],
-  transparent: ['converted', 'images with transparency, put on white'],
+  transparent: ['converted', 'images with an alpha channel, put on white'],
   cmyk: ['converted', 'images in inks (CMYK), made RGB'],
   deep: ['converted', 'images of 16 bits, made 8'],
   rotated: ['converted', 'images turned upright as their EXIF data says'],

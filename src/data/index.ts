@@ -3,7 +3,15 @@ export { csvRows } from './csv/rows.js';
 export { checkIndex } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';
 export { classNamesOf } from './class-names.js';
-export { dataNames, dataSpecs, type DataSpec, namesData, parseDataSpec, specExamples } from './data-spec.js';
+export {
+  dataNames,
+  dataSpecs,
+  type DataSpec,
+  isOwnImages,
+  namesData,
+  parseDataSpec,
+  specExamples,
+} from './data-spec.js';
 export {
   type Dataset,
   fieldBatch,

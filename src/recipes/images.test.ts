@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { buildStep, type Recipe, resolveConfig } from '../train/index.js';
+import { acgan, cgan, dcgan, projection, r3gan } from './index.js';
+
+const facts = (shape: readonly number[]): Parameters<Recipe['build']>[1] => ({
+  name: 'images',
+  count: 1000,
+  shape,
+  classNames: ['cat', 'dog', 'bird'],
+});
+
+/** Settings of networks as small as they may be. */
+const small = ['G.channels=4', 'D.channels=4', 'latent=8', 'batch=4'];
+
+test.each([dcgan, r3gan, cgan, acgan, projection])('$name makes images of every size', (recipe) => {
+  for (const size of [8, 28, 32, 48, 64])
+    for (const channels of [1, 3]) {
+      const shape = [channels, size, size];
+      const { metrics } = buildStep(recipe.build(resolveConfig(recipe, {}, small), facts(shape)));
+      expect(metrics).toEqual(expect.arrayContaining(['loss.D', 'loss.G', 'D(x)', 'D(G(z))']));
+    }
+});
+
+test.each([
+  [3, 20, 20, 'base 5'],
+  [3, 17, 17, undefined],
+  [3, 64, 32, undefined],
+  [3, 22, 22, undefined],
+])('images of %i channels, %i x %i', (channels, height, width, grows) => {
+  const build = (): unknown => dcgan.build(resolveConfig(dcgan, {}, small), facts([channels, height, width]));
+  if (grows === undefined)
+    expect(build).toThrow(expect.objectContaining({ code: 'DATA_UNFIT', where: 'size' }));
+  else expect(build()).toBeDefined();
+});
+
+// PyTorch's DCGAN tutorial, ngf = ndf = 64 and nz = 100: 3,576,704 and 2,765,568.
+test('DCGAN at 64x64 has the parameters of other implementations', () => {
+  const config = resolveConfig(dcgan, {}, ['G.channels=64', 'D.channels=64']);
+  const { parameters } = buildStep(dcgan.build(config, facts([3, 64, 64])));
+  // Here D's first convolution has no bias either where all others are normalised.
+  expect(parameters).toEqual({ G: 3_576_704, D: 2_765_568 });
+});
+
+test('conditional recipes want classes, and D to judge one example at a time', () => {
+  const { classNames: _, ...unnamed } = facts([1, 32, 32]);
+  expect(() => cgan.build(resolveConfig(cgan, {}, small), unnamed)).toThrow(
+    expect.objectContaining({ code: 'DATA_UNFIT' }),
+  );
+  const packed = resolveConfig(cgan, {}, [...small, 'pack=2']);
+  expect(() => cgan.build(packed, facts([1, 32, 32]))).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', where: 'pack' }),
+  );
+});

@@ -1,0 +1,84 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { emptyFolder, plain } from '../images/picture-files.js';
+import { here } from './command.js';
+
+/** Ten dark and ten light images in folders of their own, and one that is none. */
+async function photos(): Promise<{ dir: string; data: string; out: string }> {
+  const dir = await emptyFolder();
+  const data = join(dir, 'photos');
+  for (const [name, grey] of [
+    ['dark', 40],
+    ['light', 210],
+  ] as const) {
+    await mkdir(join(data, name), { recursive: true });
+    for (let i = 0; i < 10; i++)
+      await plain(grey + i, 40, 30)
+        .png()
+        .toFile(join(data, name, `${i}.png`));
+  }
+  await writeFile(join(data, 'dark/broken.png'), 'no image');
+  return { dir, data, out: join(dir, 'runs') };
+}
+
+const small = ['G.channels=4', 'D.channels=4', 'latent=4'].flatMap((each) => ['--set', each]);
+const short = ['--steps', '3', '--batch', '4', '--threads', '1', ...small];
+
+test('data inspect counts, names what was odd, and draws a sheet', async () => {
+  const { dir, data } = await photos();
+  const sheet = join(dir, 'sheet.png');
+  const { stdout, status } = await here(['data', 'inspect', data, '--size', '16', '--to', sheet]);
+  expect(status).toBe(0);
+  expect(stdout).toContain('20 images of 1x16x16');
+  expect(stdout).toContain('classes  dark 10, light 10');
+  expect(stdout).toContain('skipped 1 files that hold no PNG');
+  expect(stdout).toContain('dark/broken.png');
+  // Five by four images of 16 pixels, two between them and around.
+  expect(await sharp(sheet).metadata()).toMatchObject({
+    width: 2 + 5 * 18,
+    height: 2 + 4 * 18,
+    format: 'png',
+  });
+  const json = await here(['data', 'inspect', data, '--to', sheet, '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ count: 20, shape: [1, 32, 32], sheet });
+});
+
+test('a folder alone trains r3gan at a size that is chosen and recorded; a resume finds it again', async () => {
+  const { data, out } = await photos();
+  const trained = await here(['train', data, '--out', out, ...short]);
+  expect(trained.status).toBe(0);
+  expect(trained.stdout).toContain('note: skipped 1 files that hold no PNG');
+  const run = join(out, '0001-r3gan-photos');
+  expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8'))).toMatchObject({
+    recipe: 'r3gan',
+    size: 32,
+  });
+  expect((await sharp(join(run, 'samples/step-00000003.png')).metadata()).width).toBe(2 + 8 * 34);
+  expect((await here(['resume', run, '--steps', '4'])).status).toBe(0);
+  const refused = await here(['resume', run, '--size', '64']);
+  expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('RESUME_CHANGES_RESULT')]);
+});
+
+test('a conditional recipe shows its classes in columns and makes samples of one', async () => {
+  const { data, out } = await photos();
+  const args = ['train', 'projection', data, '--size', '16', '--out', out, ...short];
+  expect((await here(args)).status).toBe(0);
+  const run = join(out, '0001-projection-photos');
+  expect((await sharp(join(run, 'samples/step-00000003.png')).metadata()).width).toBe(2 + 2 * 18);
+  for (const name of ['light', '1']) {
+    const made = await here(['generate', run, '-n', '4', '--class', name]);
+    expect([made.status, made.stdout]).toEqual([0, expect.stringContaining('-class-1')]);
+  }
+  expect(await readdir(join(run, 'generated'))).toEqual(['step-00000003-seed-1-n-4-class-1.png']);
+  const wrong = await here(['generate', run, '--class', 'lihgt']);
+  expect([wrong.status, wrong.stderr]).toEqual([
+    2,
+    expect.stringMatching(/CLASS_UNKNOWN[^]*Did you mean "light"/),
+  ]);
+  const without = await here(['train', 'dcgan', data, '--size', '16', '--out', out, ...short]);
+  expect(without.status).toBe(0);
+  const unconditional = await here(['generate', join(out, '0002-dcgan-photos'), '--class', 'light']);
+  expect([unconditional.status, unconditional.stderr]).toEqual([2, expect.stringContaining('CLASS_UNKNOWN')]);
+});

@@ -1,0 +1,125 @@
+import { appendFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pack } from 'tar-stream';
+import { expect, test } from 'vitest';
+import { openDataset } from '../../src/node/index.js';
+import { emptyFolder, plain } from './picture-files.js';
+
+/** Images of one grey each, by their paths. */
+async function withImages(dir: string, images: Readonly<Record<string, number>>): Promise<void> {
+  for (const [name, grey] of Object.entries(images)) {
+    await mkdir(dirname(join(dir, name)), { recursive: true });
+    await plain(grey).png().toFile(join(dir, name));
+  }
+}
+
+/** The grey of every image, and the name of its class. */
+async function contents(spec: string): Promise<{ greys: number[]; classes: string[]; heldOut: number[] }> {
+  const data = await openDataset(spec, { size: 8 });
+  const greys = (from: typeof data): number[] =>
+    Array.from({ length: from.count }, (_, i) => Number(from.batch([i]).data[27]));
+  return {
+    greys: greys(data),
+    classes: Array.from(data.labels ?? [], (label) => data.classNames?.[label] ?? '?'),
+    heldOut: data.heldOut ? greys(data.heldOut) : [],
+  };
+}
+
+test('folders are classes, in natural order', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'class10/1.png': 10, 'class2/10.png': 30, 'class2/9.png': 20 });
+  expect(await contents(dir)).toEqual({
+    greys: [20, 30, 10],
+    classes: ['class2', 'class2', 'class10'],
+    heldOut: [],
+  });
+});
+
+test('train and test, each with folders for classes', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, {
+    'train/a/1.png': 10,
+    'train/b/1.png': 20,
+    'test/a/1.png': 30,
+    'validation/b/1.png': 40,
+  });
+  expect(await contents(dir)).toEqual({ greys: [10, 20], classes: ['a', 'b'], heldOut: [30] });
+});
+
+test.each([
+  ['metadata.csv', 'file_name,label\na.png,dark\nsub/b.png,light\n,light\n'],
+  [
+    'metadata.jsonl',
+    '{"file_name":"a.png","label":"dark"}\n{"file_name":"sub/b.png","label":"light"}\nnot json\n',
+  ],
+])('%s says what the classes are', async (name, text) => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10, 'sub/b.png': 200, 'other.png': 77 });
+  await writeFile(join(dir, name), text);
+  expect(await contents(dir)).toEqual({ greys: [10, 200], classes: ['dark', 'light'], heldOut: [] });
+  const { files } = await openDataset(dir, { size: 8 });
+  expect(files?.problems).toMatchObject([
+    { kind: 'damaged-metadata', count: 1 },
+    { kind: 'not-listed', names: ['other.png'] },
+    { kind: 'few' },
+  ]);
+});
+
+test('a tar file as WebDataset has it', async () => {
+  const dir = await emptyFolder();
+  const archive = pack();
+  for (const [name, grey] of [
+    ['0001', 50],
+    ['0002', 90],
+  ] as const) {
+    archive.entry({ name: `${name}.png` }, await plain(grey).png().toBuffer());
+    archive.entry({ name: `${name}.cls` }, grey < 60 ? 'dark' : 'light');
+  }
+  archive.finalize();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of archive) chunks.push(chunk as Uint8Array);
+  const file = join(dir, 'shard-000.tar');
+  await writeFile(file, Buffer.concat(chunks));
+  expect(await contents(file)).toEqual({ greys: [50, 90], classes: ['dark', 'light'], heldOut: [] });
+  await writeFile(file, Buffer.concat(chunks).subarray(0, 1200));
+  const { count, files } = await openDataset(join(dir, 'shard-{000..000}.tar'), { size: 8 });
+  expect([count, files?.problems[0]?.kind]).toEqual([1, 'damaged-archive']);
+});
+
+test('images are decoded once: the cache is used again, unless a file or the size changes', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'photos/a.png': 10, 'photos/b.png': 20 });
+  const photos = join(dir, 'photos');
+  let decoded = 0;
+  const open = async (size: number): Promise<string | undefined> => {
+    const data = await openDataset(photos, {
+      size,
+      onProgress: () => {
+        decoded++;
+      },
+    });
+    return data.fingerprint;
+  };
+  const first = await open(8);
+  expect(decoded).toBe(2);
+  expect(await open(8)).toBe(first);
+  expect(decoded).toBe(2);
+  await open(16);
+  expect(decoded).toBe(4);
+  await appendFile(join(photos, 'b.png'), 'trailing bytes change size and time');
+  expect(await open(8)).toBe(first);
+  expect(decoded).toBe(6);
+  const cache = join(dir, '.cache/images');
+  const files = (await readdir(cache)).filter((name) => name.endsWith('.images'));
+  expect(files).toHaveLength(3);
+  expect((await stat(join(cache, files[0] ?? ''))).size).toBeGreaterThan(0);
+});
+
+test('a cache that is not whole is made again', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'photos/a.png': 10 });
+  await contents(join(dir, 'photos'));
+  const cache = join(dir, '.cache/images');
+  for (const name of await readdir(cache)) await writeFile(join(cache, name), 'broken');
+  expect((await contents(join(dir, 'photos'))).greys).toEqual([10]);
+});
