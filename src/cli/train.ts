@@ -1,9 +1,9 @@
-import { dataNames, dataSpecs, isOwnImages, namesData, specExamples } from '../data/index.js';
-import { absoluteSpec, createRunFolder, dataFingerprint, folderStore } from '../node/index.js';
+import { type Dataset, dataNames, dataSpecs, isOwnImages, namesData, specExamples } from '../data/index.js';
+import { absoluteSpec, createRunFolder, dataFingerprint, folderStore, nodeHost } from '../node/index.js';
 import { defaultRecipe, r3gan, recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
-import { buildStep, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
+import { buildStep, type Config, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
 import { overrides, type TrainingFlags } from './flags.js';
 import { openData, problemNotes, withSize } from './open-data.js';
 import type { Output } from './output.js';
@@ -21,13 +21,36 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
   const asked = resolveConfig(recipe, { ...overrides(flags), ...(spec && { data: spec }) }, flags.set);
   const named = { ...asked, data: absoluteSpec(asked.data) };
   const data = await openData(named, output);
-  const config = withSize(named, data);
-  for (const note of problemNotes(data)) output.say(note);
+  const { config, chosen: choices } = suited(recipe, withSize(named, data), { data, flags });
+  for (const note of [...problemNotes(data), ...choices]) output.say(note);
   const game = recipe.build(config, data);
   if (flags.dryRun === true) return dryRun({ config, data, game }, output);
   const openStore = async (): Promise<RunStore> =>
     folderStore(await createRunFolder(flags.out, runName(config)));
   return runTraining({ recipe, config, data, sha256: dataFingerprint(data), game, openStore }, output);
+}
+
+/** The settings with those that suit the data and machine, unless the user sets them; and why. */
+function suited(
+  recipe: Recipe,
+  asked: Config,
+  { data, flags }: { readonly data: Dataset; readonly flags: TrainFlags },
+): { readonly config: Config; readonly chosen: readonly string[] } {
+  const given = new Set([
+    ...Object.keys(overrides(flags)),
+    ...(flags.set ?? []).map((assignment) => assignment.split('=', 1)[0]),
+  ]);
+  const chosen = recipe.suggest(data, { cores: nodeHost.cores }).filter(({ path }) => !isSet(path, given));
+  const assignments = chosen.map(({ path, value }) => `${path}=${JSON.stringify(value)}`);
+  return {
+    config: resolveConfig(recipe, {}, assignments, asked),
+    chosen: chosen.map(({ path, value, reason }) => `${path} is ${value} because ${reason}`),
+  };
+}
+
+/** A group that is set as a whole sets what is in it. */
+function isSet(path: string, given: ReadonlySet<string | undefined>): boolean {
+  return given.has(path) || given.has(path.split('.', 1)[0]);
 }
 
 /** `--dry-run`: what would be trained, and how large it is. */

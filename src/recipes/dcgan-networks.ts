@@ -16,18 +16,15 @@ import {
   conv,
   convTranspose,
   dense,
-  minibatchDiscrimination,
-  minibatchStdDev,
   type Network,
   normal,
-  packed,
   type Params,
-  spectralNorm,
   zeros,
 } from '../nn/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Player } from '../train/index.js';
 import { growthTo } from './image-size.js';
+import { among, stabilised } from './judging.js';
 import type { Stabilisers } from './stabilisers.js';
 
 /** Weights begin as N(0, 0.02), factors of batch normalisation as N(1, 0.02). */
@@ -90,10 +87,6 @@ export function dcganDiscriminator(
   shape: readonly number[],
 ): Pick<Player, 'network' | 'features'> {
   const { doublings } = growthTo(shape);
-  const wrapped = (network: Network): Network => {
-    const bounded = settings.spectralNorm ? spectralNorm(network) : network;
-    return settings.pack > 1 ? packed(bounded, settings.pack) : bounded;
-  };
   const planes: Network = (p, x) =>
     convolutions(p, withLabelPlanes(p, x, settings), { ...settings, layers: doublings });
   const features: Network =
@@ -101,12 +94,12 @@ export function dcganDiscriminator(
       ? (p, x) => sum(planes(p, x), { axes: [2, 3] })
       : (p, x) => flatten(planes(p, x));
   return {
-    network: wrapped((p, x) => {
+    network: stabilised((p, x) => {
       const seen = features(p, x);
       const y = dense(p.at('y'), among(p, seen, settings), 1, { init, bias: false });
       return settings.conditioning === 'projection' ? add(y, projected(p.at('class'), seen)) : y;
-    }),
-    features: wrapped(features),
+    }, settings),
+    features: stabilised(features, settings),
   };
 }
 
@@ -142,16 +135,4 @@ function convolutions(
     });
     return leakyRelu(normalise && i > 0 ? batchNorm(layer, filtered, { gain }) : filtered, 0.2);
   }, x);
-}
-
-/** What D sees of the other examples of the minibatch, beside its features. */
-export function among(p: Params, seen: Value, { minibatch }: Pick<Stabilisers, 'minibatch'>): Value {
-  switch (minibatch) {
-    case 'none':
-      return seen;
-    case 'stddev':
-      return minibatchStdDev(seen);
-    case 'discrimination':
-      return minibatchDiscrimination(p.at('minibatch'), seen, { kernels: 16, dims: 4 });
-  }
 }

@@ -11,8 +11,8 @@ import {
   zeros,
 } from '../nn/index.js';
 import type { Player } from '../train/index.js';
-import { among } from './dcgan-networks.js';
 import { growthTo } from './image-size.js';
+import { among, stabilised } from './judging.js';
 import type { Stabilisers } from './stabilisers.js';
 
 /** Widths of a network of residual blocks without normalisation. */
@@ -114,7 +114,7 @@ function residuals(p: Params, x: Value, { count, scale }: Residuals): Value {
 
 /** Its discriminator, the mirror image: images to outputs `[n, 1]`. */
 export function r3ganDiscriminator(
-  settings: R3ganNetwork & Pick<Stabilisers, 'minibatch'>,
+  settings: R3ganNetwork & Pick<Stabilisers, 'minibatch' | 'pack' | 'spectralNorm'>,
   shape: readonly number[],
 ): Pick<Player, 'network' | 'features'> {
   const stages = stagesOf(settings, shape).reverse();
@@ -124,14 +124,17 @@ export function r3ganDiscriminator(
       const layer = p.at(`size${side}`);
       const planes = h
         ? halved(layer, h, width)
-        : conv(layer.at('x'), x, width, { ...PATCH, init: normal(Math.sqrt(1 / (16 * (shape[0] ?? 1)))) });
+        : conv(layer.at('x'), x, width, { ...PATCH, init: normal(Math.sqrt(1 / (16 * (x.shape[1] ?? 1)))) });
       return residuals(layer, planes, { count: settings.blocks, scale });
     }, undefined);
     return gathered(p.at('gather'), top ?? x);
   };
   return {
-    network: (p, x) => dense(p.at('y'), among(p, features(p, x), settings), 1, { bias: false }),
-    features,
+    network: stabilised(
+      (p, x) => dense(p.at('y'), among(p, features(p, x), settings), 1, { bias: false }),
+      settings,
+    ),
+    features: stabilised(features, settings),
   };
 }
 

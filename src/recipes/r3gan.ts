@@ -1,63 +1,75 @@
 import { z } from 'zod';
-import { defineRecipe, type Recipe } from '../train/index.js';
+import type { Network } from '../nn/index.js';
+import { defineRecipe, type Player, type Recipe } from '../train/index.js';
 import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
-import { viewOf, average, imageSettings, learningRate, optimizerOf } from './image-settings.js';
+import { dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
+import { average, imageSettings, learningRate, optimizerOf, viewOf } from './image-settings.js';
 import { r3ganDiscriminator, r3ganGenerator } from './r3gan-networks.js';
 import { noStabilisers } from './stabilisers.js';
+import { suggestionsFor } from './suggestions.js';
 
-const width = z.int().positive();
-const network = {
-  channels: width.describe('at half the size of the image; twice as many at a quarter, and so on'),
-  most: width.describe('channels at most'),
-  blocks: z.int().positive().max(8).describe('residual blocks at every size'),
-};
+const channels = z.int().positive().describe('next to the image; twice as many at half the size, and so on');
 
 const settings = {
   ...imageSettings,
-  G: z.strictObject({ ...network, lr: learningRate, average }),
-  D: z.strictObject({ ...network, lr: learningRate }),
+  networks: z
+    .enum(['convolutional', 'residual'])
+    .describe(
+      "DCGAN's, D without normalisation, which learn faster on small machines; or the paper's blocks",
+    ),
+  residual: z.strictObject({
+    most: z.int().positive().describe('channels at most'),
+    blocks: z.int().positive().max(8).describe('at every size'),
+  }),
+  G: z.strictObject({ channels, lr: learningRate, average }),
+  D: z.strictObject({ channels, lr: learningRate }),
 };
 
-/** The loss, penalties and networks of R3GAN, made small: blocks without groups, few channels, penalties in some rounds only. */
+type Settings = z.infer<z.ZodObject<typeof settings>>;
+
+/** The loss and penalties of R3GAN on networks two cores can train in half an hour; the default for a folder of images. */
 export const r3gan: Recipe = defineRecipe({
   name: 'r3gan',
-  summary:
-    'Residual networks without normalisation, relativistic pairing with R1 and R2: for your own images',
-  source: 'Huang et al. 2024, scaled to two cores; augmentation of Zhao et al. 2020',
+  summary: 'Relativistic pairing with R1 and R2 and augmentation, small networks: for your own images',
+  source: 'Huang et al. 2024; networks of Radford et al. 2015; augmentation of Zhao et al. 2020',
   examples: 'images',
   settings,
   defaults: {
     data: 'mnist',
     seed: 1,
-    steps: 10000,
-    batch: 32,
+    steps: 5000,
+    batch: 64,
     logEvery: 20,
-    sampleEvery: 250,
+    sampleEvery: 100,
     saveEvery: 500,
-    watchEvery: 500,
+    watchEvery: 250,
     act: 'report',
     device: 'cpu',
     threads: 0,
-    latent: 64,
+    latent: 100,
     ...noStabilisers,
     loss: 'relativisticPairing',
-    penalty: { kind: 'r1+r2', weight: 1, every: 1 },
+    penalty: { kind: 'r1+r2', weight: 1, every: 4 },
+    minibatch: 'stddev',
     augment: 'diffaugment',
-    G: { channels: 64, most: 256, blocks: 1, lr: 0.0002, average: 0.999 },
-    D: { channels: 64, most: 256, blocks: 1, lr: 0.0002 },
-    lrTo: 1,
+    networks: 'convolutional',
+    residual: { most: 256, blocks: 1 },
+    G: { channels: 32, lr: 0.0005, average: 0 },
+    D: { channels: 32, lr: 0.0005 },
+    lrTo: 0.05,
     beta1: 0,
     beta2: 0.99,
   },
+  suggest: suggestionsFor,
   build: (config, { shape }) => ({
     players: {
       G: {
-        network: r3ganGenerator(config.G, shape),
+        network: generatorOf(config, shape),
         optimizer: optimizerOf(config, config.G.lr, config.steps),
         ...(config.G.average > 0 && { average: config.G.average }),
       },
       D: {
-        ...r3ganDiscriminator({ ...config.D, minibatch: config.minibatch }, shape),
+        ...discriminatorOf(config, shape),
         optimizer: optimizerOf(config, config.D.lr, movesOfD(config)),
       },
     },
@@ -69,3 +81,21 @@ export const r3gan: Recipe = defineRecipe({
     critic: criticOf(config),
   }),
 });
+
+const KERNEL = 4;
+
+function generatorOf(
+  { networks, residual, G: { channels: width } }: Settings,
+  shape: readonly number[],
+): Network {
+  return networks === 'residual'
+    ? r3ganGenerator({ ...residual, channels: width }, shape)
+    : dcganGenerator({ channels: width, kernel: KERNEL }, shape);
+}
+
+function discriminatorOf(config: Settings, shape: readonly number[]): Pick<Player, 'network' | 'features'> {
+  const { networks, residual, D } = config;
+  return networks === 'residual'
+    ? r3ganDiscriminator({ ...config, ...residual, channels: D.channels }, shape)
+    : dcganDiscriminator({ ...config, channels: D.channels, kernel: KERNEL, batchNorm: false }, shape);
+}

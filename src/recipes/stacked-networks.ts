@@ -1,18 +1,8 @@
 import { flatten, leakyRelu, relu, reshape, tanh, type Value } from '../ir/index.js';
-import {
-  batchNorm,
-  conv,
-  convTranspose,
-  dense,
-  heNormal,
-  type Network,
-  packed,
-  type Params,
-  spectralNorm,
-} from '../nn/index.js';
+import { batchNorm, conv, convTranspose, dense, heNormal, type Network, type Params } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Player } from '../train/index.js';
-import { among } from './dcgan-networks.js';
+import { among, stabilised } from './judging.js';
 import type { Stabilisers } from './stabilisers.js';
 
 /** Sizes of the generator's planes, and their channels. */
@@ -58,13 +48,12 @@ export interface StackedDiscriminator extends Pick<Stabilisers, 'minibatch' | 'p
 
 /** Three convolutions of stride 2 and a last layer: images `[n, C, 28, 28]` to outputs `[n / pack, 1]`. */
 export function stackedDiscriminator(settings: StackedDiscriminator): Pick<Player, 'network' | 'features'> {
-  const wrapped = (network: Network): Network => {
-    const bounded = settings.spectralNorm ? spectralNorm(network) : network;
-    return settings.pack > 1 ? packed(bounded, settings.pack) : bounded;
-  };
   return {
-    network: wrapped((p, x) => dense(p.at('y'), among(p, features(p, x, settings), settings), 1)),
-    features: wrapped((p, x) => features(p, x, settings)),
+    network: stabilised(
+      (p, x) => dense(p.at('y'), among(p, features(p, x, settings), settings), 1),
+      settings,
+    ),
+    features: stabilised((p, x) => features(p, x, settings), settings),
   };
 }
 

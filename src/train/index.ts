@@ -23,6 +23,8 @@ export { type CommonSettings, commonSettings, watchingSettings } from './setting
 export {
   type Config,
   type DataFacts,
+  type Machine,
+  type Suggestion,
   defineRecipe,
   describeExamples,
   type Examples,

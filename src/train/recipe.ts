@@ -27,6 +27,20 @@ export function describeExamples({ count, shape }: Pick<DataFacts, 'count' | 'sh
   return `${count} points of ${size} ${size === 1 ? 'coordinate' : 'coordinates'}`;
 }
 
+/** Where a training will run. */
+export interface Machine {
+  readonly cores: number;
+}
+
+/** A setting chosen for the data or machine at hand, instead of the recipe's default. */
+export interface Suggestion {
+  /** Such as `G.channels`. */
+  readonly path: string;
+  readonly value: number | string;
+  /** Why, to be read after `because`. */
+  readonly reason: string;
+}
+
 /** A named, complete game with its numbers. */
 export interface Recipe {
   readonly name: string;
@@ -36,6 +50,8 @@ export interface Recipe {
   readonly examples: Examples;
   readonly schema: z.ZodObject;
   readonly defaults: Config;
+  /** Settings that fit data and machine better than the defaults; what a user sets goes first. */
+  readonly suggest: (data: DataFacts, machine: Machine) => readonly Suggestion[];
   /** Parse settings; throws a ZodError where they do not fit. */
   parse(settings: unknown): Config;
   /** Throws DATA_UNFIT for data of another kind. */
@@ -50,6 +66,8 @@ interface RecipeSpec<Shape extends z.ZodRawShape> {
   /** The recipe's own settings. */
   readonly settings: Shape;
   readonly defaults: Omit<CommonSettings, 'recipe' | CommonDefault> & z.infer<z.ZodObject<Shape>>;
+  /** Default none. */
+  readonly suggest?: Recipe['suggest'];
   readonly build: (config: CommonSettings & z.infer<z.ZodObject<Shape>>, data: DataFacts) => Game;
 }
 
@@ -65,6 +83,7 @@ export function defineRecipe<Shape extends z.ZodRawShape>(spec: RecipeSpec<Shape
     examples: spec.examples,
     schema,
     defaults: parse({ recipe: spec.name, ...spec.defaults }),
+    suggest: spec.suggest ?? (() => []),
     parse,
     build: (config, data) => {
       requireExamples(spec, data);

@@ -139,7 +139,7 @@ test('what cannot be read is left out, counted and named; the others are there',
 });
 
 const isRoot = process.getuid?.() === 0;
-if (isRoot) console.log('skipped: files nobody may read (root may read all)');
+if (isRoot) process.stdout.write('skipped: files nobody may read (root may read all)\n');
 
 test.skipIf(isRoot)('files nobody may read are left out', async () => {
   const dir = await emptyFolder();
