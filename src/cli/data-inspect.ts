@@ -1,4 +1,4 @@
-import { boundsOf, type Dataset, imageGrid, scatter } from '../data/index.js';
+import { boundsOf, type Dataset, type FilesRead, imageGrid, scatter } from '../data/index.js';
 import { encodePng, writeWhole } from '../node/index.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { openData, problemNotes } from './open-data.js';
@@ -36,6 +36,10 @@ function nameOf(spec: string): string {
   return last.replace(/[^\w.-]+/g, '-') || 'data';
 }
 
+function withoutNames({ problems, formats, widths, heights }: FilesRead): Omit<FilesRead, 'names'> {
+  return { problems, formats, widths, heights };
+}
+
 interface ClassCount {
   readonly name: string;
   readonly count: number;
@@ -47,8 +51,8 @@ interface Facts {
   readonly shape: readonly number[];
   readonly heldOut: number;
   readonly classes: readonly ClassCount[];
-  readonly formats: Readonly<Record<string, number>>;
-  readonly problems: readonly string[];
+  /** How the files were read, where there are files. */
+  readonly files?: Omit<FilesRead, 'names'>;
 }
 
 function factsOf(data: Dataset): Facts {
@@ -59,8 +63,7 @@ function factsOf(data: Dataset): Facts {
     shape,
     heldOut: heldOut?.count ?? 0,
     classes: classCounts(data),
-    formats: files?.formats ?? {},
-    problems: problemNotes(data),
+    ...(files && { files: withoutNames(files) }),
   };
 }
 
@@ -73,28 +76,27 @@ function classCounts({ labels, classNames }: Dataset): ClassCount[] {
     .map(([label, count]) => ({ name: classNames?.[label] ?? String(label), count }));
 }
 
-function lines(
-  { files }: Dataset,
-  { name, count, shape, heldOut, classes, formats, problems }: Facts,
-): string[] {
-  const counted = Object.entries(formats).map(([format, number]) => `${number} ${format}`);
+function lines(data: Dataset, { name, count, shape, heldOut, classes }: Facts): string[] {
+  const held = heldOut > 0 ? `, ${heldOut} held out` : '';
+  const counted = classes.map((each) => `${each.name} ${each.count}`);
   return [
-    `${name}: ${describeExamples({ count, shape })}${heldOut > 0 ? `, ${heldOut} held out` : ''}`,
-    ...(files
-      ? [
-          `files    ${counted.join(', ')}`,
-          `widths   ${rangeText(files.widths)}`,
-          `heights  ${rangeText(files.heights)}`,
-        ]
-      : []),
-    ...(classes.length > 0
-      ? [`classes  ${classes.map((each) => `${each.name} ${each.count}`).join(', ')}`]
-      : []),
-    ...problems,
+    `${name}: ${describeExamples({ count, shape })}${held}`,
+    ...(data.files ? fileLines(data.files) : []),
+    ...(classes.length > 0 ? [`classes  ${counted.join(', ')}`] : []),
+    ...problemNotes(data),
   ];
 }
 
-function rangeText({ min, median, max }: NonNullable<Dataset['files']>['widths']): string {
+function fileLines({ formats, widths, heights }: FilesRead): string[] {
+  const counted = Object.entries(formats).map(([format, count]) => `${count} ${format}`);
+  return [
+    `files    ${counted.join(', ')}`,
+    `widths   ${rangeText(widths)}`,
+    `heights  ${rangeText(heights)}`,
+  ];
+}
+
+function rangeText({ min, median, max }: FilesRead['widths']): string {
   return `${min} to ${max}, half at most ${median}`;
 }
 

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { emptyFolder, plain } from '../images/picture-files.js';
 import { here } from './command.js';
+import { idxFolder, squares } from './idx-files.js';
 
 /** Ten dark and ten light images in folders of their own, and one that is none. */
 async function photos(): Promise<{ dir: string; data: string; out: string }> {
@@ -42,7 +43,40 @@ test('data inspect counts, names what was odd, and draws a sheet', async () => {
     format: 'png',
   });
   const json = await here(['data', 'inspect', data, '--to', sheet, '--json']);
-  expect(JSON.parse(json.stdout)).toMatchObject({ count: 20, shape: [1, 32, 32], sheet });
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    count: 20,
+    shape: [1, 32, 32],
+    sheet,
+    files: {
+      formats: { png: 20 },
+      widths: { min: 40, median: 40, max: 40 },
+      heights: { min: 30, median: 30, max: 30 },
+      problems: [
+        { kind: 'not-image', outcome: 'skipped', count: 1, names: ['dark/broken.png'] },
+        { kind: 'cropped', outcome: 'converted', count: 20 },
+        { kind: 'enlarged', outcome: 'converted', count: 20 },
+        { kind: 'few', outcome: 'noted', count: 20 },
+      ],
+    },
+  });
+});
+
+test.each([
+  ['idx:DIR/data', { count: 96, shape: [1, 8, 8] }, 2 + 10 * 10],
+  ['ring', { count: 100_000, shape: [2] }, 512],
+  ['DIR/points.csv', { shape: [2] }, 512],
+])('data inspect %s draws what it is', async (spec, facts, width) => {
+  const dir = await emptyFolder();
+  await idxFolder(dir, squares());
+  const points = Array.from({ length: 40 }, (_, i) => `${i},${i % 7}`);
+  await writeFile(join(dir, 'points.csv'), points.join('\n'));
+  const sheet = join(dir, 'sheet.png');
+  const args = ['data', 'inspect', spec.replace('DIR', dir), '--to', sheet, '--json'];
+  const { stdout, status } = await here(args);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject(facts);
+  expect(JSON.parse(stdout)).not.toHaveProperty('files');
+  expect((await sharp(sheet).metadata()).width).toBe(width);
 });
 
 test('a folder alone trains r3gan at a size that is chosen and recorded; a resume finds it again', async () => {

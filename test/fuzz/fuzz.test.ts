@@ -5,10 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { exitStatus, GanymedeError } from '../../src/support/errors.js';
 import { uniform } from '../random.js';
 import { mutated } from './mutate.js';
+import { imageParsers } from './image-parsers.js';
 import { type Parser, parsers } from './parsers.js';
 
 /** `npm run fuzz -- N [SEED] [PARSER]` tries N files with each parser. */
-const count = Number(process.env['GANYMEDE_FUZZ'] ?? 20_000);
+const usual = Number(process.env['GANYMEDE_FUZZ'] ?? 20_000);
 const seed = Number(process.env['GANYMEDE_SEED'] ?? 1);
 const only = process.env['GANYMEDE_PARSER'];
 
@@ -35,7 +36,10 @@ async function complaint({ read }: Parser, bytes: Uint8Array): Promise<string | 
   return grown > mostBytes(bytes.length) ? `took ${grown} bytes for ${bytes.length}` : undefined;
 }
 
-describe.each(parsers.filter(({ name }) => only === undefined || name.includes(only)))('$name', (parser) => {
+const chosen = [...parsers, ...imageParsers].filter(({ name }) => only === undefined || name.includes(only));
+
+describe.each(chosen)('$name', (parser) => {
+  const count = Math.ceil(usual * (parser.share ?? 1));
   test(
     `${count} broken files are read or refused with a code, in bounded time and memory`,
     async () => {

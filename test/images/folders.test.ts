@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
 import { expect, test } from 'vitest';
@@ -84,6 +84,34 @@ test('a tar file as WebDataset has it', async () => {
   await writeFile(file, Buffer.concat(chunks).subarray(0, 1200));
   const { count, files } = await openDataset(join(dir, 'shard-{000..000}.tar'), { size: 8 });
   expect([count, files?.problems[0]?.kind]).toEqual([1, 'damaged-archive']);
+});
+
+const labelled = new URL('../fixtures/parquet/labelled.parquet', import.meta.url);
+
+test("a parquet file of Hugging Face's, whose classes have an order of their own", async () => {
+  const dir = await emptyFolder();
+  await copyFile(labelled, join(dir, 'train-00000-of-00001.parquet'));
+  const expected = { greys: [30, 90, 150], classes: ['zebra', 'ant', 'zebra'], heldOut: [] };
+  expect(await contents(dir)).toEqual(expected);
+  const data = await openDataset(join(dir, 'train-00000-of-00001.parquet'), { size: 8 });
+  expect([data.classNames, [...(data.labels ?? [])]]).toEqual([
+    ['zebra', 'ant'],
+    [0, 1, 0],
+  ]);
+  await copyFile(labelled, join(dir, 'test-00000-of-00001.parquet'));
+  expect((await contents(dir)).heldOut).toEqual([30, 90, 150]);
+});
+
+test('a parquet file that is cut off is left out, and said to be damaged', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  await writeFile(join(dir, 'cut.parquet'), (await readFile(labelled)).subarray(0, 1500));
+  const { count, files } = await openDataset(dir, { size: 8 });
+  expect(count).toBe(1);
+  expect(files?.problems).toMatchObject([
+    { kind: 'damaged-archive', names: ['cut.parquet'] },
+    { kind: 'few' },
+  ]);
 });
 
 test('images are decoded once: the cache is used again, unless a file or the size changes', async () => {

@@ -1,9 +1,11 @@
 import {
+  type AsyncBuffer,
   asyncBufferFromFile,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
+  type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { z } from 'zod';
@@ -38,10 +40,16 @@ const structSchema = z.object({
 /** Names of the classes of a parquet file, as Hugging Face's `datasets` writes them; none where they have no names. */
 export async function parquetClassNames(path: string): Promise<readonly string[]> {
   try {
-    return columnsOf(await parquetMetadataAsync(await asyncBufferFromFile(path)))?.classNames ?? [];
+    return columnsOf(await parquetMetadataAsync(await openFile(path)))?.classNames ?? [];
   } catch {
     return [];
   }
+}
+
+/** A file that answers an impossible range with a rejection: hyparquet's own throws while reads it has begun go on. */
+async function openFile(path: string): Promise<AsyncBuffer> {
+  const file = await asyncBufferFromFile(path);
+  return { byteLength: file.byteLength, slice: async (start, end) => await file.slice(start, end) };
 }
 
 /**
@@ -54,10 +62,11 @@ export async function* parquetEntries(
   problems: ProblemLog,
 ): AsyncGenerator<Entry> {
   try {
-    const file = await asyncBufferFromFile(path);
+    const file = await openFile(path);
     const metadata = await parquetMetadataAsync(file);
     const columns = columnsOf(metadata);
     if (!columns) throw new Error('no column of images');
+    if (!isSound(metadata)) throw new Error('columns that are not in the schema');
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       const rowEnd = rowStart + Number(group.num_rows);
@@ -84,6 +93,22 @@ function columnsOf(metadata: FileMetaData): Columns | undefined {
   const label = names.find((name) => name === 'label') ?? classes[0];
   const classNames = label === undefined ? [] : (features[label]?.names ?? []);
   return { image: image.element.name, label, classNames };
+}
+
+/**
+ * Whether each group of rows has, once at most, columns of the schema. For others the reader gives up while columns it has
+ * begun go on, and what fails in those can be caught nowhere.
+ */
+function isSound(metadata: FileMetaData): boolean {
+  const leaves = new Set(leavesOf(parquetSchema(metadata)));
+  return metadata.row_groups.every(({ columns }) => {
+    const paths = columns.map(({ meta_data: column }) => JSON.stringify(column?.path_in_schema));
+    return new Set(paths).size === paths.length && paths.every((path) => leaves.has(path));
+  });
+}
+
+function leavesOf({ children, path }: SchemaTree): string[] {
+  return children.length === 0 ? [JSON.stringify(path)] : children.flatMap(leavesOf);
 }
 
 type Features = z.infer<typeof featuresSchema>['info']['features'];
