@@ -1,4 +1,18 @@
-import { add, cast, concat, greater, less, mean, mul, neg, sigmoid, split, type Value } from '../ir/index.js';
+import {
+  add,
+  cast,
+  concat,
+  greater,
+  less,
+  mean,
+  mul,
+  neg,
+  sigmoid,
+  sign,
+  split,
+  sub,
+  type Value,
+} from '../ir/index.js';
 import {
   type AdversarialLoss,
   adversarialLosses,
@@ -25,6 +39,8 @@ export interface AdversarialGame extends Stabilisers {
   readonly steps: number;
   /** What becomes of all images before D sees them. */
   readonly view?: ((turn: Turn, name: string, x: Value) => Value) | undefined;
+  /** Told in every turn of D how far D has overfitted: see `overfitting`. */
+  readonly adapt?: ((turn: Turn, overfitted: Value) => void) | undefined;
   /** Whether the players are told the class: generated examples then have those of the real ones beside them. */
   readonly conditional?: boolean;
   /** What D, and G through it, learn besides of the images D sees and their classes. */
@@ -79,6 +95,7 @@ function objectiveOfD({ settings, loss }: Rules, turn: Turn, withPenalty: boolea
   const { real, fake, label } = seenIn(settings, turn);
   const [onReal, onFake] = judge(settings, turn, { real, fake, label });
   reportScores(loss, turn, onReal, onFake);
+  settings.adapt?.(turn, overfitting(loss, onReal, onFake));
   const terms = [
     loss.D(onReal, onFake),
     ...(withPenalty ? penaltyTerms(settings, turn, { real, fake, label }) : []),
@@ -244,6 +261,16 @@ function noisy(
   if (std === 0) return (_name, x) => x;
   const stdNow = turn.schedule('instanceNoise', linear({ from: std, to: 0, steps }));
   return (name, x) => add(x, mul(turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), stdNow));
+}
+
+/**
+ * `E[sign(D(x))]` of Karras et al. 2020, section 3: 0 where D tells nothing, 1 where it is sure of all real examples. An output
+ * that is no logit has no zero of its own: the middle between the means for real and for generated examples takes its place.
+ */
+function overfitting({ output }: AdversarialLoss, real: Value, fake: Value): Value {
+  if (output === 'logit') return mean(sign(real));
+  const above = sign(sub(real, mul(add(mean(real), mean(fake)), 0.5)));
+  return mean(output === 'energy' ? neg(above) : above);
 }
 
 /** What D says of real and generated examples, and how often it is right. */

@@ -15,6 +15,8 @@ const small = ['G.channels=4', 'D.channels=4', 'latent=8', 'batch=4'];
 const settings = [
   { recipe: dcgan, sets: [] },
   { recipe: r3gan, sets: [] },
+  { recipe: r3gan, sets: ['augment=ada'] },
+  { recipe: projection, sets: ['augment=ada'] },
   { recipe: r3gan, sets: ['networks=residual', 'pack=2', 'spectralNorm=true', 'minibatch=none'] },
   { recipe: cgan, sets: [] },
   { recipe: acgan, sets: [] },

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../train/index.js';
 import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
-import { average, imageSettings, learningRate, optimizerOf, viewOf } from './image-settings.js';
+import {
+  average,
+  imageSettings,
+  learningRate,
+  noAugmentation,
+  optimizerOf,
+  viewOf,
+} from './image-settings.js';
 import { residualDiscriminator, residualGenerator } from './residual-networks.js';
 import { noStabilisers, type Stabilisers } from './stabilisers.js';
 
@@ -58,7 +65,7 @@ function residual({ over, stabilisers, lrTo, ...about }: Residual): Recipe {
       ...noStabilisers,
       k: 5,
       ...stabilisers,
-      augment: 'none',
+      ...noAugmentation,
       attention: 0,
       G: { channels: 16, most: 128, lr: 0.0002, average: 0 },
       D: { channels: 16, most: 128, lr: 0.0002, over },
@@ -78,7 +85,7 @@ function residual({ over, stabilisers, lrTo, ...about }: Residual): Recipe {
           optimizer: optimizerOf(config, config.D.lr, movesOfD(config)),
         },
       },
-      phases: adversarialPhases({ ...config, view: viewOf(config) }),
+      phases: adversarialPhases({ ...config, ...viewOf(config) }),
       batch: config.batch,
       fields: { x: { shape, dtype: 'uint8', range: [-1, 1] } },
       latent: { shape: [config.latent], distribution: { kind: 'normal' } },
