@@ -1,12 +1,13 @@
-import { graphOf, matmul, mean, state } from 'ganymede/ir';
+import { elements, graphOf, matmul, mean, state } from 'ganymede/ir';
 import { nodeHost, packageVersion } from 'ganymede/node';
 import { compileProgram, type Engine } from 'ganymede/runtime';
 import { full, type Tensor, tensor } from 'ganymede/tensor';
 import { buildStep, type StepProgram } from 'ganymede/train';
 import { type Candidate, milliseconds } from './candidate.js';
-import { mlpGame, pixels } from './mlp-game.js';
+import type { TimedGame } from './games.js';
 
 export interface GanymedeOptions {
+  readonly game: TimedGame;
   readonly batch: number;
   readonly threads: number;
   /** Steps in one call of the engine. */
@@ -15,17 +16,18 @@ export interface GanymedeOptions {
 
 /** This package as a user has it: the engine in a worker, data sent to it, noise drawn in it. */
 export async function ganymedeCandidate(options: GanymedeOptions): Promise<Candidate> {
-  const { batch, threads, stepsPerCall } = options;
+  const { game, batch, threads, stepsPerCall } = options;
   const engine = await nodeHost.openEngine({ device: 'cpu', threads });
-  const program = buildStep(mlpGame(batch));
+  const program = buildStep(game.build(batch));
   await engine.load(compileProgram(program.spec, { layout: engine.layout }));
   await engine.writeState(program.table.initial(1));
-  const trainer = new Trainer(engine, program, { batch, stepsPerCall });
+  const trainer = new Trainer(engine, program, options);
   return {
     name: 'Ganymede',
-    facts: `onnxruntime-node ${packageVersion('onnxruntime-node') ?? '?'}, ${threads} threads, ${stepsPerCall} steps a call`,
+    facts: `onnxruntime-node ${packageVersion('onnxruntime-node') ?? '?'}, ${threads} threads, ${stepsPerCall} steps a call, ${engine.layout}`,
     time: (steps) => trainer.time(steps),
     gemm: (size) => gemmRate(engine, size),
+    memory: () => Promise.resolve(process.resourceUsage().maxRSS / 1024),
     close: () => engine.close(),
   };
 }
@@ -40,12 +42,13 @@ class Trainer {
   constructor(
     engine: Engine,
     program: StepProgram,
-    { batch, stepsPerCall }: Pick<GanymedeOptions, 'batch' | 'stepsPerCall'>,
+    { game, batch, stepsPerCall }: Pick<GanymedeOptions, 'game' | 'batch' | 'stepsPerCall'>,
   ) {
     this.#engine = engine;
     this.#program = program;
     this.#steps = stepsPerCall;
-    const images = tensor([stepsPerCall, batch, pixels], pattern(stepsPerCall * batch * pixels));
+    const shape = [stepsPerCall, batch, ...game.shape];
+    const images = tensor(shape, pattern(elements(shape)));
     this.#data = Object.fromEntries(program.draws.map(({ input }) => [input, images]));
   }
 

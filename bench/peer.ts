@@ -26,6 +26,7 @@ export async function startPeer(peer: PeerCommand): Promise<Candidate> {
       .join(', '),
     time: (steps) => server.ask(`step ${Math.max(1, Math.round(steps * share))}`, 'ms'),
     ...(peer.name.startsWith('PyTorch') && { gemm: (size: number) => server.ask(`gemm ${size}`, 'gflops') }),
+    memory: () => server.ask('memory', 'mb'),
     close: () => server.close(),
   };
 }

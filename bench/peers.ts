@@ -1,33 +1,52 @@
 import { fileURLToPath } from 'node:url';
+import type { TimedGame } from './games.js';
 import type { PeerCommand } from './peer.js';
 
 const torchServer = fileURLToPath(new URL('./peer/torch_server.py', import.meta.url));
 const tfjsServer = fileURLToPath(new URL('./peer/tfjs/step_server.mjs', import.meta.url));
 
 export interface PeerOptions {
+  readonly game: TimedGame;
   readonly python: string;
   readonly batch: number;
   readonly threads: number;
 }
 
 /** PyTorch once for every way it can run the step. */
-export function torchPeers({ python, batch, threads }: PeerOptions): PeerCommand[] {
-  return ['eager', 'foreach', 'fused', 'compile'].map((mode) => ({
+export function torchPeers({ game, python, batch, threads }: PeerOptions): PeerCommand[] {
+  const modes =
+    game.name === 'mlp'
+      ? ['eager', 'foreach', 'fused', 'compile']
+      : ['fused', 'fused,channels_last', 'compile,channels_last'];
+  return modes.map((mode) => ({
     name: `PyTorch ${mode}`,
     command: python,
-    args: [torchServer, '--mode', mode, '--batch', String(batch), '--threads', String(threads)],
+    args: [
+      torchServer,
+      '--game',
+      game.name,
+      '--mode',
+      mode,
+      '--batch',
+      String(batch),
+      '--threads',
+      String(threads),
+    ],
     env: torchEnvironment(),
   }));
 }
 
-/** TensorFlow.js is so much slower that a twentieth of the steps does. */
-export function tfjsPeer({ batch }: PeerOptions): PeerCommand {
-  return {
-    name: 'TensorFlow.js',
-    command: process.execPath,
-    args: [tfjsServer, '--backend', 'wasm', '--batch', String(batch)],
-    share: 1 / 20,
-  };
+/** TensorFlow.js plays the MLP GAN only; it is so much slower that a twentieth of the steps does. */
+export function tfjsPeers({ game, batch }: PeerOptions): PeerCommand[] {
+  if (game.name !== 'mlp') return [];
+  return [
+    {
+      name: 'TensorFlow.js',
+      command: process.execPath,
+      args: [tfjsServer, '--backend', 'wasm', '--batch', String(batch)],
+      share: 1 / 20,
+    },
+  ];
 }
 
 /** What makes PyTorch fast: no thread pool of OpenBLAS set up for another processor, memory kept instead of given back. */
@@ -36,6 +55,7 @@ function torchEnvironment(): NodeJS.ProcessEnv {
     ...process.env,
     OPENBLAS_CORETYPE: undefined,
     OPENBLAS_L2_SIZE: undefined,
+    ...(process.env['TCMALLOC'] !== undefined && { LD_PRELOAD: process.env['TCMALLOC'] }),
     MALLOC_MMAP_THRESHOLD_: '1073741824',
     MALLOC_TRIM_THRESHOLD_: '8589934592',
   };

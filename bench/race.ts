@@ -15,6 +15,8 @@ export interface Row {
   readonly samples: readonly number[];
   /** GFLOPS. */
   readonly gemm: number | undefined;
+  /** MB at the most. */
+  readonly memory: number | undefined;
 }
 
 /** All candidates in turn, round after round, so that what disturbs the machine meets them alike. */
@@ -38,5 +40,6 @@ async function row(candidate: Candidate, samples: readonly number[]): Promise<Ro
   await pause(gap);
   const { name, facts } = candidate;
   const gemm = await candidate.gemm?.(gemmSize);
-  return { name, facts, min: minimum(samples), median: median(samples), samples, gemm };
+  const memory = await candidate.memory?.().catch(() => undefined);
+  return { name, facts, min: minimum(samples), median: median(samples), samples, gemm, memory };
 }

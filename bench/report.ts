@@ -1,15 +1,17 @@
 import { environment } from 'ganymede/node';
-import { flopsPerRound } from './mlp-game.js';
+import type { TimedGame } from './games.js';
 import type { Row } from './race.js';
 import { minimum } from './statistics.js';
 
 export interface RaceSettings {
+  readonly game: TimedGame;
   readonly rounds: number;
   readonly steps: number;
   readonly batch: number;
 }
 
-export interface Report extends RaceSettings {
+export interface Report extends Omit<RaceSettings, 'game'> {
+  readonly title: string;
   readonly environment: Readonly<Record<string, unknown>>;
   readonly gflopPerStep: number;
   /** Milliseconds the matrix products of a step take at the best rate seen. */
@@ -21,11 +23,16 @@ export interface Report extends RaceSettings {
   readonly ratio: number | undefined;
 }
 
-export function reportOn(rows: readonly Row[], missing: readonly string[], settings: RaceSettings): Report {
-  const gflopPerStep = flopsPerRound(settings.batch) / 1e9;
+export function reportOn(
+  rows: readonly Row[],
+  missing: readonly string[],
+  { game, ...settings }: RaceSettings,
+): Report {
+  const gflopPerStep = game.flops(settings.batch) / 1e9;
   const rate = Math.max(...rows.map(({ gemm }) => gemm ?? 0));
   return {
     ...settings,
+    title: game.title,
     environment: environment(),
     gflopPerStep,
     floor: (gflopPerStep / rate) * 1e3,
@@ -41,12 +48,15 @@ function ratioOf([ours, ...others]: readonly Row[]): number | undefined {
 }
 
 export function asText(report: Report): string {
-  const { environment: machine, batch, rounds, steps, gflopPerStep, floor, ratio } = report;
+  const { environment: machine, title, batch, rounds, steps, gflopPerStep, floor, ratio } = report;
   return [
-    `MLP GAN, batch ${batch}, ${rounds} rounds of ${steps} steps`,
+    `${title}, batch ${batch}, ${rounds} rounds of ${steps} steps`,
     `${String(machine['cpu'])}, ${String(machine['cores'])} cores, Node ${String(machine['node'])}, commit ${String(machine['commit'])}`,
     '',
-    ...aligned([['ms a step', 'min', 'median', 'GEMM GFLOPS', ''], ...report.rows.map(cells)]),
+    ...aligned([
+      ['ms a step', 'min', 'median', 'images/s', 'GEMM GFLOPS', 'MB', ''],
+      ...report.rows.map((row) => cells(row, batch)),
+    ]),
     '',
     `floor: ${gflopPerStep.toFixed(2)} GFLOP of matrix products at the best rate seen, ${floor.toFixed(2)} ms`,
     ...report.missing.map((reason) => `missing: ${reason}`),
@@ -56,8 +66,16 @@ export function asText(report: Report): string {
   ].join('\n');
 }
 
-function cells({ name, min, median, gemm, facts }: Row): string[] {
-  return [name, min.toFixed(2), median.toFixed(2), gemm?.toFixed(0) ?? '', facts];
+function cells({ name, min, median, gemm, memory, facts }: Row, batch: number): string[] {
+  return [
+    name,
+    min.toFixed(2),
+    median.toFixed(2),
+    ((1000 * batch) / median).toFixed(0),
+    gemm?.toFixed(0) ?? '',
+    memory?.toFixed(0) ?? '',
+    facts,
+  ];
 }
 
 /** Columns of one width: text to the left, numbers to the right. */

@@ -1,6 +1,6 @@
-"""PyTorch's side of the speed comparison: one MLP GAN, kept warm, that trains on request.
+"""PyTorch's side of the speed comparison: one GAN, kept warm, that trains on request.
 
-    torch_server.py [--mode eager|foreach|fused|compile] [--batch 128] [--threads 2]
+    torch_server.py [--game mlp|dcgan] [--mode eager|foreach|fused|compile[,channels_last]] [--batch 128] [--threads 2]
 
 Each line on stdin is a request, each line on stdout a JSON answer:
     (start)    {"ready": true, "torch": ..., "cpu": ..., "mode": ..., "batch": ..., "threads": ...}
@@ -35,24 +35,51 @@ def mlp(widths, *last):
     return nn.Sequential(*layers[:-1], *last)
 
 
-class MlpGan:
-    """G 100-256-512-784 tanh against D 784-512-256-1; both moves of a step see the same fake batch."""
+def up(inputs, outputs):
+    return nn.ConvTranspose2d(inputs, outputs, 4, 2, 1, bias=False)
 
-    def __init__(self, mode, batch):
-        self.g = mlp([LATENT, 256, 512, PIXELS], nn.Tanh())
-        self.d = mlp([PIXELS, 512, 256, 1])
-        self.g_optimizer = torch.optim.Adam(self.g.parameters(), **ADAM, **ADAM_VARIANT[mode])
-        self.d_optimizer = torch.optim.Adam(self.d.parameters(), **ADAM, **ADAM_VARIANT[mode])
-        self.real = torch.rand(batch, PIXELS) * 2 - 1
+
+def down(inputs, outputs):
+    return nn.Conv2d(inputs, outputs, 4, 2, 1, bias=False)
+
+
+def dcgan(width=64):
+    g = [nn.ConvTranspose2d(LATENT, 8 * width, 4, 1, 0, bias=False), nn.BatchNorm2d(8 * width), nn.ReLU(True)]
+    for factor in (4, 2, 1):
+        g += [up(2 * factor * width, factor * width), nn.BatchNorm2d(factor * width), nn.ReLU(True)]
+    d = [down(3, width), nn.LeakyReLU(LEAK, True)]
+    for factor in (2, 4, 8):
+        d += [down(factor * width // 2, factor * width), nn.BatchNorm2d(factor * width), nn.LeakyReLU(LEAK, True)]
+    return nn.Sequential(*g, up(width, 3), nn.Tanh()), nn.Sequential(*d, nn.Conv2d(8 * width, 1, 4, bias=False), nn.Flatten())
+
+
+class Gan:
+    """G against D; both moves of a step see the same fake batch.
+
+    mlp: G 100-256-512-784 tanh, D 784-512-256-1. dcgan: Radford et al. 2015 at 64x64, 64 channels next to the image.
+    """
+
+    def __init__(self, game, mode, batch):
+        variant, *layout = mode.split(",")
+        if game == "mlp":
+            self.g, self.d = mlp([LATENT, 256, 512, PIXELS], nn.Tanh()), mlp([PIXELS, 512, 256, 1])
+            self.real, self.noise = torch.rand(batch, PIXELS) * 2 - 1, (batch, LATENT)
+        else:
+            self.g, self.d = dcgan()
+            self.real, self.noise = torch.rand(batch, 3, 64, 64) * 2 - 1, (batch, LATENT, 1, 1)
+        if "channels_last" in layout:
+            self.g, self.d, self.real = (x.to(memory_format=torch.channels_last) for x in (self.g, self.d, self.real))
+        self.g_optimizer = torch.optim.Adam(self.g.parameters(), **ADAM, **ADAM_VARIANT[variant])
+        self.d_optimizer = torch.optim.Adam(self.d.parameters(), **ADAM, **ADAM_VARIANT[variant])
         self.ones, self.zeros = torch.ones(batch, 1), torch.zeros(batch, 1)
         self.cross_entropy = nn.BCEWithLogitsLoss()
-        maybe_compile = torch.compile if mode == "compile" else lambda function: function
+        maybe_compile = torch.compile if variant == "compile" else lambda function: function
         self.generate = maybe_compile(self.g)
         self.d_loss = maybe_compile(self._d_loss)
         self.g_loss = maybe_compile(self._g_loss)
 
     def step(self):
-        fake = self.generate(torch.randn(len(self.real), LATENT))
+        fake = self.generate(torch.randn(*self.noise))
         d_loss = self._move(self.d_optimizer, self.d_loss(self.real, fake.detach()))
         self.d.requires_grad_(False)
         g_loss = self._move(self.g_optimizer, self.g_loss(fake))
@@ -105,7 +132,8 @@ def answer(gan, request):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mode", choices=list(ADAM_VARIANT), default="eager")
+    parser.add_argument("--game", choices=["mlp", "dcgan"], default="mlp")
+    parser.add_argument("--mode", default="eager")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -115,7 +143,7 @@ def main():
     options = parse_arguments()
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
-    gan = MlpGan(options.mode, options.batch)
+    gan = Gan(options.game, options.mode, options.batch)
     for _ in range(WARM_UP_STEPS):
         gan.step()
     versions = {"torch": torch.__version__, "cpu": torch.backends.cpu.get_cpu_capability()}
