@@ -122,21 +122,38 @@ function lazyPenalty({ settings }: Rules, batch: number): Phase {
   };
 }
 
-function objectiveOfG({ settings, loss }: Rules, turn: Turn): Value {
+function objectiveOfG(rules: Rules, turn: Turn): Value {
+  const { settings } = rules;
   const see = seenBy(settings, turn);
   const label = labelOf(settings, turn);
   const fake = see('fake', turn.play('G', turn.noise(), label));
-  if (settings.featureMatching > 0) {
-    const ofReal = turn.features('D', see('real', turn.real()), label);
-    return mul(featureMatching(ofReal, turn.features('D', fake, label)), settings.featureMatching);
-  }
+  const real = (): Value => see('real', turn.real());
+  return auxiliaryTerms(settings, turn, [fake], label).reduce(
+    (sum, term) => add(sum, term),
+    settings.featureMatching > 0
+      ? matching(settings, turn, { real: real(), fake, label })
+      : convincing(rules, turn, { real, fake, label }),
+  );
+}
+
+function matching(
+  { featureMatching: weight }: AdversarialGame,
+  turn: Turn,
+  { real, fake, label }: Seen,
+): Value {
+  const ofReal = turn.features('D', real, label);
+  return mul(featureMatching(ofReal, turn.features('D', fake, label)), weight);
+}
+
+/** G's own loss; real examples are drawn only where it compares with them. */
+function convincing(
+  { settings, loss }: Rules,
+  turn: Turn,
+  { real, fake, label }: Omit<Seen, 'real'> & { readonly real: () => Value },
+): Value {
   const onFake = turn.play('D', fake, label);
-  const onReal = loss.usesReal ? turn.play('D', see('real', turn.real()), label) : onFake;
-  if (settings.topK.share === 1)
-    return auxiliaryTerms(settings, turn, [fake], label).reduce(
-      (sum, term) => add(sum, term),
-      loss.G(onFake, onReal),
-    );
+  const onReal = loss.usesReal ? turn.play('D', real(), label) : onFake;
+  if (settings.topK.share === 1) return loss.G(onFake, onReal);
   const scores = loss.output === 'energy' ? neg(onFake) : onFake;
   return topK(loss.perFake(onFake, onReal), scores, countOfTopK(settings, turn, onFake.shape[0] ?? 1));
 }
