@@ -21,6 +21,7 @@ export {
 } from './minibatch.js';
 export { packed } from './packed.js';
 export { spectralNorm } from './spectral-norm.js';
+export { selfAttention } from './attention.js';
 export { batchNorm, type BatchNormOptions, layerNorm, type NormOptions } from './normalise.js';
 export {
   conv,

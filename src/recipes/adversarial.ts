@@ -1,4 +1,18 @@
-import { add, cast, concat, greater, less, mean, mul, neg, sigmoid, split, type Value } from '../ir/index.js';
+import {
+  add,
+  cast,
+  concat,
+  greater,
+  less,
+  mean,
+  mul,
+  neg,
+  sigmoid,
+  sign,
+  split,
+  sub,
+  type Value,
+} from '../ir/index.js';
 import {
   type AdversarialLoss,
   adversarialLosses,
@@ -25,6 +39,8 @@ export interface AdversarialGame extends Stabilisers {
   readonly steps: number;
   /** What becomes of all images before D sees them. */
   readonly view?: ((turn: Turn, name: string, x: Value) => Value) | undefined;
+  /** Told in every turn of D how far D has overfitted: see `overfitting`. */
+  readonly adapt?: ((turn: Turn, overfitted: Value) => void) | undefined;
   /** Whether the players are told the class: generated examples then have those of the real ones beside them. */
   readonly conditional?: boolean;
   /** What D, and G through it, learn besides of the images D sees and their classes. */
@@ -79,6 +95,7 @@ function objectiveOfD({ settings, loss }: Rules, turn: Turn, withPenalty: boolea
   const { real, fake, label } = seenIn(settings, turn);
   const [onReal, onFake] = judge(settings, turn, { real, fake, label });
   reportScores(loss, turn, onReal, onFake);
+  settings.adapt?.(turn, overfitting(loss, onReal, onFake));
   const terms = [
     loss.D(onReal, onFake),
     ...(withPenalty ? penaltyTerms(settings, turn, { real, fake, label }) : []),
@@ -105,21 +122,38 @@ function lazyPenalty({ settings }: Rules, batch: number): Phase {
   };
 }
 
-function objectiveOfG({ settings, loss }: Rules, turn: Turn): Value {
+function objectiveOfG(rules: Rules, turn: Turn): Value {
+  const { settings } = rules;
   const see = seenBy(settings, turn);
   const label = labelOf(settings, turn);
   const fake = see('fake', turn.play('G', turn.noise(), label));
-  if (settings.featureMatching > 0) {
-    const ofReal = turn.features('D', see('real', turn.real()), label);
-    return mul(featureMatching(ofReal, turn.features('D', fake, label)), settings.featureMatching);
-  }
+  const real = (): Value => see('real', turn.real());
+  return auxiliaryTerms(settings, turn, [fake], label).reduce(
+    (sum, term) => add(sum, term),
+    settings.featureMatching > 0
+      ? matching(settings, turn, { real: real(), fake, label })
+      : convincing(rules, turn, { real, fake, label }),
+  );
+}
+
+function matching(
+  { featureMatching: weight }: AdversarialGame,
+  turn: Turn,
+  { real, fake, label }: Seen,
+): Value {
+  const ofReal = turn.features('D', real, label);
+  return mul(featureMatching(ofReal, turn.features('D', fake, label)), weight);
+}
+
+/** G's own loss; real examples are drawn only where it compares with them. */
+function convincing(
+  { settings, loss }: Rules,
+  turn: Turn,
+  { real, fake, label }: Omit<Seen, 'real'> & { readonly real: () => Value },
+): Value {
   const onFake = turn.play('D', fake, label);
-  const onReal = loss.usesReal ? turn.play('D', see('real', turn.real()), label) : onFake;
-  if (settings.topK.share === 1)
-    return auxiliaryTerms(settings, turn, [fake], label).reduce(
-      (sum, term) => add(sum, term),
-      loss.G(onFake, onReal),
-    );
+  const onReal = loss.usesReal ? turn.play('D', real(), label) : onFake;
+  if (settings.topK.share === 1) return loss.G(onFake, onReal);
   const scores = loss.output === 'energy' ? neg(onFake) : onFake;
   return topK(loss.perFake(onFake, onReal), scores, countOfTopK(settings, turn, onFake.shape[0] ?? 1));
 }
@@ -244,6 +278,16 @@ function noisy(
   if (std === 0) return (_name, x) => x;
   const stdNow = turn.schedule('instanceNoise', linear({ from: std, to: 0, steps }));
   return (name, x) => add(x, mul(turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), stdNow));
+}
+
+/**
+ * `E[sign(D(x))]` of Karras et al. 2020, section 3: 0 where D tells nothing, 1 where it is sure of all real examples. An output
+ * that is no logit has no zero of its own: the middle between the means for real and for generated examples takes its place.
+ */
+function overfitting({ output }: AdversarialLoss, real: Value, fake: Value): Value {
+  if (output === 'logit') return mean(sign(real));
+  const above = sign(sub(real, mul(add(mean(real), mean(fake)), 0.5)));
+  return mean(output === 'energy' ? neg(above) : above);
 }
 
 /** What D says of real and generated examples, and how often it is right. */

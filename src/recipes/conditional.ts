@@ -7,7 +7,14 @@ import { GanymedeError } from '../support/errors.js';
 import { type DataFacts, defineRecipe, type Recipe, type Turn } from '../train/index.js';
 import { type AdversarialGame, adversarialPhases, criticOf, movesOfD } from './adversarial.js';
 import { type Conditioning, dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
-import { average, imageSettings, learningRate, optimizerOf, viewOf } from './image-settings.js';
+import {
+  average,
+  imageSettings,
+  learningRate,
+  noAugmentation,
+  optimizerOf,
+  viewOf,
+} from './image-settings.js';
 import { noStabilisers, type Stabilisers } from './stabilisers.js';
 
 const channels = z
@@ -57,7 +64,7 @@ function conditional({ conditioning, defaults, ...about }: Conditional): Recipe 
       threads: 0,
       latent: 100,
       ...noStabilisers,
-      augment: 'none',
+      ...noAugmentation,
       kernel: 4,
       G: { channels: 32, lr: 0.0002, average: 0 },
       lrTo: 1,
@@ -85,7 +92,7 @@ function conditional({ conditioning, defaults, ...about }: Conditional): Recipe 
         },
         phases: adversarialPhases({
           ...config,
-          view: viewOf(config),
+          ...viewOf(config),
           separate: config.D.batchNorm,
           conditional: true,
           auxiliary: classifierOf(config, classes.length),

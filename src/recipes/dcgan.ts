@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../train/index.js';
 import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
 import { dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
-import { viewOf, average, imageSettings, learningRate, optimizerOf } from './image-settings.js';
+import {
+  viewOf,
+  average,
+  imageSettings,
+  learningRate,
+  noAugmentation,
+  optimizerOf,
+} from './image-settings.js';
 import { noStabilisers } from './stabilisers.js';
 
 const channels = z
@@ -44,7 +51,7 @@ export const dcgan: Recipe = defineRecipe({
     threads: 0,
     latent: 100,
     ...noStabilisers,
-    augment: 'none',
+    ...noAugmentation,
     kernel: 4,
     G: { channels: 32, lr: 0.0002, average: 0 },
     D: { channels: 32, batchNorm: true, lr: 0.0002 },
@@ -64,7 +71,7 @@ export const dcgan: Recipe = defineRecipe({
         optimizer: optimizerOf(config, config.D.lr, movesOfD(config)),
       },
     },
-    phases: adversarialPhases({ ...config, view: viewOf(config), separate: config.D.batchNorm }),
+    phases: adversarialPhases({ ...config, ...viewOf(config), separate: config.D.batchNorm }),
     batch: config.batch,
     fields: { x: { shape, dtype: 'uint8', range: [-1, 1] } },
     latent: { shape: [config.latent], distribution: { kind: 'normal' } },

@@ -20,8 +20,15 @@ import type { Turn } from '../train/index.js';
  * generated alike, and the gradient of G passes through.
  */
 export function diffAugment(turn: Turn, name: string, x: Value): Value {
-  return withoutSquare(turn, name, translated(turn, name, coloured(turn, name, x)));
+  return transformations.reduce((seen, change) => change(turn, name, seen), x);
 }
+
+/** What it does, in turn; each keeps the shape of the images and is differentiable in them. */
+export const transformations: readonly ((turn: Turn, name: string, x: Value) => Value)[] = [
+  coloured,
+  translated,
+  withoutSquare,
+];
 
 /** Uniform in [0, 1), one for each image: `[n, 1, 1, 1]`. */
 function drawn(turn: Turn, name: string, x: Value): Value {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { adam, cosine, type Optimizer } from '../optim/index.js';
 import type { AdversarialGame } from './adversarial.js';
+import { adaptiveAugment, adaptTo } from './adaptive-augment.js';
 import { diffAugment } from './diff-augment.js';
 import { stabiliserSettings } from './stabilisers.js';
 
@@ -11,8 +12,14 @@ export const imageSettings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
   ...stabiliserSettings,
   augment: z
-    .enum(['none', 'diffaugment'])
-    .describe('what becomes of all images before D sees them, against overfitting on few'),
+    .enum(['none', 'diffaugment', 'ada'])
+    .describe(
+      'what becomes of all images before D sees them, against overfitting on few; ada: as often as D overfits',
+    ),
+  ada: z.strictObject({
+    target: z.number().min(0).max(1).describe('mean sign of D(x) at which ada leaves its probability'),
+    images: z.int().positive().describe('real images D sees while the probability can go from 0 to 1'),
+  }),
   lrTo: rate.max(1).describe('share of the learning rates left at the end, after half a cosine'),
   beta1: rate.lt(1),
   beta2: rate.lt(1),
@@ -24,10 +31,23 @@ export const average = rate
   .max(1)
   .describe('decay of the averaged parameters that make the samples; 0: the last parameters');
 
+/** The target of Karras et al. 2020; their 500,000 images are more than a training of half an hour on two cores sees. */
+export const noAugmentation = { augment: 'none', ada: { target: 0.6, images: 100_000 } } as const;
+
 type ImageSettings = z.infer<z.ZodObject<typeof imageSettings>>;
 
-export function viewOf({ augment }: Pick<ImageSettings, 'augment'>): AdversarialGame['view'] {
-  return augment === 'diffaugment' ? diffAugment : undefined;
+type Augmentation = Pick<ImageSettings, 'augment' | 'ada'>;
+
+/** What D sees of images, and how that adapts. */
+export function viewOf({ augment, ada }: Augmentation): Pick<AdversarialGame, 'view' | 'adapt'> {
+  switch (augment) {
+    case 'none':
+      return {};
+    case 'diffaugment':
+      return { view: diffAugment };
+    case 'ada':
+      return { view: adaptiveAugment, adapt: adaptTo(ada) };
+  }
 }
 
 /** Of a player that moves `moves` times in all. */

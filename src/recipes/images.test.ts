@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { print } from '../ir/index.js';
 import { buildStep, type Recipe, resolveConfig } from '../train/index.js';
 import { acgan, cgan, dcgan, projection, r3gan } from './index.js';
 
@@ -15,6 +16,8 @@ const small = ['G.channels=4', 'D.channels=4', 'latent=8', 'batch=4'];
 const settings = [
   { recipe: dcgan, sets: [] },
   { recipe: r3gan, sets: [] },
+  { recipe: r3gan, sets: ['augment=ada'] },
+  { recipe: projection, sets: ['augment=ada'] },
   { recipe: r3gan, sets: ['networks=residual', 'pack=2', 'spectralNorm=true', 'minibatch=none'] },
   { recipe: cgan, sets: [] },
   { recipe: acgan, sets: [] },
@@ -61,3 +64,13 @@ test('conditional recipes want classes, and D to judge one example at a time', (
     expect.objectContaining({ code: 'CONFIG_INVALID', where: 'pack' }),
   );
 });
+
+test.each(['topK.share=1', 'topK.share=0.5', 'featureMatching=1'])(
+  'with %s the classifier of acgan moves G',
+  (set) => {
+    const config = resolveConfig(acgan, {}, [...small, set]);
+    const { spec } = buildStep(acgan.build(config, facts([1, 8, 8])));
+    // Of real and of generated images in the turn of D, of generated ones in that of G.
+    expect(print(spec.graph).match(/logSoftmax/gi)).toHaveLength(3);
+  },
+);

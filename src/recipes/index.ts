@@ -6,10 +6,11 @@ import { dcgan } from './dcgan.js';
 import { gan, ganQuick } from './gan.js';
 import { points } from './points.js';
 import { r3gan } from './r3gan.js';
+import { sngan, wganGp } from './residual.js';
 import { stacked } from './stacked.js';
 
 export { settingsFor } from './loss-settings.js';
-export { acgan, cgan, dcgan, gan, points, projection, r3gan, stacked };
+export { acgan, cgan, dcgan, gan, points, projection, r3gan, sngan, stacked, wganGp };
 
 /** Every recipe; the first for a kind of examples is the default for such data, the first of all that of a first run. */
 export const recipes: readonly Recipe[] = [
@@ -17,6 +18,8 @@ export const recipes: readonly Recipe[] = [
   gan,
   dcgan,
   r3gan,
+  wganGp,
+  sngan,
   cgan,
   acgan,
   projection,

@@ -3,7 +3,14 @@ import type { Network } from '../nn/index.js';
 import { defineRecipe, type Player, type Recipe } from '../train/index.js';
 import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
 import { dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
-import { average, imageSettings, learningRate, optimizerOf, viewOf } from './image-settings.js';
+import {
+  average,
+  imageSettings,
+  learningRate,
+  noAugmentation,
+  optimizerOf,
+  viewOf,
+} from './image-settings.js';
 import { r3ganDiscriminator, r3ganGenerator } from './r3gan-networks.js';
 import { noStabilisers } from './stabilisers.js';
 import { suggestionsFor } from './suggestions.js';
@@ -51,6 +58,7 @@ export const r3gan: Recipe = defineRecipe({
     loss: 'relativisticPairing',
     penalty: { kind: 'r1+r2', weight: 1, every: 4 },
     minibatch: 'stddev',
+    ...noAugmentation,
     augment: 'diffaugment',
     networks: 'convolutional',
     residual: { most: 256, blocks: 1 },
@@ -73,7 +81,7 @@ export const r3gan: Recipe = defineRecipe({
         optimizer: optimizerOf(config, config.D.lr, movesOfD(config)),
       },
     },
-    phases: adversarialPhases({ ...config, view: viewOf(config) }),
+    phases: adversarialPhases({ ...config, ...viewOf(config) }),
     batch: config.batch,
     fields: { x: { shape, dtype: 'uint8', range: [-1, 1] } },
     latent: { shape: [config.latent], distribution: { kind: 'normal' } },
