@@ -10,6 +10,7 @@ import { doctor } from './doctor.js';
 import { evaluate } from './evaluate.js';
 import { exportRun } from './export.js';
 import { generate } from './generate.js';
+import { interpolate } from './interpolate.js';
 import { Output, type OutputOptions } from './output.js';
 import { listRecipes } from './recipes.js';
 import { reproduce } from './reproduce.js';
@@ -81,6 +82,11 @@ function buildProgram(status: { value: number }): Command {
       .option('--seed <n>', 'seed of the noise', natural, 1)
       .option('--class <name>', 'only this class, by name or number; default each in turn', named)
       .option(
+        '--truncation <limit>',
+        'draw coordinates of the noise beyond it again, such as 1; fewer kinds, more typical',
+        above0,
+      )
+      .option(
         '--to <path>',
         'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',
         named,
@@ -88,6 +94,22 @@ function buildProgram(status: { value: number }): Command {
       .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     generate,
+  );
+  verb(
+    program
+      .command('interpolate <run>')
+      .description('an animation between random latents, spherically, back to the first')
+      .option('--seed <n>', 'seed of the noise', natural, 1)
+      .option('--points <n>', 'latents that are visited', positive, 5)
+      .option('--frames <n>', 'pictures from one to the next', positive, 16)
+      .option('--fps <n>', 'pictures a second', positive, 20)
+      .option('--grid <n>', 'walks side by side', positive, 16)
+      .option('--class <name>', 'only this class, by name or number; default each in turn', named)
+      .option('--truncation <limit>', 'draw coordinates of the noise beyond it again', above0)
+      .option('--to <file>', 'a .webp or .gif file', named)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    interpolate,
   );
   verb(
     program
@@ -210,6 +232,13 @@ function collect(value: string, before: readonly string[] = []): string[] {
 
 function checkpointChoice(text: string): number | 'best' {
   return text === 'best' ? text : wholeNumber(text, 0);
+}
+
+function above0(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
 }
 
 function named(text: string): string {

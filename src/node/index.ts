@@ -6,5 +6,6 @@ export { createRunFolder, folderStore, writeWhole } from './files.js';
 export { dataFingerprint } from './fingerprint.js';
 export { removeLeftovers } from './leftovers.js';
 export { isTraining, lockRun, removeRun } from './lock.js';
+export { type AnimationFormat, encodeAnimation } from './animation.js';
 export { encodePng } from './images.js';
 export { deviceProblem, type Provider, supportedProviders } from './providers.js';

@@ -1,23 +1,11 @@
 import { elements, graphOf, input, type Value } from '../ir/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
-import { draw } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
-import { type Tensor, tensor, zeros } from '../tensor/index.js';
+import { type Tensor, tensor } from '../tensor/index.js';
 import { Evaluation } from './evaluation.js';
 import type { Game } from './game.js';
 import { examplesOf } from './recipe.js';
-
-/** Noise `[count, ...latent]` from the game's prior; sample `i` depends only on the seed and `i`'s block of noise. */
-export function drawNoise(
-  game: Game,
-  count: number,
-  { seed, stream }: { seed: number; stream: string },
-): Tensor {
-  const z = zeros([count, ...game.latent.shape]);
-  draw(z.data, { seed, stream, step: 0 }, game.latent.distribution);
-  return z;
-}
 
 /** Classes that still fit a grid as columns. */
 const MOST_COLUMNS = 20;

@@ -2,7 +2,8 @@ import type { Engine } from '../runtime/index.js';
 import { elements } from '../ir/index.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
-import { drawNoise, labelsInTurn, loadSampler } from './sampler.js';
+import { drawNoise } from './latents.js';
+import { labelsInTurn, loadSampler } from './sampler.js';
 
 /** Samples made at a time. */
 const portion = 500;

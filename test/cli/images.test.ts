@@ -106,6 +106,21 @@ test('a conditional recipe shows its classes in columns and makes samples of one
     expect([made.status, made.stdout]).toEqual([0, expect.stringContaining('-class-1')]);
   }
   expect(await readdir(join(run, 'generated'))).toEqual(['step-00000003-seed-1-n-4-class-1.png']);
+  const cut = await here(['generate', run, '-n', '4', '--truncation', '0.5', '--quiet']);
+  expect(cut.stdout).toContain('-n-4-truncation-0.5.png');
+  const walk = join(out, 'walk.gif');
+  const sizes = ['--grid', '4', '--points', '2', '--frames', '3'];
+  expect((await here(['interpolate', run, '--to', walk, ...sizes])).stdout).toContain('6 frames');
+  // Two columns of 16 pixels, as there are two classes.
+  expect(await sharp(walk, { animated: true }).metadata()).toMatchObject({
+    format: 'gif',
+    pages: 6,
+    width: 2 + 2 * 18,
+    pageHeight: 2 + 2 * 18,
+  });
+  expect((await here(['interpolate', run, ...sizes])).stdout).toContain('-walk.webp');
+  const png = await here(['interpolate', run, '--to', 'walk.png']);
+  expect([png.status, png.stderr]).toEqual([2, expect.stringContaining('.webp or .gif')]);
   const wrong = await here(['generate', run, '--class', 'lihgt']);
   expect([wrong.status, wrong.stderr]).toEqual([
     2,

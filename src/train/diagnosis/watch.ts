@@ -4,7 +4,7 @@ import { compileProgram, type Engine } from '../../runtime/index.js';
 import { invariant } from '../../support/invariant.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
-import { drawNoise } from '../sampler.js';
+import { drawNoise } from '../latents.js';
 import { featuresOf } from './features.js';
 import { isFiniteTensor } from './finite.js';
 import { sharesOf } from './kinds.js';

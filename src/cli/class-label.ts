@@ -1,0 +1,22 @@
+import { GanymedeError } from '../support/errors.js';
+import { didYouMean } from '../support/nearest.js';
+import type { Game } from '../train/index.js';
+
+/** The number of the class that is asked for by its name or number. Throws CLASS_UNKNOWN. */
+export function labelOf({ classes }: Game, wanted: string | undefined): number | undefined {
+  if (wanted === undefined) return undefined;
+  const label = classes?.includes(wanted) === true ? classes.indexOf(wanted) : Number(wanted);
+  if (classes && /^(0|[1-9]\d*)$/.test(String(label)) && label < classes.length) return label;
+  throw new GanymedeError(
+    'CLASS_UNKNOWN',
+    classes ? `there is no class "${wanted}"` : 'this run makes samples of no class',
+    {
+      where: '--class',
+      expected: classes?.join(', '),
+      actual: wanted,
+      fix: classes
+        ? didYouMean(wanted, classes)
+        : 'Train a conditional recipe on data with classes, such as: ganymede train projection mnist',
+    },
+  );
+}

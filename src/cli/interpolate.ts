@@ -1,0 +1,63 @@
+import { extname, join } from 'node:path';
+import { type AnimationFormat, encodeAnimation, writeWhole } from '../node/index.js';
+import { GanymedeError } from '../support/errors.js';
+import type { Tensor } from '../tensor/index.js';
+import { examplesOf, type Game, loadSampler, picture, walkThrough } from '../train/index.js';
+import { labelOf } from './class-label.js';
+import type { Output, OutputOptions } from './output.js';
+import { type GeneratorFlags, withGenerator } from './with-generator.js';
+
+export interface InterpolateFlags extends OutputOptions, GeneratorFlags {
+  readonly seed: number;
+  readonly points: number;
+  readonly frames: number;
+  readonly fps: number;
+  readonly grid: number;
+  readonly to?: string;
+  readonly class?: string;
+  readonly truncation?: number;
+}
+
+/** `interpolate RUN`: an animation of walks through the latent space that end where they began. */
+export async function interpolate(
+  args: readonly string[],
+  flags: InterpolateFlags,
+  output: Output,
+): Promise<number> {
+  const format = formatOf(flags.to);
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, step, path }) => {
+    requireImages(game);
+    const { seed, points, frames, grid: count, truncation, fps } = flags;
+    const label = labelOf(game, flags.class);
+    const labels = label === undefined ? undefined : new Int32Array(count).fill(label);
+    const sampler = await loadSampler(engine, game, count);
+    const walk = walkThrough(game, { count, points, frames }, { seed, stream: 'interpolate', truncation });
+    const pictures: Tensor[] = [];
+    for (const z of walk) pictures.push(picture(await sampler(z, labels), game));
+    const name = `step-${String(step).padStart(8, '0')}-seed-${seed}-walk.${format}`;
+    const to = flags.to ?? join(path, 'generated', name);
+    await writeWhole(to, await encodeAnimation(pictures, { format, fps }), 'Name another file with --to.');
+    output.answer({ file: to, frames: pictures.length }, `${pictures.length} frames in ${to}`, to);
+    return 0;
+  });
+}
+
+function formatOf(to: string | undefined): AnimationFormat {
+  const ending = to === undefined ? '.webp' : extname(to).toLowerCase();
+  if (ending === '.webp' || ending === '.gif') return ending === '.gif' ? 'gif' : 'webp';
+  throw new GanymedeError('USAGE', `an animation cannot be written as ${to ?? ''}`, {
+    where: '--to',
+    expected: 'a file that ends in .webp or .gif',
+    actual: to,
+    fix: 'Name a .webp or .gif file.',
+  });
+}
+
+function requireImages({ samples }: Game): void {
+  if (examplesOf(samples) === 'images') return;
+  throw new GanymedeError('DATA_UNFIT', 'this run makes points, of which there is no animation', {
+    where: 'interpolate',
+    expected: 'a run that makes images',
+    fix: 'Use ganymede generate for a table of points.',
+  });
+}

@@ -1,0 +1,39 @@
+import { nodeHost } from '../node/index.js';
+import type { Engine } from '../runtime/index.js';
+import type { CheckpointChoice, Game } from '../train/index.js';
+import { chosenCheckpoint } from './checkpoints.js';
+import type { Output } from './output.js';
+import { dataFacts, openRun } from './runs.js';
+
+/** A trained run whose generator is ready in an engine. */
+interface Generator {
+  readonly game: Game;
+  readonly engine: Engine;
+  readonly step: number;
+  /** Folder of the run. */
+  readonly path: string;
+}
+
+export interface GeneratorFlags {
+  readonly step?: CheckpointChoice;
+  readonly out: string;
+}
+
+/** Use the generator of a run, at the checkpoint asked for or the newest. Throws what `openRun` and `loadCheckpoint` throw. */
+export async function withGenerator<T>(
+  name: string,
+  { flags, output }: { readonly flags: GeneratorFlags; readonly output: Output },
+  use: (generator: Generator) => Promise<T>,
+): Promise<T> {
+  const run = await openRun(name, flags.out);
+  const game = run.recipe.build(run.config, await dataFacts(run));
+  const { step, state } = await chosenCheckpoint(run.store, flags.step, output);
+  const { device, threads } = run.config;
+  const engine = await nodeHost.openEngine({ device, threads: threads || nodeHost.cores });
+  try {
+    await engine.writeState(state);
+    return await use({ game, engine, step, path: run.store.path });
+  } finally {
+    await engine.close();
+  }
+}
