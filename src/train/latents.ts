@@ -25,7 +25,7 @@ export interface NoiseWanted {
  * CALL_INVALID for a truncation that is not above 0.
  */
 export function drawNoise(game: Prior, count: number, { seed, stream, truncation }: NoiseWanted): Tensor {
-  const z = zeros([count, ...game.latent.shape]) as Tensor & { readonly data: Float32Array };
+  const z = zeros([count, ...game.latent.shape]);
   draw(z.data, { seed, stream, step: 0 }, game.latent.distribution);
   if (truncation === undefined) return z;
   if (!(truncation > 0)) throw notPositive(truncation);
