@@ -2,9 +2,10 @@ import { extname, join } from 'node:path';
 import { type AnimationFormat, encodeAnimation, writeWhole } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
-import { examplesOf, type Game, loadSampler, picture, walkThrough } from '../train/index.js';
+import { loadSampler, picture, walkThrough } from '../train/index.js';
 import { labelOf } from './class-label.js';
 import type { Output, OutputOptions } from './output.js';
+import { requireImages } from './require-images.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 
 export interface InterpolateFlags extends OutputOptions, GeneratorFlags {
@@ -50,14 +51,5 @@ function formatOf(to: string | undefined): AnimationFormat {
     expected: 'a file that ends in .webp or .gif',
     actual: to,
     fix: 'Name a .webp or .gif file.',
-  });
-}
-
-function requireImages({ samples }: Game): void {
-  if (examplesOf(samples) === 'images') return;
-  throw new GanymedeError('DATA_UNFIT', 'this run makes points, of which there is no animation', {
-    where: 'interpolate',
-    expected: 'a run that makes images',
-    fix: 'Use ganymede generate for a table of points.',
   });
 }

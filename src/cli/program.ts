@@ -4,6 +4,7 @@ import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
 import { codedError, exitStatus, GanymedeError } from '../support/errors.js';
 import { showConfig } from './config.js';
+import { arithmetic } from './arithmetic.js';
 import { inspectData } from './data-inspect.js';
 import { diagnose } from './diagnose.js';
 import { doctor } from './doctor.js';
@@ -110,6 +111,18 @@ function buildProgram(status: { value: number }): Command {
       .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     interpolate,
+  );
+  verb(
+    program
+      .command('arithmetic <run> <terms>')
+      .description(
+        'add and subtract latents of samples: "3,17,24 - 5,8,13 + 1,2,9", numbered from 1 as generate draws them',
+      )
+      .option('--seed <n>', 'seed of the noise', natural, 1)
+      .option('--to <file>', 'a .png file', named)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    arithmetic,
   );
   verb(
     program

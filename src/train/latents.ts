@@ -14,8 +14,8 @@ export interface NoiseWanted {
   /** Name of the stream of random numbers. */
   readonly stream: string;
   /**
-   * The truncation trick (Brock et al. 2018, section 3.1): coordinates of normal noise beyond it are drawn again; uniform noise
-   * is scaled by it. Smaller: more typical samples, fewer kinds. Default none.
+   * The truncation trick (Brock et al. 2018, section 3.1): coordinates of normal noise beyond it are drawn again, and those that
+   * still are after many draws moved to it; uniform noise is scaled about its middle. Smaller: more typical samples, fewer kinds. Default none.
    */
   readonly truncation?: number | undefined;
 }
@@ -29,8 +29,12 @@ export function drawNoise(game: Prior, count: number, { seed, stream, truncation
   draw(z.data, { seed, stream, step: 0 }, game.latent.distribution);
   if (truncation === undefined) return z;
   if (!(truncation > 0)) throw notPositive(truncation);
-  if (game.latent.distribution.kind === 'normal') redraw(z.data, truncation, { seed, stream });
-  else z.data.forEach((value, i) => (z.data[i] = value * Math.min(1, truncation)));
+  const { distribution } = game.latent;
+  if (distribution.kind === 'normal') redraw(z.data, truncation, { seed, stream });
+  if (distribution.kind === 'uniform') {
+    const middle = (distribution.low + distribution.high) / 2;
+    z.data.forEach((value, i) => (z.data[i] = middle + (value - middle) * Math.min(1, truncation)));
+  }
   return z;
 }
 
