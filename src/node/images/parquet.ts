@@ -49,7 +49,16 @@ export async function parquetClassNames(path: string): Promise<readonly string[]
 /** A file that answers an impossible range with a rejection: hyparquet's own throws while reads it has begun go on. */
 async function openFile(path: string): Promise<AsyncBuffer> {
   const file = await asyncBufferFromFile(path);
-  return { byteLength: file.byteLength, slice: async (start, end) => await file.slice(start, end) };
+  const read = async (start: number, end?: number): Promise<ArrayBuffer> => file.slice(start, end);
+  return {
+    byteLength: file.byteLength,
+    slice: (start, end) => {
+      const bytes = read(start, end);
+      // Parts asked for in advance may fail after the reader has given up: nobody waits for them then.
+      bytes.catch(() => undefined);
+      return bytes;
+    },
+  };
 }
 
 /**
