@@ -5,31 +5,16 @@ import { crossEntropy } from '../losses/index.js';
 import { dense } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { type DataFacts, defineRecipe, type Recipe, type Turn } from '../train/index.js';
-import { type AdversarialGame, adversarialPhases, criticOf, movesOfD } from './adversarial.js';
+import type { AdversarialGame } from './adversarial.js';
+import { dcganDefaults, dcganSettings } from './dcgan.js';
 import { type Conditioning, dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
-import {
-  average,
-  imageSettings,
-  learningRate,
-  noAugmentation,
-  optimizerOf,
-  viewOf,
-} from './image-settings.js';
-import { noStabilisers, type Stabilisers } from './stabilisers.js';
-
-const channels = z
-  .int()
-  .positive()
-  .describe('of the layer next to the image; the others have 2, 4, 8 times as many');
+import { imageGame } from './image-game.js';
+import { viewOf } from './image-settings.js';
+import type { Stabilisers } from './stabilisers.js';
 
 const settings = {
-  ...imageSettings,
-  kernel: z.union([z.literal(4), z.literal(5)]).describe('side of the filters'),
-  G: z.strictObject({ channels, lr: learningRate, average }),
-  D: z.strictObject({
-    channels,
-    batchNorm: z.boolean().describe('normalise its layers over the batch, but the first'),
-    lr: learningRate,
+  ...dcganSettings,
+  D: dcganSettings.D.extend({
     classWeight: z.number().nonnegative().describe('weight of the loss of its classifier; 0: it has none'),
   }),
 };
@@ -41,7 +26,8 @@ interface Conditional {
   readonly summary: string;
   readonly source: string;
   readonly conditioning: { readonly G: Conditioning; readonly D: Conditioning };
-  readonly defaults: Partial<Stabilisers> & Pick<Settings, 'D' | 'beta1' | 'beta2'>;
+  /** Where they differ from DCGAN's. */
+  readonly defaults: Partial<Stabilisers & Pick<Settings, 'beta1' | 'beta2'>> & Pick<Settings, 'D'>;
 }
 
 /** DCGAN's networks, told the class in one way or another. */
@@ -50,63 +36,25 @@ function conditional({ conditioning, defaults, ...about }: Conditional): Recipe 
     ...about,
     examples: 'images',
     settings,
-    defaults: {
-      data: 'mnist',
-      seed: 1,
-      steps: 5000,
-      batch: 64,
-      logEvery: 20,
-      sampleEvery: 250,
-      saveEvery: 500,
-      watchEvery: 250,
-      act: 'report',
-      device: 'cpu',
-      threads: 0,
-      latent: 100,
-      ...noStabilisers,
-      ...noAugmentation,
-      kernel: 4,
-      G: { channels: 32, lr: 0.0002, average: 0 },
-      lrTo: 1,
-      ...defaults,
-    },
+    defaults: { ...dcganDefaults, ...defaults },
     build: (config, data) => {
       const { shape } = data;
       const classes = requireClasses(about.name, data);
       requireSingle(about.name, config);
-      const told = { ...config, ...config.D, conditioning: conditioning.D };
-      return {
-        players: {
-          G: {
-            network: dcganGenerator(
-              { ...config.G, kernel: config.kernel, conditioning: conditioning.G },
-              shape,
-            ),
-            optimizer: optimizerOf(config, config.G.lr, config.steps),
-            ...(config.G.average > 0 && { average: config.G.average }),
-          },
-          D: {
-            ...dcganDiscriminator(told, shape),
-            optimizer: optimizerOf(config, config.D.lr, movesOfD(config)),
-          },
-        },
-        phases: adversarialPhases({
-          ...config,
-          ...viewOf(config),
-          separate: config.D.batchNorm,
-          conditional: true,
-          auxiliary: classifierOf(config, classes.length),
-        }),
-        batch: config.batch,
-        fields: {
-          x: { shape, dtype: 'uint8', range: [-1, 1] },
-          label: { shape: [], dtype: 'int32' },
-        },
-        classes,
-        latent: { shape: [config.latent], distribution: { kind: 'normal' } },
-        samples: { player: 'G', shape, range: [-1, 1] },
-        critic: criticOf(config),
+      const rules = {
+        ...config,
+        ...viewOf(config),
+        separate: config.D.batchNorm,
+        conditional: true,
+        auxiliary: classifierOf(config, classes.length),
       };
+      const told = { ...config, ...config.D, conditioning: conditioning.D };
+      const game = imageGame(rules, shape, {
+        G: dcganGenerator({ ...config.G, kernel: config.kernel, conditioning: conditioning.G }, shape),
+        D: dcganDiscriminator(told, shape),
+      });
+      const fields = { ...game.fields, label: { shape: [], dtype: 'int32' } } as const;
+      return { ...game, fields, classes };
     },
   });
 }
@@ -120,15 +68,13 @@ function classifierOf({ D: { classWeight } }: Settings, classes: number): Advers
   };
 }
 
-const adamOfDcgan = { beta1: 0.5, beta2: 0.999 };
-
 /** Mirza and Osindero 2014, with convolutions. */
 export const cgan = conditional({
   name: 'cgan',
   summary: 'Samples of a class: both players are given it as further inputs',
   source: 'Mirza and Osindero 2014; networks of Radford et al. 2015',
   conditioning: { G: 'input', D: 'input' },
-  defaults: { D: { channels: 32, batchNorm: true, lr: 0.0002, classWeight: 0 }, ...adamOfDcgan },
+  defaults: { D: { channels: 32, batchNorm: true, lr: 0.0002, classWeight: 0 } },
 });
 
 /** Odena et al. 2017. */
@@ -137,7 +83,7 @@ export const acgan = conditional({
   summary: 'Samples of a class: D also says which class it sees, and G makes it say so',
   source: 'Odena et al. 2017; networks of Radford et al. 2015',
   conditioning: { G: 'input', D: 'none' },
-  defaults: { D: { channels: 32, batchNorm: true, lr: 0.0002, classWeight: 1 }, ...adamOfDcgan },
+  defaults: { D: { channels: 32, batchNorm: true, lr: 0.0002, classWeight: 1 } },
 });
 
 /** Miyato and Koyama 2018. */

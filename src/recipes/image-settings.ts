@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { adam, cosine, type Optimizer } from '../optim/index.js';
 import type { AdversarialGame } from './adversarial.js';
 import { adaptiveAugment, adaptTo } from './adaptive-augment.js';
 import { diffAugment } from './diff-augment.js';
-import { stabiliserSettings } from './stabilisers.js';
+import { noStabilisers, stabiliserSettings } from './stabilisers.js';
 
 const rate = z.number().nonnegative();
 
@@ -32,7 +31,24 @@ export const average = rate
   .describe('decay of the averaged parameters that make the samples; 0: the last parameters');
 
 /** The target of Karras et al. 2020; their 500,000 images are more than a training of half an hour on two cores sees. */
-export const noAugmentation = { augment: 'none', ada: { target: 0.6, images: 100_000 } } as const;
+const noAugmentation = { augment: 'none', ada: { target: 0.6, images: 100_000 } } as const;
+
+/** Where the recipes of images begin. */
+export const imageDefaults = {
+  data: 'mnist',
+  seed: 1,
+  steps: 5000,
+  batch: 64,
+  logEvery: 20,
+  sampleEvery: 250,
+  saveEvery: 500,
+  watchEvery: 250,
+  act: 'report',
+  device: 'cpu',
+  threads: 0,
+  ...noStabilisers,
+  ...noAugmentation,
+} as const;
 
 type ImageSettings = z.infer<z.ZodObject<typeof imageSettings>>;
 
@@ -48,13 +64,4 @@ export function viewOf({ augment, ada }: Augmentation): Pick<AdversarialGame, 'v
     case 'ada':
       return { view: adaptiveAugment, adapt: adaptTo(ada) };
   }
-}
-
-/** Of a player that moves `moves` times in all. */
-export function optimizerOf(
-  { beta1, beta2, lrTo }: Pick<ImageSettings, 'beta1' | 'beta2' | 'lrTo'>,
-  lr: number,
-  moves: number,
-): Optimizer {
-  return adam({ lr: cosine({ from: lr, to: lr * lrTo, steps: moves }), beta1, beta2 });
 }

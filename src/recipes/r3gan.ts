@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import type { Network } from '../nn/index.js';
 import { defineRecipe, type Player, type Recipe } from '../train/index.js';
-import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
 import { dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
-import {
-  average,
-  imageSettings,
-  learningRate,
-  noAugmentation,
-  optimizerOf,
-  viewOf,
-} from './image-settings.js';
+import { imageGame } from './image-game.js';
+import { average, imageDefaults, imageSettings, learningRate, viewOf } from './image-settings.js';
 import { r3ganDiscriminator, r3ganGenerator } from './r3gan-networks.js';
-import { noStabilisers } from './stabilisers.js';
 import { suggestionsFor } from './suggestions.js';
 
 const channels = z.int().positive().describe('next to the image; twice as many at half the size, and so on');
@@ -42,23 +34,12 @@ export const r3gan: Recipe = defineRecipe({
   examples: 'images',
   settings,
   defaults: {
-    data: 'mnist',
-    seed: 1,
-    steps: 5000,
-    batch: 64,
-    logEvery: 20,
+    ...imageDefaults,
     sampleEvery: 100,
-    saveEvery: 500,
-    watchEvery: 250,
-    act: 'report',
-    device: 'cpu',
-    threads: 0,
     latent: 100,
-    ...noStabilisers,
     loss: 'relativisticPairing',
     penalty: { kind: 'r1+r2', weight: 1, every: 4 },
     minibatch: 'stddev',
-    ...noAugmentation,
     augment: 'diffaugment',
     networks: 'convolutional',
     residual: { most: 256, blocks: 1 },
@@ -69,25 +50,11 @@ export const r3gan: Recipe = defineRecipe({
     beta2: 0.99,
   },
   suggest: suggestionsFor,
-  build: (config, { shape }) => ({
-    players: {
-      G: {
-        network: generatorOf(config, shape),
-        optimizer: optimizerOf(config, config.G.lr, config.steps),
-        ...(config.G.average > 0 && { average: config.G.average }),
-      },
-      D: {
-        ...discriminatorOf(config, shape),
-        optimizer: optimizerOf(config, config.D.lr, movesOfD(config)),
-      },
-    },
-    phases: adversarialPhases({ ...config, ...viewOf(config) }),
-    batch: config.batch,
-    fields: { x: { shape, dtype: 'uint8', range: [-1, 1] } },
-    latent: { shape: [config.latent], distribution: { kind: 'normal' } },
-    samples: { player: 'G', shape, range: [-1, 1] },
-    critic: criticOf(config),
-  }),
+  build: (config, { shape }) =>
+    imageGame({ ...config, ...viewOf(config) }, shape, {
+      G: generatorOf(config, shape),
+      D: discriminatorOf(config, shape),
+    }),
 });
 
 const KERNEL = 4;

@@ -1,16 +1,9 @@
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../train/index.js';
-import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
-import {
-  average,
-  imageSettings,
-  learningRate,
-  noAugmentation,
-  optimizerOf,
-  viewOf,
-} from './image-settings.js';
+import { imageGame } from './image-game.js';
+import { average, imageDefaults, imageSettings, learningRate, viewOf } from './image-settings.js';
 import { residualDiscriminator, residualGenerator } from './residual-networks.js';
-import { noStabilisers, type Stabilisers } from './stabilisers.js';
+import type { Stabilisers } from './stabilisers.js';
 
 const width = z.int().positive();
 const network = {
@@ -50,22 +43,10 @@ function residual({ over, stabilisers, lrTo, ...about }: Residual): Recipe {
     examples: 'images',
     settings,
     defaults: {
-      data: 'mnist',
-      seed: 1,
-      steps: 5000,
-      batch: 64,
-      logEvery: 20,
-      sampleEvery: 250,
-      saveEvery: 500,
-      watchEvery: 250,
-      act: 'report',
-      device: 'cpu',
-      threads: 0,
+      ...imageDefaults,
       latent: 128,
-      ...noStabilisers,
       k: 5,
       ...stabilisers,
-      ...noAugmentation,
       attention: 0,
       G: { channels: 16, most: 128, lr: 0.0002, average: 0 },
       D: { channels: 16, most: 128, lr: 0.0002, over },
@@ -73,25 +54,11 @@ function residual({ over, stabilisers, lrTo, ...about }: Residual): Recipe {
       beta1: 0,
       beta2: 0.9,
     },
-    build: (config, { shape }) => ({
-      players: {
-        G: {
-          network: residualGenerator({ ...config.G, attention: config.attention }, shape),
-          optimizer: optimizerOf(config, config.G.lr, config.steps),
-          ...(config.G.average > 0 && { average: config.G.average }),
-        },
-        D: {
-          ...residualDiscriminator({ ...config, ...config.D }, shape),
-          optimizer: optimizerOf(config, config.D.lr, movesOfD(config)),
-        },
-      },
-      phases: adversarialPhases({ ...config, ...viewOf(config) }),
-      batch: config.batch,
-      fields: { x: { shape, dtype: 'uint8', range: [-1, 1] } },
-      latent: { shape: [config.latent], distribution: { kind: 'normal' } },
-      samples: { player: 'G', shape, range: [-1, 1] },
-      critic: criticOf(config),
-    }),
+    build: (config, { shape }) =>
+      imageGame({ ...config, ...viewOf(config) }, shape, {
+        G: residualGenerator({ ...config.G, attention: config.attention }, shape),
+        D: residualDiscriminator({ ...config, ...config.D }, shape),
+      }),
   });
 }
 

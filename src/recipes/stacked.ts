@@ -1,32 +1,23 @@
 import { z } from 'zod';
-import { adam, cosine, type Optimizer } from '../optim/index.js';
 import { defineRecipe, type Recipe } from '../train/index.js';
-import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
+import { imageGame } from './image-game.js';
+import { average, learningRate } from './image-settings.js';
 import { noStabilisers, stabiliserSettings } from './stabilisers.js';
 import { stackedDiscriminator, stackedGenerator } from './stacked-networks.js';
-
-const rate = z.number().nonnegative();
 
 const settings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
   ...stabiliserSettings,
-  G: z.strictObject({
-    lr: rate,
-    average: rate
-      .max(1)
-      .describe('decay of the averaged parameters that make the samples; 0: the last parameters'),
-  }),
+  G: z.strictObject({ lr: learningRate, average }),
   D: z.strictObject({
     channels: z.int().positive().describe('of its first layer; the next have twice and four times as many'),
     batchNorm: z.boolean().describe('normalise its layers over the batch'),
-    lr: rate,
+    lr: learningRate,
   }),
-  lrTo: rate.max(1).describe('share of the learning rates left at the end, after half a cosine'),
-  beta1: rate.lt(1),
-  beta2: rate.lt(1),
+  lrTo: learningRate.max(1).describe('share of the learning rates left at the end, after half a cosine'),
+  beta1: learningRate.lt(1),
+  beta2: learningRate.lt(1),
 };
-
-type Settings = z.infer<z.ZodObject<typeof settings>>;
 
 /** The small convolutional networks in which mode dropping was first counted; few seconds for a thousand images. */
 export const stacked: Recipe = defineRecipe({
@@ -58,28 +49,9 @@ export const stacked: Recipe = defineRecipe({
     beta1: 0,
     beta2: 0.99,
   },
-  build: (config, data) => ({
-    players: {
-      G: {
-        network: stackedGenerator(data.shape),
-        optimizer: optimizer(config, config.G.lr, config.steps),
-        ...(config.G.average > 0 && { average: config.G.average }),
-      },
-      D: {
-        ...stackedDiscriminator({ ...config, ...config.D }),
-        optimizer: optimizer(config, config.D.lr, movesOfD(config)),
-      },
-    },
-    phases: adversarialPhases({ ...config, separate: config.D.batchNorm }),
-    batch: config.batch,
-    fields: { x: { shape: data.shape, dtype: 'uint8', range: [-1, 1] } },
-    latent: { shape: [config.latent], distribution: { kind: 'normal' } },
-    samples: { player: 'G', shape: data.shape, range: [-1, 1] },
-    critic: criticOf(config),
-  }),
+  build: (config, { shape }) =>
+    imageGame({ ...config, separate: config.D.batchNorm }, shape, {
+      G: stackedGenerator(shape),
+      D: stackedDiscriminator({ ...config, ...config.D }),
+    }),
 });
-
-/** Of a player that moves `moves` times in all. */
-function optimizer({ beta1, beta2, lrTo }: Settings, lr: number, moves: number): Optimizer {
-  return adam({ lr: cosine({ from: lr, to: lr * lrTo, steps: moves }), beta1, beta2 });
-}
