@@ -8,6 +8,7 @@ import {
   equal,
   exp,
   greater,
+  inputsOf,
   log,
   maximum,
   mul,
@@ -22,7 +23,6 @@ import {
   type UnaryMathOp,
   type Value,
 } from '../ir/index.js';
-import { inputsOf } from './inputs.js';
 import type { VjpRules } from './rule.js';
 
 const twoOverRootPi = 2 / Math.sqrt(Math.PI);

@@ -1,5 +1,4 @@
-import { elements, matmul, type OpAttrs, reshape, sumTo, type Value } from '../ir/index.js';
-import { inputsOf } from './inputs.js';
+import { elements, inputsOf, matmul, type OpAttrs, reshape, sumTo, type Value } from '../ir/index.js';
 import type { VjpRules } from './rule.js';
 
 type Flags = OpAttrs['MatMul'];

@@ -5,13 +5,13 @@ import {
   elements,
   equal,
   exp,
+  inputsOf,
   mul,
   reshape,
   sub,
   sum,
   type Value,
 } from '../ir/index.js';
-import { inputsOf } from './inputs.js';
 import type { VjpRules } from './rule.js';
 
 /** Put the reduced axes back with size 1. */

@@ -1,6 +1,7 @@
 import {
   gather,
   gatherElements,
+  inputsOf,
   pad,
   reshape,
   scatterAdd,
@@ -10,7 +11,6 @@ import {
   sumTo,
   transpose,
 } from '../ir/index.js';
-import { inputsOf } from './inputs.js';
 import type { VjpRules } from './rule.js';
 
 type ShapeOp = 'Reshape' | 'Transpose' | 'Broadcast' | 'Slice' | 'Pad' | 'Concat';

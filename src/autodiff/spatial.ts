@@ -1,14 +1,15 @@
 import {
   averagePool,
   averagePoolGrad,
-  type ConvAttrs,
   conv,
+  type ConvAttrs,
   convInputGrad,
   convWeightGrad,
   depthToSpace,
   elements,
-  type PoolAttrs,
+  inputsOf,
   maxPoolIndices,
+  type PoolAttrs,
   reshape,
   resize,
   resizeGrad,
@@ -16,7 +17,6 @@ import {
   spaceToDepth,
   type Value,
 } from '../ir/index.js';
-import { inputsOf } from './inputs.js';
 import type { VjpRules } from './rule.js';
 
 const sizeOf = (x: Value): readonly number[] => x.shape.slice(2);

@@ -12,6 +12,7 @@ export type {
   UnaryMathOp,
 } from './ops.js';
 export { type AnyValue, asUnion, currentScope, inScope, isOp, type Value } from './value.js';
+export { inputsOf } from './inputs.js';
 export { make } from './infer.js';
 export { convOutputSize } from './infer-spatial.js';
 export {

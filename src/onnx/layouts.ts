@@ -1,4 +1,5 @@
-import { type Graph, type OpName, roots, topologicalOrder } from '../ir/index.js';
+import { type Graph, type OpName, roots, topologicalOrder, type Value } from '../ir/index.js';
+import type { Emitter } from './emitter.js';
 import { lowerConvolutions } from './lower-conv.js';
 import { lowerElementwise } from './lower-elementwise.js';
 import { lowerLinear } from './lower-linear.js';
@@ -35,7 +36,13 @@ export function chooseLayout(graph: Graph, fastest: Layout): Layout {
   return topologicalOrder(roots(graph)).some(({ op }) => CONVOLUTIONS.has(op)) ? fastest : 'NCHW';
 }
 
-/** The formulation of an op on tensors as they are declared. */
-export function plainLowering<K extends OpName>(op: K): Lowering<K> {
-  return plain[op];
+/** Lower a value as it is declared, its operands found under the names given. */
+export function lowerPlainly<K extends OpName>(
+  value: Value<K>,
+  emit: Emitter,
+  nameOf: (operand: Value) => string,
+): string {
+  const lowering: Lowering<K> = plain[value.op];
+  const operands = value.inputs.map((operand) => ({ name: nameOf(operand), value: operand }));
+  return lowering({ emit, value, attrs: value.attrs, operands });
 }

@@ -1,9 +1,9 @@
-import { type Graph, type OpName, roots, topologicalOrder, type Value } from '../ir/index.js';
+import { type Graph, roots, topologicalOrder, type Value } from '../ir/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Emitter } from './emitter.js';
 import { lowerInBlocks } from './blocked/lower-blocked.js';
 import { packingOf } from './packing.js';
-import { blockSize, type Layout, plainLowering } from './layouts.js';
+import { blockSize, type Layout, lowerPlainly } from './layouts.js';
 
 /** A result of a graph and the name it gets. */
 export interface Result {
@@ -43,17 +43,11 @@ function lowerAsDeclared(graph: Graph, emit: Emitter): (value: Value) => string 
     invariant(name !== undefined, `${value.op} is used before it is lowered`);
     return name;
   };
-  for (const value of topologicalOrder(roots(graph))) names.set(value, lowerValue(value, { emit, nameOf }));
+  for (const value of topologicalOrder(roots(graph))) {
+    emit.scope = value.scope;
+    names.set(value, lowerPlainly(value, emit, nameOf));
+  }
   return nameOf;
-}
-
-function lowerValue<K extends OpName>(
-  value: Value<K>,
-  to: { emit: Emitter; nameOf: (value: Value) => string },
-): string {
-  to.emit.scope = value.scope;
-  const operands = value.inputs.map((input) => ({ name: to.nameOf(input), value: input }));
-  return plainLowering(value.op)({ emit: to.emit, value, attrs: value.attrs, operands });
 }
 
 /** Each result renames the node output it stands for; leaves and results named twice are copied. */

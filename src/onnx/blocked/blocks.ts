@@ -97,15 +97,18 @@ export class Blocks {
     { before, rows, width }: { before: number; rows: number; width: number },
     { key, table }: { key: string; table: () => number[] },
   ): string {
-    const name = `${key} of ${rows}`;
-    const indices = this.#tables.get(name) ?? tensor([0], Int32Array.of());
-    const filled = this.#tables.has(name) ? indices : indexTable(table());
-    this.#tables.set(name, filled);
-    if (isIdentity(filled, rows)) return x;
+    const indices = this.#indices(`${key} of ${rows}`, table);
+    if (isIdentity(indices, rows)) return x;
     return this.once(`pick ${x} ${before}x${rows}x${width} ${key}`, () => {
       const rowsOf = this.view(x, [before, rows, width]);
-      return this.emit.node('Gather', [rowsOf, this.emit.constant(filled)], { axis: int(1) });
+      return this.emit.node('Gather', [rowsOf, this.emit.constant(indices)], { axis: int(1) });
     });
+  }
+
+  #indices(key: string, table: () => number[]): Tensor {
+    const indices = this.#tables.get(key) ?? indexTable(table());
+    this.#tables.set(key, indices);
+    return indices;
   }
 
   conv(x: string, filter: string, options: Correlation): string {

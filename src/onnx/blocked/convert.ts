@@ -25,14 +25,18 @@ export function batchLast(blocks: Blocks, plain: string, shape: readonly number[
   );
 }
 
+/** Images `[C, H, W, N]` as `shape [N, C, H, W]`. */
+export function batchFirst({ emit }: Blocks, rows: string, shape: readonly number[]): string {
+  const [batch = 1, ...rest] = shape;
+  return emit.reshape(emit.transpose(emit.reshape(rows, [elements(rest), batch]), [1, 0]), shape);
+}
+
 /** The first `channels` channels of planes as `[N, channels, H, W]`. */
 export function unblocked(blocks: Blocks, planes: Planes, channels: number): string {
-  const { emit } = blocks;
   const { batch, height, width } = planes;
   return blocks.once(`unblock ${planes.name} ${channels}`, () => {
     const rows = blocks.unblock(blocks.view(planes.name, planeShape(planes)), channels);
-    const turned = emit.transpose(emit.reshape(rows, [channels * height * width, batch]), [1, 0]);
-    return emit.reshape(turned, [batch, channels, height, width]);
+    return batchFirst(blocks, rows, [batch, channels, height, width]);
   });
 }
 

@@ -57,25 +57,18 @@ function readPhase(
 
 /** `dx`, the adjoint of `forward` in `x`: one unstrided convolution of `dy` for every phase of `dx`. */
 export function inputGradient(blocks: Blocks, dy: Planes, filters: Filters, axes: Axes): Pending {
-  const { inputs: channels } = filters;
-  const [only, ...others] = pairsOf(axes);
+  const pairs = pairsOf(axes);
+  const [only, ...others] = pairs;
   if (only && others.length === 0)
     return (after) => spreadPhase(blocks, dy, { filters, axes, pair: only, after });
-  return (after) => {
-    const { bias, activation } = after;
-    const phases = pairsOf(axes).map((pair) => ({
+  const planes = { ...sizes(axes, 'size'), channels: filters.inputs, batch: dy.batch };
+  return ({ sum, ...after }) => {
+    const phases = pairs.map((pair) => ({
       pair,
-      name: spreadPhase(blocks, dy, { filters, axes, pair, after: { bias, activation } }),
+      name: spreadPhase(blocks, dy, { filters, axes, pair, after }),
     }));
-    const joined = {
-      ...dy,
-      channels,
-      ...sizes(axes, 'size'),
-      name: interleave(blocks, phases, { ...dy, channels }, axes),
-    };
-    return after.sum === undefined
-      ? blocks.view(joined.name, planeShape(joined))
-      : blocks.emit.node('Add', [blocks.view(joined.name, planeShape(joined)), after.sum]);
+    const joined = blocks.view(interleave(blocks, phases, planes, axes), planeShape(planes));
+    return sum === undefined ? joined : blocks.emit.node('Add', [joined, sum]);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { OpName, Value } from '../../ir/index.js';
+import { type OpName, sameShape, type Value } from '../../ir/index.js';
 
 /** Ops that compute every number by itself, and numbers of numbers. */
 export const elementwiseOps: ReadonlySet<OpName> = new Set<OpName>([
@@ -27,5 +27,4 @@ export const elementwiseOps: ReadonlySet<OpName> = new Set<OpName>([
   'Max',
 ]);
 
-export const sameShape = (a: Value, b: Value): boolean =>
-  a.shape.length === b.shape.length && a.shape.every((size, i) => size === b.shape[i]);
+export const alike = (a: Value, b: Value): boolean => sameShape(a.shape, b.shape);

@@ -1,5 +1,5 @@
 import type { Blocks } from './blocks.js';
-import { batchLast } from './convert.js';
+import { batchFirst, batchLast } from './convert.js';
 import type { Axes, Pending } from './convolve.js';
 import { grid } from './filters.js';
 import { type Axis, range } from './phases.js';
@@ -90,7 +90,7 @@ export function inputGradientOfFew(
   of: FewChannels,
 ): string {
   const { emit, size } = blocks;
-  const { n, c, rows, columns, depth, taps } = deepOf(of);
+  const { n, rows, columns, depth, taps } = deepOf(of);
   const inputs = blocks.padded(depth);
   const filters = emit.reshape(tapsOf(blocks, w, of, { inputs, outputs: dy.channels, reverse: true }), [
     dy.channels / size,
@@ -110,9 +110,7 @@ export function inputGradientOfFew(
     ...tapsApart(rows, columns, n),
     pads: [...reach, ...reach],
   });
-  const pixels = depthToSpace(blocks, blocks.unblock(deep, depth), of);
-  const [, , height = 1, width = 1] = of.shape;
-  return emit.reshape(emit.transpose(emit.reshape(pixels, [c * height * width, n]), [1, 0]), of.shape);
+  return batchFirst(blocks, depthToSpace(blocks, blocks.unblock(deep, depth), of), of.shape);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Graph, type OpName, roots, topologicalOrder, type Value } from '../../ir/index.js';
 import type { Emitter } from '../emitter.js';
-import { plainLowering } from '../layouts.js';
+import { lowerPlainly } from '../layouts.js';
 import { Blocks } from './blocks.js';
 import { Forms } from './forms.js';
 import { blockedConvolutions } from './lower-convolution.js';
@@ -22,7 +22,10 @@ export function lowerInBlocks(graph: Graph, emit: Emitter, size: number): Result
   for (const value of topologicalOrder(roots(graph))) {
     emit.scope = value.scope;
     if (!lowerPacked(value, forms) && !lowerBlocked(value, forms))
-      forms.setPlain(value, lowerPlainly(value, forms));
+      forms.setPlain(
+        value,
+        lowerPlainly(value, emit, (operand) => forms.plain(operand)),
+      );
   }
   return { plain: (value) => forms.plain(value), packed: (value) => forms.filters(value).name };
 }
@@ -44,9 +47,4 @@ const rules: BlockedRules = {
 function lowerBlocked<K extends OpName>(value: Value<K>, forms: Forms): boolean {
   const rule: BlockedRule<K> | undefined = rules[value.op];
   return rule?.(value, forms) ?? false;
-}
-
-function lowerPlainly<K extends OpName>(value: Value<K>, forms: Forms): string {
-  const operands = value.inputs.map((input) => ({ name: forms.plain(input), value: input }));
-  return plainLowering(value.op)({ emit: forms.blocks.emit, value, attrs: value.attrs, operands });
 }

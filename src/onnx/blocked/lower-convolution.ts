@@ -1,5 +1,4 @@
-import type { ConvAttrs, Value } from '../../ir/index.js';
-import { operands } from './operands.js';
+import { type ConvAttrs, inputsOf, type Value } from '../../ir/index.js';
 import { isPackable } from '../packing.js';
 import { unblocked } from './convert.js';
 import {
@@ -18,7 +17,7 @@ import { type Axis, splits } from './phases.js';
 import type { BlockedRule, BlockedRules } from './rule.js';
 
 const lowerConv: BlockedRule<'Conv'> = (value, forms) => {
-  const [x, w] = operands(value);
+  const [x, w] = inputsOf(value, 2);
   const axes = axesOf(value.attrs, { size: x.shape, kernel: w.shape, outputs: value.shape });
   if (!pays(forms, { attrs: value.attrs, axes, filter: w.shape })) return false;
   const few = fewOf(forms, { x, filter: w.shape, axes });
@@ -30,7 +29,7 @@ const lowerConv: BlockedRule<'Conv'> = (value, forms) => {
 };
 
 const lowerConvInputGrad: BlockedRule<'ConvInputGrad'> = (value, forms) => {
-  const [dy, w] = operands(value);
+  const [dy, w] = inputsOf(value, 2);
   const axes = axesOf(value.attrs, { size: value.shape, kernel: w.shape, outputs: dy.shape });
   if (!pays(forms, { attrs: value.attrs, axes, filter: w.shape })) return false;
   const few = fewOf(forms, { x: value, filter: w.shape, axes });
@@ -42,7 +41,7 @@ const lowerConvInputGrad: BlockedRule<'ConvInputGrad'> = (value, forms) => {
 };
 
 const lowerConvWeightGrad: BlockedRule<'ConvWeightGrad'> = (value, forms) => {
-  const [x, dy] = operands(value);
+  const [x, dy] = inputsOf(value, 2);
   const { blocks } = forms;
   const axes = axesOf(value.attrs, { size: x.shape, kernel: value.shape, outputs: dy.shape });
   if (!pays(forms, { attrs: value.attrs, axes, filter: value.shape })) return false;

@@ -1,49 +1,48 @@
-import type { OpName, Value } from '../../ir/index.js';
-import { plainLowering } from '../layouts.js';
+import { inputsOf, type OpName, type Value } from '../../ir/index.js';
+import { lowerPlainly } from '../layouts.js';
 import type { Activation } from './blocks.js';
 import { broadcasting, spread } from './convert.js';
-import { elementwiseOps, sameShape } from './elementwise-ops.js';
+import { elementwiseOps, alike } from './elementwise-ops.js';
 import { type Forms, shapeOf } from './forms.js';
 import { type Linear, scaledBy, shiftedBy, sumOf } from './linear.js';
-import { operand, operands } from './operands.js';
 import type { BlockedRule, BlockedRules } from './rule.js';
 
 const lowerNeg: BlockedRule = (value, forms) => {
-  forms.setSum(value, negative(operand(value), forms));
+  forms.setSum(value, negative(inputsOf(value, 1)[0], forms));
   return true;
 };
 
 const lowerAdd: BlockedRule = (value, forms) => {
-  const [a, b] = operands(value);
+  const [a, b] = inputsOf(value, 2);
   return added(value, forms, a, b) || added(value, forms, b, a);
 };
 
 function added(value: Value, forms: Forms, a: Value, b: Value): boolean {
-  if (!sameShape(a, value)) return false;
+  if (!alike(a, value)) return false;
   const shift = forms.vector(b, shapeOf(value)[1]);
   if (shift !== undefined) {
     forms.setSum(value, shiftedBy(forms.blocks, forms.sum(a), shift));
     return true;
   }
-  return sameShape(b, value) && joined(value, forms, () => sumOf(forms.blocks, forms.sum(a), forms.sum(b)));
+  return alike(b, value) && joined(value, forms, () => sumOf(forms.blocks, forms.sum(a), forms.sum(b)));
 }
 
 const lowerSub: BlockedRule = (value, forms) => {
-  const [a, b] = operands(value);
+  const [a, b] = inputsOf(value, 2);
   const { blocks } = forms;
   const channels = shapeOf(value)[1];
   const [minuend, subtrahend] = [forms.vector(a, channels), forms.vector(b, channels)];
-  if (subtrahend !== undefined && sameShape(a, value)) {
+  if (subtrahend !== undefined && alike(a, value)) {
     const shift = blocks.emit.node('Neg', [subtrahend]);
     forms.setSum(value, shiftedBy(blocks, forms.sum(a), shift));
     return true;
   }
-  if (!sameShape(b, value)) return false;
+  if (!alike(b, value)) return false;
   if (minuend !== undefined) {
     forms.setSum(value, shiftedBy(blocks, negative(b, forms), minuend));
     return true;
   }
-  return sameShape(a, value) && joined(value, forms, () => sumOf(blocks, forms.sum(a), negative(b, forms)));
+  return alike(a, value) && joined(value, forms, () => sumOf(blocks, forms.sum(a), negative(b, forms)));
 };
 
 /** A sum of two sums; where that has too many terms, of their tensors. */
@@ -64,16 +63,16 @@ function negative(x: Value, forms: Forms): Linear {
 }
 
 const lowerMul: BlockedRule = (value, forms) => {
-  const [a, b] = operands(value);
+  const [a, b] = inputsOf(value, 2);
   return (
     scaled(value, forms, a, factorOf(b, value, forms)) || scaled(value, forms, b, factorOf(a, value, forms))
   );
 };
 
 const lowerDiv: BlockedRule = (value, forms) => {
-  const [a, b] = operands(value);
+  const [a, b] = inputsOf(value, 2);
   const divisor = factorOf(b, value, forms);
-  if (divisor === undefined || !sameShape(a, value)) return false;
+  if (divisor === undefined || !alike(a, value)) return false;
   return scaled(value, forms, a, forms.blocks.emit.node('Reciprocal', [divisor]));
 };
 
@@ -82,7 +81,7 @@ function factorOf(operand: Value, value: Value, forms: Forms): string | undefine
 }
 
 function scaled(value: Value, forms: Forms, x: Value, factor: string | undefined): boolean {
-  if (factor === undefined || !sameShape(x, value)) return false;
+  if (factor === undefined || !alike(x, value)) return false;
   forms.setSum(value, scaledBy(forms.blocks, forms.finished(x), factor));
   return true;
 }
@@ -90,7 +89,7 @@ function scaled(value: Value, forms: Forms, x: Value, factor: string | undefined
 /** Applied by what computes the operand. */
 function activated<K extends OpName>(activationOf: (value: Value<K>) => Activation): BlockedRule<K> {
   return (value, forms) => {
-    forms.setTensor(value, forms.activated(operand(value), activationOf(value)));
+    forms.setTensor(value, forms.activated(inputsOf(value, 1)[0], activationOf(value)));
     return true;
   };
 }
@@ -103,7 +102,7 @@ const linearOrFused: BlockedRules = {
   Mul: lowerMul,
   Div: lowerDiv,
   StopGradient: (value, forms) => {
-    forms.setSum(value, forms.finished(operand(value)));
+    forms.setSum(value, forms.finished(inputsOf(value, 1)[0]));
     return true;
   },
   Relu: activated<'Relu'>(() => ({ kind: 'Relu' })),
@@ -118,20 +117,18 @@ export const blockedElementwise: BlockedRules = Object.fromEntries(
 
 function lowerElementwise<K extends OpName>(value: Value<K>, forms: Forms): boolean {
   if (!forms.fits(value) || value.inputs.some(({ dtype }) => dtype !== 'float32')) return false;
-  if (!value.inputs.some((input) => forms.isBlocked(input) && sameShape(input, value))) return false;
+  if (!value.inputs.some((input) => forms.isBlocked(input) && alike(input, value))) return false;
   const rule: BlockedRule<K> | undefined = linearOrFused[value.op];
   if (rule?.(value, forms) !== true) forms.setTensor(value, computed(value, forms));
   return true;
 }
 
-function computed<K extends OpName>(value: Value<K>, forms: Forms): string {
+function computed(value: Value, forms: Forms): string {
   const { blocks } = forms;
   const shape = shapeOf(value);
-  const named = value.inputs.map((input) => ({
-    value: input,
-    name: sameShape(input, value)
-      ? spread(blocks, forms.tensor(input), shape)
-      : broadcasting(blocks, forms.plain(input), { shape: input.shape, to: shape }),
-  }));
-  return plainLowering(value.op)({ emit: blocks.emit, value, attrs: value.attrs, operands: named });
+  return lowerPlainly(value, blocks.emit, (operand) =>
+    alike(operand, value)
+      ? spread(blocks, forms.tensor(operand), shape)
+      : broadcasting(blocks, forms.plain(operand), { shape: operand.shape, to: shape }),
+  );
 }

@@ -1,7 +1,7 @@
-import { elements, type OpName, type Value } from '../../ir/index.js';
-import { plainLowering } from '../layouts.js';
+import { elements, type Value } from '../../ir/index.js';
+import { lowerPlainly } from '../layouts.js';
 import { isPackable } from '../packing.js';
-import { elementwiseOps, sameShape } from './elementwise-ops.js';
+import { elementwiseOps, alike } from './elementwise-ops.js';
 import type { Forms } from './forms.js';
 
 /** States that are filters, and what optimizers compute of them number by number, stay in blocks. */
@@ -17,7 +17,7 @@ export function lowerPacked(value: Value, forms: Forms): boolean {
   }
   if (!value.inputs.some((input) => forms.isPacked(input))) return false;
   if (value.op === 'Reshape') {
-    forms.setLater(value, () => lowered(value, forms, (input) => forms.plain(input)));
+    forms.setLater(value, () => lowerPlainly(value, forms.blocks.emit, (operand) => forms.plain(operand)));
     return true;
   }
   if (sumsAll(value)) {
@@ -41,7 +41,7 @@ function sumsAll({ op, shape }: Value): boolean {
 function isNumberByNumber(value: Value): boolean {
   return (
     elementwiseOps.has(value.op) &&
-    value.inputs.every((input) => input.dtype === 'float32' && (sameShape(input, value) || isNumber(input)))
+    value.inputs.every((input) => input.dtype === 'float32' && (alike(input, value) || isNumber(input)))
   );
 }
 
@@ -55,14 +55,12 @@ function squaredLength(value: Value, forms: Forms): string | undefined {
     return undefined;
   if (filters === undefined || filters !== b.inputs[0] || !forms.isPacked(filters)) return undefined;
   const { blocks } = forms;
-  return lowered(value, forms, (row) => blocks.view(forms.filters(filters).name, row.shape));
+  return lowerPlainly(value, blocks.emit, (row) => blocks.view(forms.filters(filters).name, row.shape));
 }
 
-function lowered<K extends OpName>(
-  value: Value<K>,
-  forms: Forms,
-  nameOf = (input: Value): string => (isNumber(input) ? forms.plain(input) : forms.filters(input).name),
-): string {
-  const operands = value.inputs.map((input) => ({ value: input, name: nameOf(input) }));
-  return plainLowering(value.op)({ emit: forms.blocks.emit, value, attrs: value.attrs, operands });
+/** Over filters in blocks and plain numbers. */
+function lowered(value: Value, forms: Forms): string {
+  return lowerPlainly(value, forms.blocks.emit, (operand) =>
+    isNumber(operand) ? forms.plain(operand) : forms.filters(operand).name,
+  );
 }

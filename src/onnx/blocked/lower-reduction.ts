@@ -1,9 +1,8 @@
-import { elements, type Value } from '../../ir/index.js';
+import { elements, inputsOf, type Value } from '../../ir/index.js';
 import { int, ints } from '../attributes.js';
 import { spread } from './convert.js';
 import { type Forms, shapeOf } from './forms.js';
 import { channelMeans } from './linear.js';
-import { operand } from './operands.js';
 import type { BlockedRules } from './rule.js';
 
 type Reduction = Value<'ReduceSum' | 'ReduceMean'>;
@@ -13,13 +12,13 @@ export const blockedReductions: BlockedRules = {
   ReduceMean: (value, forms) => reduced(value, forms, (mean) => mean),
   ReduceSum: (value, forms) => {
     const { emit } = forms.blocks;
-    const count = elements(operand(value).shape) / elements(value.shape);
+    const count = elements(inputsOf(value, 1)[0].shape) / elements(value.shape);
     return reduced(value, forms, (mean) => emit.node('Mul', [mean, emit.scalar(count)]));
   },
 };
 
 function reduced(value: Reduction, forms: Forms, ofMean: (mean: string) => string): boolean {
-  const x = operand(value);
+  const [x] = inputsOf(value, 1);
   const means = MEANS[[...value.attrs.axes].sort((a, b) => a - b).join('')];
   if (!forms.isBlocked(x) || !means) return false;
   forms.setPlain(value, forms.blocks.emit.reshape(ofMean(means(x, forms)), value.shape));

@@ -1,9 +1,8 @@
-import { type AveragePoolAttrs, elements, type Value } from '../../ir/index.js';
+import { type AveragePoolAttrs, elements, inputsOf, type Value } from '../../ir/index.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import { interpolation, transposed } from '../interpolation.js';
 import { type Forms, shapeOf } from './forms.js';
 import { ofTensor, planesOf, scaledBy } from './linear.js';
-import { operand } from './operands.js';
 import { range } from './phases.js';
 import { pickPixels, planeShape } from './planes.js';
 import type { BlockedRules } from './rule.js';
@@ -39,13 +38,13 @@ export const blockedResamplings: BlockedRules = {
 
 /** Whether every pixel becomes a whole number of pixels. */
 function isWhole(value: Resampling): boolean {
-  const from = operand(value).shape;
+  const from = inputsOf(value, 1)[0].shape;
   return value.shape.every((size, axis) => size % (from[axis] ?? 1) === 0);
 }
 
 /** Whether two by two pixels become one. */
 function isHalf(value: Resampling): boolean {
-  const [, , height, width] = operand(value).shape;
+  const [, , height, width] = inputsOf(value, 1)[0].shape;
   return height === 2 * (value.shape[2] ?? 0) && width === 2 * (value.shape[3] ?? 0);
 }
 
@@ -56,7 +55,7 @@ function isTiling({ kernel, strides, pads }: AveragePoolAttrs): boolean {
 
 /** Sums of two by two pixels, times a number: sums at every second row and every column, of which every second is taken. */
 function pairSums(value: Resampling, forms: Forms, factor: number): boolean {
-  const x = operand(value);
+  const [x] = inputsOf(value, 1);
   if (!forms.isBlocked(x)) return false;
   const { blocks } = forms;
   const [n, c, height, width] = shapeOf(x);
@@ -73,7 +72,7 @@ function pairSums(value: Resampling, forms: Forms, factor: number): boolean {
 
 /** Every pixel several times in a row, times a number. */
 function repeated(value: Resampling, forms: Forms, factor = 1): boolean {
-  const x = operand(value);
+  const [x] = inputsOf(value, 1);
   if (!forms.isBlocked(x)) return false;
   const [, , h, w] = shapeOf(x);
   const [, , height, width] = shapeOf(value);
@@ -91,7 +90,7 @@ function resampled(
   forms: Forms,
   matrixOf: (axis: number, from: number, to: number) => Tensor,
 ): boolean {
-  const x = operand(value);
+  const [x] = inputsOf(value, 1);
   if (!forms.isBlocked(x)) return false;
   const { blocks } = forms;
   const { emit, size } = blocks;

@@ -1,5 +1,5 @@
-import type { Value } from '../ir/index.js';
 import { invariant } from '../support/invariant.js';
+import type { Value } from './value.js';
 
 /** The inputs of a value that has one, two or three. */
 export function inputsOf(value: Value, count: 1): readonly [Value];
