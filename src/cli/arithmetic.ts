@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { imageGrid } from '../data/index.js';
 import { elements } from '../ir/index.js';
 import { encodePng, writeWhole } from '../node/index.js';
@@ -29,7 +28,7 @@ export async function arithmetic(
   flags: ArithmeticFlags,
   output: Output,
 ): Promise<number> {
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, step, path }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
     requireImages(game);
     const count = samplesShown(game);
     const terms = parseArithmetic(args[1] ?? '', count);
@@ -38,8 +37,7 @@ export async function arithmetic(
     const z = stacked(game, latents.flat());
     const samples = await (await loadSampler(engine, game, z.shape[0] ?? 1))(z, labelsOf(game, terms));
     const sheet = sheetOf(game, samples, latents);
-    const name = `step-${String(step).padStart(8, '0')}-seed-${flags.seed}-arithmetic.png`;
-    const to = flags.to ?? join(path, 'generated', name);
+    const to = flags.to ?? generated(`seed-${flags.seed}-arithmetic.png`);
     await writeWhole(to, await encodePng(sheet), 'Name another file with --to.');
     output.answer(
       { file: to },

@@ -1,4 +1,4 @@
-import { boundsOf, type Dataset, type FilesRead, imageGrid, scatter } from '../data/index.js';
+import { boundsOf, classNamesOf, type Dataset, type FilesRead, imageGrid, scatter } from '../data/index.js';
 import { encodePng, writeWhole } from '../node/index.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { openData, problemNotes } from './open-data.js';
@@ -67,13 +67,15 @@ function factsOf(data: Dataset): Facts {
   };
 }
 
-function classCounts({ labels, classNames }: Dataset): ClassCount[] {
+function classCounts(data: Dataset): ClassCount[] {
+  const { labels } = data;
   if (!labels) return [];
+  const names = classNamesOf(data);
   const counts = new Map<number, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [...counts.entries()]
     .sort(([a], [b]) => a - b)
-    .map(([label, count]) => ({ name: classNames?.[label] ?? String(label), count }));
+    .map(([label, count]) => ({ name: names?.[label] ?? String(label), count }));
 }
 
 function lines(data: Dataset, { name, count, shape, heldOut, classes }: Facts): string[] {

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { drawNoise, examplesOf, loadSampler, samplesShown } from '../train/index.js';
-import { labelOf } from './class-label.js';
+import { labelsOf } from './class-labels.js';
 import type { Output, OutputOptions } from './output.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 import { usualFormat, writeSamples } from './write-samples.js';
@@ -19,17 +18,16 @@ export async function generate(
   flags: GenerateFlags,
   output: Output,
 ): Promise<number> {
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, step, path }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
     const { seed, truncation } = flags;
-    const label = labelOf(game, flags.class);
     const n = flags.n ?? samplesShown(game);
+    const labels = labelsOf(game, flags.class, n);
     const z = drawNoise(game, n, { seed, stream: 'generate', truncation });
-    const labels = label === undefined ? undefined : new Int32Array(n).fill(label);
     const samples = await (await loadSampler(engine, game, n))(z, labels);
-    const of = label === undefined ? '' : `-class-${label}`;
+    const of = labels ? `-class-${labels[0]}` : '';
     const within = truncation === undefined ? '' : `-truncation-${truncation}`;
-    const name = `step-${String(step).padStart(8, '0')}-seed-${seed}-n-${n}${of}${within}${usualFormat(game)}`;
-    const to = flags.to ?? join(path, 'generated', name);
+    const name = `seed-${seed}-n-${n}${of}${within}${usualFormat(game)}`;
+    const to = flags.to ?? generated(name);
     const files = await writeSamples(to, { game, z, samples });
     const examples = examplesOf(game.samples);
     output.answer({ files }, `${n} ${n === 1 ? examples.slice(0, -1) : examples} in ${to}`, to);

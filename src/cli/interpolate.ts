@@ -1,9 +1,9 @@
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { type AnimationFormat, encodeAnimation, writeWhole } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import { loadSampler, picture, walkThrough } from '../train/index.js';
-import { labelOf } from './class-label.js';
+import { labelsOf } from './class-labels.js';
 import type { Output, OutputOptions } from './output.js';
 import { requireImages } from './require-images.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
@@ -26,17 +26,15 @@ export async function interpolate(
   output: Output,
 ): Promise<number> {
   const format = formatOf(flags.to);
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, step, path }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
     requireImages(game);
     const { seed, points, frames, grid: count, truncation, fps } = flags;
-    const label = labelOf(game, flags.class);
-    const labels = label === undefined ? undefined : new Int32Array(count).fill(label);
+    const labels = labelsOf(game, flags.class, count);
     const sampler = await loadSampler(engine, game, count);
     const walk = walkThrough(game, { count, points, frames }, { seed, stream: 'interpolate', truncation });
     const pictures: Tensor[] = [];
     for (const z of walk) pictures.push(picture(await sampler(z, labels), game));
-    const name = `step-${String(step).padStart(8, '0')}-seed-${seed}-walk.${format}`;
-    const to = flags.to ?? join(path, 'generated', name);
+    const to = flags.to ?? generated(`seed-${seed}-walk.${format}`);
     await writeWhole(to, await encodeAnimation(pictures, { format, fps }), 'Name another file with --to.');
     output.answer({ file: to, frames: pictures.length }, `${pictures.length} frames in ${to}`, to);
     return 0;

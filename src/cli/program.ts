@@ -76,52 +76,52 @@ function buildProgram(status: { value: number }): Command {
     resume,
   );
   verb(
-    program
-      .command('generate <run>')
-      .description('make images or points with a trained generator')
-      .option('-n <count>', 'how many; default 64 images or 2048 points', positive)
-      .option('--seed <n>', 'seed of the noise', natural, 1)
-      .option('--class <name>', 'only this class, by name or number; default each in turn', named)
-      .option(
-        '--truncation <limit>',
-        'draw coordinates of the noise beyond it again, such as 1; fewer kinds, more typical',
-        above0,
-      )
-      .option(
-        '--to <path>',
-        'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',
-        named,
-      )
-      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
-      .option('--out <dir>', 'the folder of runs', 'runs'),
+    ofCheckpoint(
+      program
+        .command('generate <run>')
+        .description('make images or points with a trained generator')
+        .option('-n <count>', 'how many; default 64 images or 2048 points', positive)
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--class <name>', 'only this class, by name or number; default each in turn', named)
+        .option(
+          '--truncation <limit>',
+          'draw coordinates of the noise beyond it again, such as 1; fewer kinds, more typical',
+          above0,
+        )
+        .option(
+          '--to <path>',
+          'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',
+          named,
+        ),
+    ),
     generate,
   );
   verb(
-    program
-      .command('interpolate <run>')
-      .description('an animation between random latents, spherically, back to the first')
-      .option('--seed <n>', 'seed of the noise', natural, 1)
-      .option('--points <n>', 'latents that are visited', positive, 5)
-      .option('--frames <n>', 'pictures from one to the next', positive, 16)
-      .option('--fps <n>', 'pictures a second', positive, 20)
-      .option('--grid <n>', 'walks side by side', positive, 16)
-      .option('--class <name>', 'only this class, by name or number; default each in turn', named)
-      .option('--truncation <limit>', 'draw coordinates of the noise beyond it again', above0)
-      .option('--to <file>', 'a .webp or .gif file', named)
-      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
-      .option('--out <dir>', 'the folder of runs', 'runs'),
+    ofCheckpoint(
+      program
+        .command('interpolate <run>')
+        .description('an animation between random latents, spherically, back to the first')
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--points <n>', 'latents that are visited', positive, 5)
+        .option('--frames <n>', 'pictures from one to the next', positive, 16)
+        .option('--fps <n>', 'pictures a second', positive, 20)
+        .option('--grid <n>', 'walks side by side', positive, 16)
+        .option('--class <name>', 'only this class, by name or number; default each in turn', named)
+        .option('--truncation <limit>', 'draw coordinates of the noise beyond it again', above0)
+        .option('--to <file>', 'a .webp or .gif file', named),
+    ),
     interpolate,
   );
   verb(
-    program
-      .command('arithmetic <run> <terms>')
-      .description(
-        'add and subtract latents of samples: "3,17,24 - 5,8,13 + 1,2,9", numbered from 1 as generate draws them',
-      )
-      .option('--seed <n>', 'seed of the noise', natural, 1)
-      .option('--to <file>', 'a .png file', named)
-      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
-      .option('--out <dir>', 'the folder of runs', 'runs'),
+    ofCheckpoint(
+      program
+        .command('arithmetic <run> <terms>')
+        .description(
+          'add and subtract latents of samples: "3,17,24 - 5,8,13 + 1,2,9", numbered from 1 as generate draws them',
+        )
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--to <file>', 'a .png file', named),
+    ),
     arithmetic,
   );
   verb(
@@ -149,12 +149,12 @@ function buildProgram(status: { value: number }): Command {
     diagnose,
   );
   verb(
-    program
-      .command('export <run>')
-      .description('write the generator as ONNX')
-      .option('--to <file>', 'where; default RUN/export/generator.onnx', named)
-      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
-      .option('--out <dir>', 'the folder of runs', 'runs'),
+    ofCheckpoint(
+      program
+        .command('export <run>')
+        .description('write the generator as ONNX')
+        .option('--to <file>', 'where; default RUN/export/generator.onnx', named),
+    ),
     exportRun,
   );
   verb(
@@ -218,6 +218,13 @@ function buildProgram(status: { value: number }): Command {
 
 const exitCodes = `
 Exit status: 0 done, 2 usage, 3 data, 4 environment, 5 training diverged, 70 internal, 129/130/143 stopped by a signal.`;
+
+/** Options of verbs that use what a run has learned. */
+function ofCheckpoint(command: Command): Command {
+  return command
+    .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
+    .option('--out <dir>', 'the folder of runs', 'runs');
+}
 
 function trainingFlags(command: Command): Command {
   return command

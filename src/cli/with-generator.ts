@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { nodeHost } from '../node/index.js';
 import type { Engine } from '../runtime/index.js';
-import type { CheckpointChoice, Game } from '../train/index.js';
+import { type CheckpointChoice, type Game, stepName } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import type { Output } from './output.js';
 import { dataFacts, openRun } from './runs.js';
@@ -9,9 +10,8 @@ import { dataFacts, openRun } from './runs.js';
 interface Generator {
   readonly game: Game;
   readonly engine: Engine;
-  readonly step: number;
-  /** Folder of the run. */
-  readonly path: string;
+  /** The path of a file in the run, whose name begins with the step of the checkpoint. */
+  readonly generated: (name: string) => string;
 }
 
 export interface GeneratorFlags {
@@ -28,11 +28,12 @@ export async function withGenerator<T>(
   const run = await openRun(name, flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
   const { step, state } = await chosenCheckpoint(run.store, flags.step, output);
+  const generated = (name: string): string => join(run.store.path, 'generated', `${stepName(step)}-${name}`);
   const { device, threads } = run.config;
   const engine = await nodeHost.openEngine({ device, threads: threads || nodeHost.cores });
   try {
     await engine.writeState(state);
-    return await use({ game, engine, step, path: run.store.path });
+    return await use({ game, engine, generated });
   } finally {
     await engine.close();
   }

@@ -9,7 +9,7 @@ import {
   manifestFile,
   type ManifestFacts,
 } from './manifest.js';
-import { averagedName, averageName } from './names.js';
+import { averagedName, averageName, stepName } from './names.js';
 import type { RunStore } from './store.js';
 
 const stateFile = 'state.safetensors';
@@ -25,7 +25,7 @@ export interface Checkpoint {
 /** Which checkpoint: of a step, or the best by the run's metric. */
 export type CheckpointChoice = number | 'best';
 
-export const folderOf = (step: number): string => `checkpoints/step-${String(step).padStart(8, '0')}`;
+export const folderOf = (step: number): string => `checkpoints/${stepName(step)}`;
 
 /** Write a checkpoint: the tensors first, the manifest with their hashes last. Returns its folder. */
 export async function saveCheckpoint(

@@ -8,6 +8,7 @@ export { schedulesDiffer } from './horizon.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions } from './trainer.js';
 export { drawSamples, type SamplesWanted } from './samples.js';
+export { stepName } from './names.js';
 export { drawNoise, walkThrough } from './latents.js';
 export { loadSampler, sampleProgram, samplesShown } from './sampler.js';
 export {

@@ -7,6 +7,7 @@ import {
   savedSteps,
 } from './checkpoint.js';
 import type { ManifestFacts } from './manifest.js';
+import { stepName } from './names.js';
 import type { RunStore } from './store.js';
 
 interface Best {
@@ -55,7 +56,7 @@ export class Keeper {
   }
 
   private async point(name: keyof typeof pointerFiles, step: number): Promise<void> {
-    await this.store.write(pointerFiles[name], `${folderOf(step).slice('checkpoints/'.length)}\n`);
+    await this.store.write(pointerFiles[name], `${stepName(step)}\n`);
   }
 
   private async removeOld(): Promise<void> {

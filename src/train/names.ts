@@ -1,6 +1,9 @@
 /** State names. Parameters and statistics are `player.layer.name`; what belongs to one of them follows an `@`. */
 export const slotName = (parameter: string, slot: string): string => `${parameter}@${slot}`;
 
+/** What files of a step are called, such as `step-00001000`. */
+export const stepName = (step: number): string => `step-${String(step).padStart(8, '0')}`;
+
 const averageSlot = 'average';
 
 export const averageName = (parameter: string): string => slotName(parameter, averageSlot);

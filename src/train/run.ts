@@ -8,6 +8,7 @@ import type { Metrics, TrainEvent } from './events.js';
 import type { Game } from './game.js';
 import { Keeper } from './keeper.js';
 import type { ManifestFacts } from './manifest.js';
+import { stepName } from './names.js';
 import { changesOnTheWay, eventsFile, notedDiagnoses } from './events-file.js';
 import {
   abandonedFile,
@@ -50,7 +51,6 @@ type LogEvent = TrainEvent & { readonly kind: 'log' };
 type SaveEvent = TrainEvent & { readonly kind: 'save' };
 type EndEvent = TrainEvent & { readonly kind: 'end' };
 
-const eight = (step: number): string => String(step).padStart(8, '0');
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** One training as a folder that anyone can read. */
@@ -170,7 +170,7 @@ export class RunRecorder {
 
   private async writeSamples(step: number, images: Tensor): Promise<string> {
     const { store, encode, game } = this.parts;
-    const name = `step-${eight(step)}.png`;
+    const name = `${stepName(step)}.png`;
     const file = `samples/${name}`;
     const shown = picture(images, game, this.backdrop);
     const png = await encode(shown);

@@ -1,4 +1,5 @@
 import type { Metrics } from '../events.js';
+import { stepName } from '../names.js';
 import type { RunStore } from '../store.js';
 import { encodeEvent, type EventContent, type EventImage } from './event.js';
 import { tfRecord } from './record.js';
@@ -15,7 +16,7 @@ export class TensorBoardLog {
   /** Begin a file after `step` rounds; what files before it hold of later rounds is withdrawn. */
   async begin(step: number): Promise<void> {
     const seconds = String(Math.floor(Date.now() / 1000)).padStart(10, '0');
-    this.file = `tensorboard/events.out.tfevents.${seconds}.step-${String(step).padStart(8, '0')}`;
+    this.file = `tensorboard/events.out.tfevents.${seconds}.${stepName(step)}`;
     await this.write(step, { kind: 'version' });
     await this.write(step + 1, { kind: 'restart' });
   }

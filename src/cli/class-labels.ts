@@ -2,11 +2,16 @@ import { GanymedeError } from '../support/errors.js';
 import { didYouMean } from '../support/nearest.js';
 import type { Game } from '../train/index.js';
 
-/** The number of the class that is asked for by its name or number. Throws CLASS_UNKNOWN. */
-export function labelOf({ classes }: Game, wanted: string | undefined): number | undefined {
+/** `count` times the class that is asked for by its name or number. Throws CLASS_UNKNOWN. */
+export function labelsOf(
+  { classes }: Game,
+  wanted: string | undefined,
+  count: number,
+): Int32Array | undefined {
   if (wanted === undefined) return undefined;
   const label = classes?.includes(wanted) === true ? classes.indexOf(wanted) : Number(wanted);
-  if (classes && /^(0|[1-9]\d*)$/.test(String(label)) && label < classes.length) return label;
+  if (classes && /^(0|[1-9]\d*)$/.test(String(label)) && label < classes.length)
+    return new Int32Array(count).fill(label);
   throw new GanymedeError(
     'CLASS_UNKNOWN',
     classes ? `there is no class "${wanted}"` : 'this run makes samples of no class',
