@@ -16,6 +16,8 @@ export const MAY_IMPORT = {
   metrics: ['support', 'tensor'],
   train: ['support', 'tensor', 'ir', 'autodiff', 'nn', 'losses', 'optim', 'runtime', 'data', 'metrics'],
   recipes: ['support', 'tensor', 'ir', 'nn', 'losses', 'optim', 'data', 'train'],
+  // Trained networks taken apart: directions of the latent space, latents of given images, what D has learned.
+  control: ['support', 'tensor', 'ir', 'autodiff', 'optim', 'runtime', 'data', 'metrics', 'train'],
   // Scores of samples, each with its protocol.
   evaluate: ['support', 'tensor', 'runtime', 'features', 'data', 'metrics', 'train'],
   reproduce: [
@@ -48,6 +50,7 @@ export const MAY_IMPORT = {
     'metrics',
     'train',
     'recipes',
+    'control',
     'evaluate',
     'reproduce',
     'node',

@@ -1,5 +1,6 @@
 import { drawNoise, examplesOf, loadSampler, samplesShown } from '../train/index.js';
 import { labelsOf } from './class-labels.js';
+import { editNoise } from './edit-noise.js';
 import type { Output, OutputOptions } from './output.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 import { usualFormat, writeSamples } from './write-samples.js';
@@ -10,6 +11,7 @@ export interface GenerateFlags extends OutputOptions, GeneratorFlags {
   readonly to?: string;
   readonly class?: string;
   readonly truncation?: number;
+  readonly edit?: readonly string[];
 }
 
 /** `generate RUN`: one picture, a folder of single images, a table of points, or noise and samples as numbers. */
@@ -22,11 +24,13 @@ export async function generate(
     const { seed, truncation } = flags;
     const n = flags.n ?? samplesShown(game);
     const labels = labelsOf(game, flags.class, n);
-    const z = drawNoise(game, n, { seed, stream: 'generate', truncation });
+    const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
+    const z = await editNoise(drawn, flags.edit ?? []);
     const samples = await (await loadSampler(engine, game, n))(z, labels);
     const of = labels ? `-class-${labels[0]}` : '';
     const within = truncation === undefined ? '' : `-truncation-${truncation}`;
-    const name = `seed-${seed}-n-${n}${of}${within}${usualFormat(game)}`;
+    const edited = flags.edit === undefined ? '' : '-edited';
+    const name = `seed-${seed}-n-${n}${of}${within}${edited}${usualFormat(game)}`;
     const to = flags.to ?? generated(name);
     const files = await writeSamples(to, { game, z, samples });
     const examples = examplesOf(game.samples);

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { directionMethods } from '../control/index.js';
 import { dataSpecs } from '../data/index.js';
 import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
@@ -7,6 +8,7 @@ import { showConfig } from './config.js';
 import { arithmetic } from './arithmetic.js';
 import { inspectData } from './data-inspect.js';
 import { diagnose } from './diagnose.js';
+import { directions } from './directions.js';
 import { doctor } from './doctor.js';
 import { evaluate } from './evaluate.js';
 import { exportRun } from './export.js';
@@ -89,6 +91,11 @@ function buildProgram(status: { value: number }): Command {
           above0,
         )
         .option(
+          '--edit <file:number=amount>',
+          'move along a direction of a file that directions wrote; may be repeated',
+          collect,
+        )
+        .option(
           '--to <path>',
           'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',
           named,
@@ -123,6 +130,29 @@ function buildProgram(status: { value: number }): Command {
         .option('--to <file>', 'a .png file', named),
     ),
     arithmetic,
+  );
+  verb(
+    ofCheckpoint(
+      program
+        .command('directions <run>')
+        .description(
+          'directions of the latent space that change samples most: a sheet, and the directions as numbers',
+        )
+        .addOption(
+          new Option(
+            '--method <name>',
+            "principal components of the first layer's activations, or its weight's",
+          )
+            .choices(directionMethods)
+            .default('pca'),
+        )
+        .option('-n <count>', 'how many', positive, 8)
+        .option('--amount <length>', 'how far the sheet moves the sample either way', above0, 4)
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--class <name>', 'of this class, by name or number; default the first', named)
+        .option('--to <file>', 'a .png file; the directions go beside it as .safetensors', named),
+    ),
+    directions,
   );
   verb(
     program

@@ -21,6 +21,7 @@ export {
   type PatchWassersteinOptions,
 } from './patch-wasserstein.js';
 export { asPoints, pick, type Points } from './points.js';
+export { forEachRow, meanOf, type Rows, rowsOf, transposed } from './products.js';
 export {
   type DensityCoverage,
   densityCoverage,

@@ -1,0 +1,86 @@
+import { extname } from 'node:path';
+import { type DirectionMethod, findDirections } from '../control/index.js';
+import { imageGrid } from '../data/index.js';
+import { elements } from '../ir/index.js';
+import { encodePng, writeWhole } from '../node/index.js';
+import { GanymedeError } from '../support/errors.js';
+import { encodeSafetensors, type Tensor, zeros } from '../tensor/index.js';
+import { drawNoise, type Game, loadSampler } from '../train/index.js';
+import { labelsOf } from './class-labels.js';
+import type { Output, OutputOptions } from './output.js';
+import { requireImages } from './require-images.js';
+import { type GeneratorFlags, withGenerator } from './with-generator.js';
+
+export interface DirectionsFlags extends OutputOptions, GeneratorFlags {
+  readonly method: DirectionMethod;
+  readonly n: number;
+  readonly amount: number;
+  readonly seed: number;
+  readonly class?: string;
+  readonly to?: string;
+}
+
+/** Pictures in a row; the one in the middle is the sample itself. */
+const COLUMNS = 7;
+
+/** `directions RUN`: a sheet with a sample moved along each direction, and the directions as numbers beside it. */
+export async function directions(
+  args: readonly string[],
+  flags: DirectionsFlags,
+  output: Output,
+): Promise<number> {
+  if (flags.to !== undefined && extname(flags.to).toLowerCase() !== '.png') throw notPng(flags.to);
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
+    requireImages(game);
+    const { method, n: count, seed, amount } = flags;
+    const labels = labelsOf(game, flags.class ?? game.classes?.[0], count * COLUMNS);
+    const label = labels?.[0];
+    const { vectors, shares } = await findDirections(engine, game, { method, count, seed, label });
+    const z = swept(drawNoise(game, 1, { seed, stream: 'generate' }), vectors, amount);
+    const samples = await (await loadSampler(engine, game, count * COLUMNS))(z, labels);
+    const sheet = flags.to ?? generated(`seed-${seed}-directions-${method}.png`);
+    const numbers = sheet.replace(/\.png$/i, '.safetensors');
+    await writeWhole(sheet, await encodePng(sheetOf(game, samples)), 'Name another file with --to.');
+    await writeWhole(
+      numbers,
+      encodeSafetensors({ directions: vectors }, { method }),
+      'Name another file with --to.',
+    );
+    output.answer({ sheet, directions: numbers, method, shares }, textOf(sheet, numbers, shares), numbers);
+    return 0;
+  });
+}
+
+/** For every direction the latent moved along it from `-amount` to `amount`: `[directions COLUMNS, ...latent]`. */
+function swept({ data: start, shape: [, ...latent] }: Tensor, vectors: Tensor, amount: number): Tensor {
+  const count = vectors.shape[0] ?? 1;
+  const size = elements(latent);
+  const z = zeros([count * COLUMNS, ...latent]);
+  for (let row = 0; row < count * COLUMNS; row++) {
+    const [direction, column] = [Math.floor(row / COLUMNS), row % COLUMNS];
+    const by = amount * ((2 * column) / (COLUMNS - 1) - 1);
+    for (let k = 0; k < size; k++)
+      z.data[row * size + k] = (start[k] ?? 0) + by * (vectors.data[direction * size + k] ?? 0);
+  }
+  return z;
+}
+
+function sheetOf({ samples: { range } }: Game, samples: Tensor): Tensor {
+  return imageGrid(samples, { columns: COLUMNS, range });
+}
+
+function textOf(sheet: string, numbers: string, shares: readonly number[]): string {
+  const percent = shares.map((share) => `${(100 * share).toFixed(1)} %`).join(', ');
+  return `a row for each direction, the sample in the middle: ${sheet}
+shares of the first layer's change: ${percent}
+directions: ${numbers}; move along the first with ganymede generate RUN --edit ${numbers}:1=2`;
+}
+
+function notPng(to: string): GanymedeError {
+  return new GanymedeError('USAGE', `a sheet of directions cannot be written as ${to}`, {
+    where: '--to',
+    expected: 'a file that ends in .png; the directions go beside it, in a .safetensors file',
+    actual: to,
+    fix: 'Name a .png file.',
+  });
+}

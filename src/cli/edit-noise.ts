@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { GanymedeError, messageOf } from '../support/errors.js';
+import { decodeSafetensors, sameShape, type Tensor } from '../tensor/index.js';
+
+/** How far to move, along which direction of a file. */
+interface Edit {
+  readonly file: string;
+  /** From 1. */
+  readonly number: number;
+  readonly amount: number;
+}
+
+/** `FILE:NUMBER=AMOUNT`. Throws USAGE. */
+function parseEdit(text: string): Edit {
+  const [, file = '', number = '', amount = ''] = /^(.+):(\d+)=(-?(?:\d+\.?\d*|\.\d+))$/.exec(text) ?? [];
+  if (file !== '' && Number(number) > 0) return { file, number: Number(number), amount: Number(amount) };
+  throw new GanymedeError('USAGE', `"${text}" names no direction`, {
+    where: '--edit',
+    expected: 'FILE:NUMBER=AMOUNT, numbers from 1, such as directions.safetensors:1=2.5',
+    actual: text,
+    fix: 'Make such a file with: ganymede directions RUN',
+  });
+}
+
+/** Noise `[n, ...latent]` moved along directions that `ganymede directions` wrote. Throws DATA_UNREADABLE, USAGE and what is wrong with the file. */
+export async function editNoise(z: Tensor, texts: readonly string[]): Promise<Tensor> {
+  const data = Float32Array.from(z.data);
+  const size = data.length / (z.shape[0] ?? 1);
+  for (const edit of texts.map(parseEdit)) {
+    const vector = await directionOf(edit, z.shape.slice(1));
+    data.forEach((value, i) => (data[i] = value + edit.amount * (vector[i % size] ?? 0)));
+  }
+  return { ...z, dtype: 'float32', data };
+}
+
+async function directionOf({ file, number }: Edit, latent: readonly number[]): Promise<Tensor['data']> {
+  const { directions } = decodeSafetensors(await read(file)).tensors;
+  const [count = 0, ...shape] = directions?.shape ?? [];
+  if (!directions || !sameShape(shape, latent)) throw unfit(file, latent, directions);
+  if (number > count) throw beyond(file, number, count);
+  const size = directions.data.length / count;
+  return directions.data.slice((number - 1) * size, number * size);
+}
+
+async function read(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new GanymedeError('DATA_UNREADABLE', `cannot read ${file}: ${messageOf(cause)}`, {
+      where: '--edit',
+      fix: 'Check the path, or make the file with: ganymede directions RUN',
+      cause,
+    });
+  });
+}
+
+function unfit(file: string, latent: readonly number[], directions: Tensor | undefined): GanymedeError {
+  return new GanymedeError('USAGE', `${file} holds no directions for this run`, {
+    where: '--edit',
+    expected: `directions [n,${latent.join(',')}]`,
+    actual: directions ? `[${directions.shape.join(',')}]` : 'no tensor "directions"',
+    fix: 'Make them of this run with: ganymede directions RUN',
+  });
+}
+
+function beyond(file: string, number: number, count: number): GanymedeError {
+  return new GanymedeError('USAGE', `there is no direction ${number} in ${file}`, {
+    where: '--edit',
+    expected: `a number from 1 to ${count}`,
+    actual: String(number),
+    fix: 'Ask for more with: ganymede directions RUN -n COUNT',
+  });
+}

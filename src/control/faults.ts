@@ -1,0 +1,10 @@
+import { GanymedeError } from '../support/errors.js';
+
+export function notSoMany(what: string, most: number, actual: number): GanymedeError {
+  return new GanymedeError('CALL_INVALID', `there are not ${actual} ${what}`, {
+    where: what,
+    expected: `an integer from 1 to ${most}`,
+    actual: String(actual),
+    fix: `Ask for at most ${most}.`,
+  });
+}

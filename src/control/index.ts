@@ -1,0 +1,7 @@
+export {
+  type DirectionMethod,
+  directionMethods,
+  type Directions,
+  type DirectionsWanted,
+  findDirections,
+} from './directions.js';

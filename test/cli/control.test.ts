@@ -1,0 +1,76 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { decodeSafetensors, encodeSafetensors, type Tensor, zeros } from 'ganymede/tensor';
+import { here, temporaryFolder } from './command.js';
+import { trained } from './evaluated.js';
+import { idxFolder, squares } from './idx-files.js';
+
+/** A run of four steps on squares of 8x8, with 64 latent coordinates. */
+async function squaresRun(): Promise<{ dir: string; run: string }> {
+  const dir = await temporaryFolder();
+  const data = await idxFolder(dir, squares());
+  return { dir, run: await trained(`idx:${data}`, join(dir, 'runs')) };
+}
+
+async function tensorsOf(path: string): Promise<Readonly<Record<string, Tensor>>> {
+  return decodeSafetensors(await readFile(path)).tensors;
+}
+
+test.each(['pca', 'factorisation'])(
+  'directions by %s: a sheet, unit vectors, and samples moved along them',
+  async (method) => {
+    const { dir, run } = await squaresRun();
+    const sheet = join(dir, 'sheet.png');
+    const args = ['directions', run, '--method', method, '-n', '3', '--to', sheet, '--json'];
+    const { status, stdout } = await here(args);
+    expect(status).toBe(0);
+    const answer = JSON.parse(stdout) as { directions: string; shares: number[] };
+    expect(answer).toMatchObject({ sheet, directions: join(dir, 'sheet.safetensors'), method });
+    expect(answer.shares).toEqual([...answer.shares].sort((a, b) => b - a));
+    expect(answer.shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(1 + 1e-6);
+    // Seven pictures of 8 pixels in each of three rows.
+    expect(await sharp(sheet).metadata()).toMatchObject({ width: 2 + 7 * 10, height: 2 + 3 * 10 });
+    const { directions } = await tensorsOf(answer.directions);
+    expect(directions?.shape).toEqual([3, 64]);
+    for (const row of [0, 1, 2])
+      expect(Math.hypot(...(directions?.data.subarray(64 * row, 64 * row + 64) ?? []))).toBeCloseTo(1, 5);
+
+    const [plain, moved] = [join(dir, 'plain.safetensors'), join(dir, 'moved.safetensors')];
+    expect((await here(['generate', run, '-n', '2', '--to', plain])).status).toBe(0);
+    const edit = ['--edit', `${answer.directions}:2=1.5`, '--edit', `${answer.directions}:3=-1`];
+    expect((await here(['generate', run, '-n', '2', '--to', moved, ...edit])).status).toBe(0);
+    const [z, by] = [(await tensorsOf(plain))['z'], (await tensorsOf(moved))['z']];
+    z?.data.forEach((value, i) => {
+      const change = 1.5 * (directions?.data[64 + (i % 64)] ?? 0) - (directions?.data[128 + (i % 64)] ?? 0);
+      expect((by?.data[i] ?? 0) - value).toBeCloseTo(change, 5);
+    });
+  },
+);
+
+test('what directions and edits cannot do is said', async () => {
+  const { dir, run } = await squaresRun();
+  const other = join(dir, 'other.safetensors');
+  await writeFile(other, encodeSafetensors({ directions: zeros([2, 5]) }));
+  const ours = join(dir, 'ours.safetensors');
+  await writeFile(ours, encodeSafetensors({ directions: zeros([2, 64]) }));
+  const cases: readonly [readonly string[], number, RegExp][] = [
+    [['directions', 'nowhere'], 2, /RUN_NOT_FOUND/],
+    [['directions', run, '-n', '65'], 2, /CALL_INVALID[^]*at most 8/],
+    [['directions', run, '--to', 'sheet.jpg'], 2, /USAGE[^]*\.png/],
+    [['directions', run, '--method', 'ica'], 2, /USAGE[^]*pca, factorisation/],
+    [['generate', run, '--edit', `${ours}=1`], 2, /USAGE[^]*FILE:NUMBER=AMOUNT/],
+    [['generate', run, '--edit', `${ours}:3=1`], 2, /USAGE[^]*from 1 to 2/],
+    [['generate', run, '--edit', `${other}:1=1`], 2, /USAGE[^]*\[n,64\]/],
+    [['generate', run, '--edit', `${dir}/none:1=1`], 3, /DATA_UNREADABLE/],
+  ];
+  for (const [args, status, stderr] of cases)
+    expect(await here(args)).toMatchObject({ status, stderr: expect.stringMatching(stderr) as string });
+});
+
+test('a run of points has no sheets', async () => {
+  const run = await trained('ring', join(await temporaryFolder(), 'runs'));
+  const { status, stderr } = await here(['directions', run]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('DATA_UNFIT')]);
+});
