@@ -29,7 +29,7 @@ import {
 } from '../losses/index.js';
 import { geometric, linear } from '../optim/index.js';
 import type { Game, Phase, Turn } from '../train/index.js';
-import { beganPhases } from './began.js';
+import { type BeganGame, beganPhases } from './began.js';
 import type { Stabilisers } from './stabilisers.js';
 
 /** What the phases of an adversarial game need to know besides the stabilisers. */
@@ -52,8 +52,7 @@ export interface AdversarialGame extends Stabilisers {
 /** D tells real from generated examples, G makes it fail; with the penalties and tricks of the settings. */
 export function adversarialPhases(settings: AdversarialGame): Phase[] {
   const batch = settings.batch * settings.pack;
-  if (settings.loss === 'began')
-    return beganPhases({ ...settings.began, batch, penalty: penaltyOf(settings) });
+  if (settings.loss === 'began') return beganPhases({ ...settings.began, ...beganRules(settings), batch });
   const loss = lossOf(settings);
   const rules = { settings, loss };
   const lazy = isLazy(settings.penalty);
@@ -228,10 +227,15 @@ function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, { real, f
   }
 }
 
-const penaltyOf =
-  (settings: AdversarialGame) =>
-  (turn: Turn, real: Value, fake: Value): Value[] =>
-    penaltyTerms(settings, turn, { real, fake, label: undefined });
+/** What BEGAN's phases take from the settings. */
+function beganRules(settings: AdversarialGame): Pick<BeganGame, 'seen' | 'seenFake' | 'judged' | 'penalty'> {
+  return {
+    seen: (turn) => seenIn(settings, turn),
+    seenFake: (turn) => seenBy(settings, turn)('fake', turn.play('G', turn.noise())),
+    judged: (turn, real, fake) => settings.adapt?.(turn, overfitting(lossOf(settings), real, fake)),
+    penalty: (turn, real, fake) => penaltyTerms(settings, turn, { real, fake, label: undefined }),
+  };
+}
 
 function weightOf(penalty: Stabilisers['penalty'], steps: number, turn: Turn): Value | number {
   const { weight, weightTo, over = 1 } = penalty;

@@ -7,21 +7,27 @@ export interface BeganGame {
   readonly gamma: number;
   readonly lambda: number;
   readonly batch: number;
+  /** The examples of a turn as D sees them. */
+  readonly seen: (turn: Turn) => { readonly real: Value; readonly fake: Value };
+  /** The generated ones alone. */
+  readonly seenFake: (turn: Turn) => Value;
+  /** Told in every turn of D its outputs. */
+  readonly judged: (turn: Turn, onReal: Value, onFake: Value) => void;
   /** Terms of D's loss besides, for real and generated examples. */
   readonly penalty: (turn: Turn, real: Value, fake: Value) => readonly Value[];
 }
 
 /** The game of Berthelot et al. 2017: D gives reconstruction errors, and `k` weighs those of samples. */
 export function beganPhases(game: BeganGame): Phase[] {
-  const { batch } = game;
+  const { batch, seenFake } = game;
   return [
     { player: 'D', times: 1, batch, objective: (turn) => objectiveOfD(game, turn) },
-    { player: 'G', times: 1, batch, objective: (turn) => mean(turn.play('D', turn.play('G', turn.noise()))) },
+    { player: 'G', times: 1, batch, objective: (turn) => mean(turn.play('D', seenFake(turn))) },
   ];
 }
 
-function objectiveOfD({ gamma, lambda, penalty }: BeganGame, turn: Turn): Value {
-  const [x, made] = [turn.real(), turn.play('G', turn.noise())];
+function objectiveOfD({ gamma, lambda, penalty, seen, judged }: BeganGame, turn: Turn): Value {
+  const { real: x, fake: made } = seen(turn);
   const [real, fake] = [turn.play('D', x), turn.play('D', made)];
   const k = turn.keep('k', [], zeros);
   const losses = beganLosses({ real, fake, k: k.value, gamma, lambda });
@@ -30,6 +36,7 @@ function objectiveOfD({ gamma, lambda, penalty }: BeganGame, turn: Turn): Value 
   turn.report('D(G(z))', mean(fake));
   turn.report('accuracy', mean(cast(less(real, fake), 'float32')));
   turn.report('k', k.value);
+  judged(turn, real, fake);
   turn.report('convergence', losses.convergence);
   return penalty(turn, x, made).reduce((sum, term) => add(sum, term), losses.D);
 }

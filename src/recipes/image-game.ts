@@ -1,14 +1,11 @@
 import type { Network } from '../nn/index.js';
-import { adam, cosine, type Optimizer } from '../optim/index.js';
 import type { Game, Player } from '../train/index.js';
 import { type AdversarialGame, adversarialPhases, criticOf, movesOfD } from './adversarial.js';
+import { type Movement, movementOfD, movementOfG } from './movement.js';
 
 /** What a game of images needs of a recipe's settings. */
-interface ImageGame extends AdversarialGame {
+interface ImageGame extends AdversarialGame, Movement {
   readonly latent: number;
-  readonly lrTo: number;
-  readonly beta1: number;
-  readonly beta2: number;
   readonly G: { readonly lr: number; readonly average: number };
   readonly D: { readonly lr: number };
 }
@@ -25,10 +22,10 @@ export function imageGame(settings: ImageGame, shape: readonly number[], { G, D 
     players: {
       G: {
         network: G,
-        optimizer: optimizerOf(settings, settings.G.lr, settings.steps),
+        ...movementOfG(settings, { lr: settings.G.lr, moves: settings.steps }),
         ...(average > 0 && { average }),
       },
-      D: { ...D, optimizer: optimizerOf(settings, settings.D.lr, movesOfD(settings)) },
+      D: { ...D, ...movementOfD(settings, { lr: settings.D.lr, moves: movesOfD(settings) }) },
     },
     phases: adversarialPhases(settings),
     batch: settings.batch,
@@ -37,9 +34,4 @@ export function imageGame(settings: ImageGame, shape: readonly number[], { G, D 
     samples: { player: 'G', shape, range: [-1, 1] },
     critic: criticOf(settings),
   };
-}
-
-/** Of a player that moves `moves` times in all. */
-function optimizerOf({ beta1, beta2, lrTo }: ImageGame, lr: number, moves: number): Optimizer {
-  return adam({ lr: cosine({ from: lr, to: lr * lrTo, steps: moves }), beta1, beta2 });
 }

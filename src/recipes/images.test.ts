@@ -74,3 +74,35 @@ test.each(['topK.share=1', 'topK.share=0.5', 'featureMatching=1'])(
     expect(print(spec.graph).match(/logSoftmax/gi)).toHaveLength(3);
   },
 );
+
+/** The step of a recipe as text. */
+function stepOf(recipe: Recipe, sets: readonly string[]): string {
+  const config = resolveConfig(recipe, {}, [...small, ...sets]);
+  return print(buildStep(recipe.build(config, facts([1, 8, 8]))).spec.graph);
+}
+
+/** A setting off and on. */
+const choices = [
+  ['clipWeights=0', 'clipWeights=0.01'],
+  ['clipNorm=0', 'clipNorm=1'],
+  ['historicalAveraging=0', 'historicalAveraging=0.1'],
+  ['instanceNoise.std=0', 'instanceNoise.std=0.1'],
+  ['spectralNorm=false', 'spectralNorm=true'],
+  ['minibatch=none', 'minibatch=stddev'],
+  ['consistency.weight=0', 'consistency.weight=1'],
+  ['topK.share=1', 'topK.share=0.5'],
+  ['featureMatching=0', 'featureMatching=1'],
+  ['augment=none', 'augment=diffaugment'],
+] as const;
+
+test.each(choices)('%s or %s: another step, in every recipe of images', (off, on) => {
+  for (const recipe of [dcgan, r3gan, projection])
+    expect(stepOf(recipe, [on])).not.toBe(stepOf(recipe, [off]));
+});
+
+test.each([...choices.slice(0, 4), ...choices.slice(-1), ['augment=none', 'augment=ada']] as const)(
+  'under BEGAN %s or %s: another step',
+  (off, on) => {
+    expect(stepOf(dcgan, ['loss=began', on])).not.toBe(stepOf(dcgan, ['loss=began', off]));
+  },
+);

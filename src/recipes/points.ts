@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { adam, cosine, clipWeights, historicalAveraging, type Optimizer } from '../optim/index.js';
-import { type CommonSettings, defineRecipe, type Game, type Recipe } from '../train/index.js';
+import { defineRecipe, type Recipe } from '../train/index.js';
 import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
+import { movementOfD, movementOfG } from './movement.js';
 import { pointDiscriminator, pointGenerator } from './point-networks.js';
-import { type Stabilisers, stabiliserSettings } from './stabilisers.js';
+import { stabiliserSettings } from './stabilisers.js';
 
 const rate = z.number().nonnegative();
 const units = z.array(z.int().positive()).min(1);
@@ -33,8 +33,6 @@ const settings = {
   beta1: rate.lt(1),
   beta2: rate.lt(1),
 };
-
-type Settings = z.infer<z.ZodObject<typeof settings>>;
 
 /** Points in a plane or line, where everything about a game can be seen. */
 export const points: Recipe = defineRecipe({
@@ -85,14 +83,12 @@ export const points: Recipe = defineRecipe({
     players: {
       G: {
         network: pointGenerator({ ...config.G, ...config }, data),
-        optimizer: optimizer(config, config.G.lr, config.steps),
+        ...movementOfG(config, { lr: config.G.lr, moves: config.steps }),
         ...(config.G.average > 0 && { average: config.G.average }),
-        ...clipping(config),
       },
       D: {
         ...pointDiscriminator({ ...config.D, ...config }, data),
-        optimizer: optimizerOfD(config),
-        ...clipping(config),
+        ...movementOfD(config, { lr: config.D.lr, moves: movesOfD(config) }),
       },
     },
     phases: adversarialPhases(config),
@@ -103,22 +99,3 @@ export const points: Recipe = defineRecipe({
     critic: criticOf(config),
   }),
 });
-
-/** Of a player that moves `moves` times in all. */
-function optimizer(
-  { beta1, beta2, lrTo, historicalAveraging: weight }: Settings,
-  lr: number,
-  moves: number,
-): Optimizer {
-  const moved = adam({ lr: cosine({ from: lr, to: lr * lrTo, steps: moves }), beta1, beta2 });
-  return weight > 0 ? historicalAveraging(moved, weight) : moved;
-}
-
-function optimizerOfD(config: Settings & CommonSettings): Optimizer {
-  const moved = optimizer(config, config.D.lr, movesOfD(config));
-  return config.clipWeights > 0 ? clipWeights(moved, config.clipWeights) : moved;
-}
-
-function clipping({ clipNorm }: Stabilisers): Pick<Game['players'][string], 'clipNorm'> {
-  return clipNorm > 0 ? { clipNorm } : {};
-}
