@@ -1,10 +1,13 @@
 import type { Dataset } from '../data/index.js';
 import {
   type Judge,
+  judgeOfPadded,
+  knownToJudges,
   measurementsOf,
   type Metric,
   needsJudge,
   notesOn,
+  unpadded,
   usualCount,
   wantedMetrics,
 } from '../evaluate/index.js';
@@ -12,7 +15,7 @@ import { loadClassifier } from '../features/index.js';
 import { compareScores, type Protocol, type Score } from '../metrics/index.js';
 import { nodeHost, readClassifier } from '../node/index.js';
 import type { Engine } from '../runtime/index.js';
-import { type Checkpoint, type CheckpointChoice, drawSamples } from '../train/index.js';
+import { type Checkpoint, type CheckpointChoice, drawSamples, labelsInTurn } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
 import { openData } from './open-data.js';
@@ -126,7 +129,8 @@ async function measured(task: Task, { threads }: EvaluateFlags, output: Output):
     const samples = await drawSamples(engine, game, { count, seed, stream: 'evaluate' });
     const judge = needsJudge(data) ? await openJudge(engine, data) : undefined;
     for (const note of notesOn(data, judge?.name)) output.say(`note: ${note}`);
-    const subject = { data, samples, range: game.samples.range, seed, judge };
+    const asked = knownToJudges(data) ? labelsInTurn(game, count) : undefined;
+    const subject = { data, samples, range: game.samples.range, seed, asked, judge };
     return await scoresOf(measurementsOf(task.metrics, subject), output);
   } finally {
     await engine.close();
@@ -143,11 +147,12 @@ async function scoresOf(measurements: ReturnType<typeof measurementsOf>, output:
 }
 
 /** The classifier that knows this data best: Fashion-MNIST's own, or that of digits. */
-async function openJudge(engine: Engine, { name }: Dataset): Promise<Judge> {
-  const read = await readClassifier(name === 'fashion-mnist' ? 'fashion-mnist' : 'mnist');
-  return {
+async function openJudge(engine: Engine, data: Dataset): Promise<Judge> {
+  const read = await readClassifier(unpadded(data).name === 'fashion-mnist' ? 'fashion-mnist' : 'mnist');
+  const judge = {
     name: `${read.name} classifier`,
     sha256: read.card.sha256,
     classify: await loadClassifier(engine, read),
   };
+  return judgeOfPadded(judge, data);
 }

@@ -19,6 +19,8 @@ export interface Dataset {
   readonly heldOut?: Dataset | undefined;
   /** What every example is computed from, by a rule that `name` says. */
   readonly source?: Dataset;
+  /** The images it has with black around them: `border` pixels on every side. */
+  readonly padded?: { readonly original: Dataset; readonly border: number };
   /** SHA-256 over all examples and labels, where it is known without reading them. */
   readonly fingerprint?: string | undefined;
   /** How the files it comes from were read. */

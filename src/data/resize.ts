@@ -28,15 +28,16 @@ export function resizedDataset(data: Dataset, size: number): Dataset {
       resize(pixels.subarray(plane * from, (plane + 1) * from), target);
     }
   }
-  return sized(data, images, size);
+  return sized(data, images, size, borderOf({ height, width, size }));
 }
 
-function sized(data: Dataset, images: Tensor, size: number): Dataset {
+function sized(data: Dataset, images: Tensor, size: number, border: number | undefined): Dataset {
   const { labels, classNames } = data;
   const name = `${data.name} at ${size}x${size}`;
   let heldOut: Dataset | undefined;
   return {
     ...inMemoryDataset({ name, images, labels, classNames }),
+    ...(border !== undefined && { padded: { original: data, border } }),
     get heldOut() {
       return (heldOut ??= data.heldOut && resizedDataset(data.heldOut, size));
     },
@@ -52,11 +53,18 @@ interface Sizes {
 /** Writes a plane of `height x width` bytes as `size x size`. */
 type Resize = (from: ArrayLike<number>, to: Tensor['data']) => void;
 
-function resizer({ height, width, size }: Sizes): Resize {
-  const added = size - Math.max(height, width);
-  return added >= 0 && (size - Math.min(height, width)) * 8 <= size
-    ? padding({ height, width, size })
-    : resampling({ height, width, size });
+function resizer(sizes: Sizes): Resize {
+  return isPadded(sizes) ? padding(sizes) : resampling(sizes);
+}
+
+function isPadded({ height, width, size }: Sizes): boolean {
+  return size >= Math.max(height, width) && (size - Math.min(height, width)) * 8 <= size;
+}
+
+/** Pixels of black on every side, where they are as many on all. */
+function borderOf({ height, width, size }: Sizes): number | undefined {
+  const isEven = height === width && (size - height) % 2 === 0;
+  return isPadded({ height, width, size }) && isEven ? (size - height) / 2 : undefined;
 }
 
 function padding({ height, width, size }: Sizes): Resize {

@@ -36,7 +36,7 @@ export const digitMetrics: readonly Metric[] = [
 /** Scores of three digits in three colours. */
 export const stackedMetrics: readonly Metric[] = [{ name: 'modes', measure: modeScores }, ssim];
 
-/** How the samples' classes are spread, compared with the classes of the real examples. */
+/** How the samples' classes are spread, compared with the classes of the real examples, and whether they are those asked for. */
 async function classScores(scene: Scene): Promise<Score[]> {
   const { classify: classifier, name, sha256 } = judgeOf(scene);
   const counts = new Float64Array(classCount);
@@ -47,11 +47,18 @@ async function classScores(scene: Scene): Promise<Score[]> {
   const { reference } = scene;
   const settings = { classifier: name, sha256, classes: classCount, reference, real: reals.length };
   const protocol = protocolOf(scene, settings);
+  const { asked } = scene;
   return [
+    ...(asked ? [{ metric: 'class-accuracy', value: agreement(asked, made), protocol }] : []),
     { metric: 'classes', value: covered, protocol },
     // Infinite where a class has samples and no real example.
     ...(Number.isFinite(reverseKl) ? [{ metric: 'class-kl', value: reverseKl, protocol }] : []),
   ];
+}
+
+/** Share of the samples that are taken for what they were asked to be. */
+function agreement(asked: Int32Array, made: Int32Array): number {
+  return asked.filter((label, i) => label === made[i]).length / asked.length;
 }
 
 async function modeScores(scene: Scene): Promise<Score[]> {

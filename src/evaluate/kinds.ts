@@ -2,6 +2,7 @@ import type { Dataset } from '../data/index.js';
 import { examplesOf } from '../train/index.js';
 import { digitMetrics, stackedMetrics } from './digits.js';
 import type { Metric } from './metric.js';
+import { unpadded } from './padded.js';
 import { pixelMetrics } from './pixels.js';
 import { pointMetrics } from './points.js';
 
@@ -12,7 +13,7 @@ interface Kind {
   readonly metrics: readonly Metric[];
   /** Samples measured where no number is given. */
   readonly samples: number;
-  /** Whether a classifier of 28x28 images looks at them. */
+  /** Whether a classifier of 28x28 images looks at them, or at the middle of larger ones. */
   readonly judged: boolean;
 }
 
@@ -23,7 +24,7 @@ const images: Kind = { metrics: pixelMetrics, samples: 2000, judged: false };
 
 function kindOf(data: Dataset): Kind {
   if (examplesOf(data) === 'points') return points;
-  const size = data.shape.join('x');
+  const size = unpadded(data).shape.join('x');
   if (size === '1x28x28') return digits;
   return size === '3x28x28' && data.source !== undefined ? stacked : images;
 }
@@ -31,6 +32,11 @@ function kindOf(data: Dataset): Kind {
 /** Whether the classifiers of 28x28 images see these. */
 export function needsJudge(data: Dataset): boolean {
   return kindOf(data).judged;
+}
+
+/** Whether the classes of the data are those of a classifier here. */
+export function knownToJudges(data: Dataset): boolean {
+  return ['mnist', 'mnist-50k', 'fashion-mnist'].includes(unpadded(data).name);
 }
 
 /** Samples measured where no number is given: no more than the data has. */
@@ -46,7 +52,7 @@ export function metricsFor(data: Dataset): readonly Metric[] {
 /** What a reader of the scores has to know about them. */
 export function notesOn(data: Dataset, judge: string | undefined): string[] {
   const kind = kindOf(data);
-  const known = ['mnist', 'mnist-50k', 'fashion-mnist'].includes(data.name);
+  const known = knownToJudges(data);
   return [
     ...(kind === images
       ? [

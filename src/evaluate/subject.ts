@@ -19,6 +19,8 @@ export interface Subject {
   readonly range: readonly [low: number, high: number];
   /** Of the noise the samples were made of; random draws of metrics come from it too. */
   readonly seed: number;
+  /** The classes the samples were asked to be of, where the generator is told. */
+  readonly asked?: Int32Array | undefined;
   /** There for images of 28x28. */
   readonly judge?: Judge | undefined;
 }

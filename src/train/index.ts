@@ -10,7 +10,7 @@ export { train, type TrainOptions } from './trainer.js';
 export { drawSamples, type SamplesWanted } from './samples.js';
 export { stepName } from './names.js';
 export { drawNoise, walkThrough } from './latents.js';
-export { loadSampler, sampleProgram, samplesShown } from './sampler.js';
+export { labelsInTurn, loadSampler, sampleProgram, samplesShown } from './sampler.js';
 export {
   type Checkpoint,
   type CheckpointChoice,

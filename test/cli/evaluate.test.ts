@@ -94,3 +94,19 @@ test('digits are measured by the features of the shipped classifier, which the p
   expect(found?.scores.find(({ metric }) => metric === 'recall')?.value).toBe(0);
   expect(found?.scores.find(({ metric }) => metric === 'one-nearest-neighbour')?.value).toBeGreaterThan(0.9);
 });
+
+test('digits with black around them are measured without it, and by the classes they were asked to be of', async () => {
+  const small = ['G.channels=4', 'D.channels=4', 'latent=8', 'watchEvery=0'].flatMap((set) => ['--set', set]);
+  const { stdout } = await here([
+    ...['train', 'projection', 'mnist', '--size', '32', '--steps', '2', '--batch', '8', '--quiet'],
+    ...['--threads', '1', '--out', await temporaryFolder(), ...small],
+  ]);
+  const [found] = await evaluated([stdout.trim(), '-n', '40', '--metrics', 'frechet-distance,classes']);
+  expect(found && namesOf(found).slice(0, 3)).toEqual(['frechet-distance', 'class-accuracy', 'classes']);
+  expect(found?.scores[0]?.protocol).toMatchObject({
+    data: 'mnist at 32x32',
+    features: 'mnist classifier, of the 28x28 in the middle',
+  });
+  // Untrained: a sample is of the class asked for by chance.
+  expect(found?.scores[1]?.value).toBeLessThan(0.5);
+});
