@@ -4,6 +4,7 @@ import { dataSpecs } from '../data/index.js';
 import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
 import { codedError, exitStatus, GanymedeError } from '../support/errors.js';
+import { classify } from './classify.js';
 import { showConfig } from './config.js';
 import { arithmetic } from './arithmetic.js';
 import { inspectData } from './data-inspect.js';
@@ -15,6 +16,7 @@ import { exportRun } from './export.js';
 import { generate } from './generate.js';
 import { interpolate } from './interpolate.js';
 import { Output, type OutputOptions } from './output.js';
+import { project } from './project.js';
 import { listRecipes } from './recipes.js';
 import { reproduce } from './reproduce.js';
 import { resume } from './resume.js';
@@ -155,6 +157,21 @@ function buildProgram(status: { value: number }): Command {
     directions,
   );
   verb(
+    ofCheckpoint(
+      program
+        .command('project <run> <images...>')
+        .description(
+          'find the latents whose samples come nearest to image files: a picture of both, and the latents',
+        )
+        .option('--steps <n>', 'steps of Adam', positive, 300)
+        .option('--starts <n>', 'searches side by side, from the nearest of 256 random samples', positive, 8)
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--class <name>', 'only this class, by name or number; default any', named)
+        .option('--to <file>', 'a .png file; the latents go beside it as .safetensors', named),
+    ),
+    project,
+  );
+  verb(
     program
       .command('evaluate <runs...>')
       .description('scores of the samples, each with its protocol; those of several runs side by side')
@@ -170,6 +187,16 @@ function buildProgram(status: { value: number }): Command {
       .option('--threads <n>', 'threads of the engine; default as in the training', positive)
       .option('--out <dir>', 'the folder of runs', 'runs'),
     evaluate,
+  );
+  verb(
+    program
+      .command('classify <run>')
+      .description('how well a linear classifier does on what D has learned, on D untrained, and on pixels')
+      .option('-n <count>', 'training images, or all there are', positive, 10_000)
+      .option('--seed <n>', 'of the order in which they are learned from', natural, 1)
+      .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
+      .option('--out <dir>', 'the folder of runs', 'runs'),
+    classify,
   );
   verb(
     program

@@ -8,3 +8,11 @@ export function notSoMany(what: string, most: number, actual: number): GanymedeE
     fix: `Ask for at most ${most}.`,
   });
 }
+
+export function classUnfit(example: number, label: number, classes: number): GanymedeError {
+  return new GanymedeError('CALL_INVALID', `example ${example} is of class ${label}`, {
+    where: 'labels',
+    expected: `an integer from 0 to ${classes - 1}`,
+    actual: String(label),
+  });
+}

@@ -20,7 +20,7 @@ export function judgeOfPadded(judge: Judge, { padded }: Dataset): Judge {
 }
 
 /** Images without `border` pixels on every side. */
-export function cropped(images: Tensor, border: number): Tensor {
+function cropped(images: Tensor, border: number): Tensor {
   const [count = 0, channels = 0, height = 0, width = 0] = images.shape;
   const shape = [count, channels, height - 2 * border, width - 2 * border];
   const [rows = 0, columns = 0] = shape.slice(2);

@@ -8,4 +8,5 @@ export { removeLeftovers } from './leftovers.js';
 export { isTraining, lockRun, removeRun } from './lock.js';
 export { type AnimationFormat, encodeAnimation } from './animation.js';
 export { encodePng } from './images.js';
+export { readImage } from './images/read-image.js';
 export { deviceProblem, type Provider, supportedProviders } from './providers.js';

@@ -74,3 +74,76 @@ test('a run of points has no sheets', async () => {
   const { status, stderr } = await here(['directions', run]);
   expect([status, stderr]).toEqual([2, expect.stringContaining('DATA_UNFIT')]);
 });
+
+test('classify tells how well classes are known from what D has learned, from D untrained, and from pixels', async () => {
+  const small = ['G.channels=4', 'D.channels=4', 'latent=8', 'watchEvery=0'].flatMap((set) => ['--set', set]);
+  const out = await temporaryFolder();
+  const flags = ['--size', '8', '--steps', '2', '--batch', '8', '--threads', '1', '--quiet', '--out', out];
+  const run = (await here(['train', 'dcgan', 'mnist', ...flags, ...small])).stdout.trim();
+  const { status, stdout } = await here(['classify', run, '-n', '300', '--json', '--quiet']);
+  expect(status).toBe(0);
+  const { scores } = JSON.parse(stdout) as {
+    scores: { metric: string; value: number; protocol: Record<string, unknown> }[];
+  };
+  const names = ['D', 'D untrained', 'pixels'].map((name) => `svm-error of ${name}`);
+  expect(scores.map(({ metric }) => metric)).toEqual(names);
+  for (const { value, protocol } of scores) {
+    expect(protocol).toMatchObject({ data: 'mnist at 8x8', training: 300, test: 10_000 });
+    // Guessing is wrong nine times in ten.
+    expect(value).toBeGreaterThan(0.05);
+    expect(value).toBeLessThan(0.6);
+  }
+  const [D, , pixels] = scores;
+  expect([D?.protocol['numbers'], pixels?.protocol['numbers']]).toEqual([64, 64]);
+});
+
+test('runs whose features or data tell nothing of classes are refused', async () => {
+  const { run } = await squaresRun();
+  expect((await here(['classify', run])).stderr).toContain('DATA_UNFIT');
+  const flat = await trained('mnist', join(await temporaryFolder(), 'runs'), ['--set', 'watchEvery=0']);
+  expect((await here(['classify', flat])).stderr).toContain('PLAYER_WITHOUT_FEATURES');
+  const points = await trained('ring', join(await temporaryFolder(), 'runs'));
+  expect((await here(['classify', points])).stderr).toContain('DATA_UNFIT');
+});
+
+test('project finds the latents of generated images, and shows both', async () => {
+  const { dir, run } = await squaresRun();
+  const singles = join(dir, 'singles');
+  expect((await here(['generate', run, '-n', '2', '--seed', '5', '--to', singles])).status).toBe(0);
+  const picture = join(dir, 'pairs.png');
+  const files = [join(singles, '1.png'), join(singles, '2.png')];
+  const { status, stdout } = await here([
+    ...['project', run, ...files, '--steps', '100', '--to', picture, '--json', '--quiet'],
+  ]);
+  expect(status).toBe(0);
+  const answer = JSON.parse(stdout) as {
+    latents: string;
+    images: { image: string; mse: number; psnr: number; randomMse: number }[];
+  };
+  expect(answer.images.map(({ image }) => image)).toEqual(files);
+  for (const { mse, psnr, randomMse } of answer.images) {
+    expect(mse).toBeLessThan(randomMse);
+    expect(psnr).toBeCloseTo(-10 * Math.log10(mse), 9);
+  }
+  expect(await sharp(picture).metadata()).toMatchObject({ width: 2 + 2 * 10, height: 2 + 2 * 10 });
+  const { z, images } = await tensorsOf(answer.latents);
+  expect([z?.shape, images?.shape]).toEqual([
+    [2, 64],
+    [2, 1, 8, 8],
+  ]);
+});
+
+test('what cannot be projected is said', async () => {
+  const { dir, run } = await squaresRun();
+  const broken = join(dir, 'broken.png');
+  await writeFile(broken, 'no image');
+  const cases: readonly [readonly string[], number, RegExp][] = [
+    [['project', run, broken], 3, /DATA_UNREADABLE[^]*not-image/],
+    [['project', run, join(dir, 'none.png')], 3, /DATA_UNREADABLE/],
+    [['project', run], 2, /USAGE/],
+    [['project', run, broken, '--class', '1'], 2, /CLASS_UNKNOWN/],
+    [['project', run, broken, '--to', 'a.gif'], 2, /USAGE[^]*\.png/],
+  ];
+  for (const [args, status, stderr] of cases)
+    expect(await here(args)).toMatchObject({ status, stderr: expect.stringMatching(stderr) as string });
+});

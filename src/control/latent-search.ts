@@ -1,0 +1,121 @@
+import { grad } from '../autodiff/index.js';
+import { flatten, graphOf, input, mean, square, state, sub, sum, type Value } from '../ir/index.js';
+import { adam, cosine, type Schedule } from '../optim/index.js';
+import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
+import { invariant } from '../support/invariant.js';
+import { type Tensor, tensor, zeros } from '../tensor/index.js';
+import { Evaluation, type Game } from '../train/index.js';
+
+/** Learning rate of Adam on z, which falls to 0 along half a cosine. */
+const RATE = 0.1;
+/** Steps in one call of the engine. */
+const STEPS_A_CALL = 20;
+
+export interface SearchOptions {
+  /** Steps of Adam. */
+  readonly steps: number;
+  /** Latents that are moved side by side. */
+  readonly starts: number;
+}
+
+/** From where to search for which image `[1, ...shape]`, with samples of which classes. */
+interface Sought {
+  readonly z: Tensor;
+  readonly target: Tensor;
+  readonly labels: Int32Array | undefined;
+}
+
+/** Move latents `[starts, ...latent]` so that their samples come nearer to an image; returns them. */
+export type Search = (sought: Sought) => Promise<Tensor>;
+
+/** Load the program that moves latents. */
+export async function loadSearch(engine: Engine, game: Game, options: SearchOptions): Promise<Search> {
+  const program = searchProgram(game, options);
+  await engine.load(compileProgram(program.spec, { mode: 'loop', layout: engine.layout }));
+  return async ({ z, target, labels }) => {
+    await engine.writeState(program.begin(z, target));
+    await moved(engine, program, options.steps, labels);
+    const found = (await engine.readState([names.z]))[names.z];
+    invariant(found, 'the search leaves latents');
+    return found;
+  };
+}
+
+const names = { z: 'projection.z', target: 'projection.target' } as const;
+
+interface SearchProgram {
+  readonly spec: ProgramSpec;
+  readonly schedules: Readonly<Record<string, Schedule>>;
+  /** States at the beginning. */
+  readonly begin: (z: Tensor, target: Tensor) => Record<string, Tensor>;
+}
+
+/** A step of Adam on `z [starts, ...latent]`; each is moved by its own error alone. */
+function searchProgram(game: Game, { steps, starts }: SearchOptions): SearchProgram {
+  const z = state(names.z, [starts, ...game.latent.shape]);
+  const target = state(names.target, [1, ...game.samples.shape]);
+  const label = game.classes && input('label', [starts], 'int32');
+  const made = new Evaluation(game).play(game.samples.player, z, 'averaged', label);
+  const error = sum(mean(square(sub(flatten(made), flatten(target))), { axes: [1] }));
+  const [gradient] = grad(error, [z]);
+  invariant(gradient, 'a gradient for z');
+  const next = new Map<Value<'State'>, Value>();
+  const schedules: Record<string, Schedule> = {};
+  const schedule = (name: string, fn: Schedule): Value => {
+    schedules[name] = fn;
+    return input(name, []);
+  };
+  const optimizer = adam({ lr: cosine({ from: RATE, to: 0, steps }) });
+  const after = optimizer.update({
+    param: z,
+    grad: gradient,
+    slot: (name) => {
+      const value = state(`${names.z}@${name}`, z.shape);
+      return { value, set: (changed) => void next.set(value, changed) };
+    },
+    schedule,
+    rate: schedule,
+  });
+  next.set(z, after);
+  const slots = [...next.keys()].filter((each) => each !== z).map(({ attrs }) => attrs.name);
+  return {
+    spec: { name: `project-${starts}`, graph: graphOf({ error }, next), random: {} },
+    schedules,
+    begin: (from, image) => ({
+      [names.z]: from,
+      [names.target]: image,
+      ...Object.fromEntries(slots.map((name) => [name, zeros(z.shape)])),
+    }),
+  };
+}
+
+async function moved(
+  engine: Engine,
+  { spec, schedules }: SearchProgram,
+  steps: number,
+  labels: Int32Array | undefined,
+): Promise<void> {
+  for (let done = 0; done < steps; done += STEPS_A_CALL) {
+    const count = Math.min(STEPS_A_CALL, steps - done);
+    const feeds = Object.entries(schedules).map(([name, fn]): [string, Tensor] => [
+      name,
+      tensor(
+        [count],
+        Float32Array.from({ length: count }, (_, i) => fn(done + i + 1)),
+      ),
+    ]);
+    const label = labels && repeated(labels, count);
+    const call = { seed: 0, step: done + 1, steps: count };
+    await engine.run(spec.name, {
+      ...call,
+      feeds: { ...Object.fromEntries(feeds), ...(label && { label }) },
+    });
+  }
+}
+
+/** `[count, n]`: the labels once for every step. */
+function repeated(labels: Int32Array, count: number): Tensor {
+  const all = new Int32Array(count * labels.length);
+  for (let i = 0; i < count; i++) all.set(labels, i * labels.length);
+  return tensor([count, labels.length], all);
+}

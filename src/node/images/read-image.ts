@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises';
+import { GanymedeError } from '../../support/errors.js';
+import { type Tensor, tensor } from '../../tensor/index.js';
+import { decodeImage, type Skipped } from './decode.js';
+import { readImageFile } from './read-file.js';
+
+/** Weights of red, green and blue in the brightness of a pixel (ITU-R BT.601). */
+const BRIGHTNESS = [0.299, 0.587, 0.114] as const;
+
+/**
+ * One image file as data is read: `uint8 [1, channels, size, size]`, 1 or 3 channels, scaled to cover the square and cropped to its
+ * centre. Throws DATA_UNREADABLE.
+ */
+export async function readImage(file: string, shape: readonly number[]): Promise<Tensor> {
+  const [channels = 3, size = 0] = shape;
+  const length = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  const bytes = await readImageFile(file, length);
+  const decoded = 'problem' in bytes ? bytes : await decodeImage(bytes, file, size);
+  if ('problem' in decoded) throw unreadable(file, decoded);
+  const pixels = channels === 1 ? brightness(decoded.pixels, size * size) : decoded.pixels;
+  return tensor([1, channels, size, size], pixels);
+}
+
+function brightness(pixels: Uint8Array, area: number): Uint8Array {
+  return Uint8Array.from({ length: area }, (_, i) =>
+    Math.round(BRIGHTNESS.reduce((sum, weight, c) => sum + weight * (pixels[c * area + i] ?? 0), 0)),
+  );
+}
+
+function unreadable(file: string, { problem }: Skipped): GanymedeError {
+  return new GanymedeError('DATA_UNREADABLE', `cannot read the image ${file}`, {
+    where: file,
+    expected: 'a whole PNG, JPEG, WebP, GIF, AVIF or TIFF file',
+    actual: problem,
+    fix: 'Check the path, or convert the image.',
+  });
+}
