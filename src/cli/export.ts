@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeWhole } from '../node/index.js';
-import { type CheckpointChoice, type Examples, examplesOf, exportGenerator } from '../train/index.js';
+import { type CheckpointChoice, examplesOf, exportGenerator, type Game } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
@@ -22,18 +22,16 @@ export async function exportRun(
   const model = exportGenerator(game, run.config, await chosenCheckpoint(run.store, flags.step, output));
   const to = flags.to ?? join(run.store.path, 'export', 'generator.onnx');
   await writeWhole(to, model, 'Name another file with --to FILE.');
-  output.answer(
-    { file: to, bytes: model.length },
-    `${to} (${model.length} bytes)\n${snippet(to, examplesOf(game.samples))}`,
-    to,
-  );
+  output.answer({ file: to, bytes: model.length }, `${to} (${model.length} bytes)\n${snippet(to, game)}`, to);
   return 0;
 }
 
-function snippet(file: string, examples: Examples): string {
+function snippet(file: string, { samples, classes }: Game): string {
+  const examples = examplesOf(samples);
+  const label = classes ? ", label: new Tensor('int32', classes, [n])" : '';
   return `
   import { InferenceSession, Tensor } from 'onnxruntime-node';
   const G = await InferenceSession.create(${JSON.stringify(file)});
   // metadata_props of the file: the prior of z, its size${examples === 'images' ? ', the range of the pixels' : ''}
-  const { ${examples} } = await G.run({ z: new Tensor('float32', noise, [n, latent]) });`;
+  const { ${examples} } = await G.run({ z: new Tensor('float32', noise, [n, latent])${label} });`;
 }

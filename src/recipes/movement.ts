@@ -9,7 +9,7 @@ export interface Movement extends Pick<Stabilisers, 'clipWeights' | 'clipNorm' |
   readonly beta2: number;
 }
 
-export interface Pace {
+export interface Moves {
   readonly lr: number;
   /** Moves of the player in all, over which its learning rate falls. */
   readonly moves: number;
@@ -18,7 +18,7 @@ export interface Pace {
 type Moved = Pick<Player, 'optimizer' | 'clipNorm'>;
 
 /** G moves by Adam, with what steadies it. */
-export function movementOfG(settings: Movement, { lr, moves }: Pace): Moved {
+export function movementOfG(settings: Movement, { lr, moves }: Moves): Moved {
   const { beta1, beta2, lrTo, historicalAveraging: weight, clipNorm } = settings;
   const optimizer = adam({ lr: cosine({ from: lr, to: lr * lrTo, steps: moves }), beta1, beta2 });
   return {
@@ -28,8 +28,8 @@ export function movementOfG(settings: Movement, { lr, moves }: Pace): Moved {
 }
 
 /** D moves as G does, its weights clipped where that is asked for. */
-export function movementOfD(settings: Movement, pace: Pace): Moved {
-  const moved = movementOfG(settings, pace);
+export function movementOfD(settings: Movement, moves: Moves): Moved {
+  const moved = movementOfG(settings, moves);
   const { clipWeights: limit } = settings;
   return limit > 0 ? { ...moved, optimizer: clipWeights(moved.optimizer, limit) } : moved;
 }
