@@ -59,7 +59,7 @@ const readParquet = archiveReader('parquet', parquetEntries);
 
 /** Readers of image folders: what they cannot read they leave out and never throw. */
 export const imageParsers: readonly Parser[] = [
-  { name: 'an image', share: 0.5, files: images, read: (bytes) => decodeImage(bytes, 'a.png', 16) },
+  { name: 'an image', files: images, read: (bytes) => decodeImage(bytes, 'a.png', 16) },
   {
     name: 'metadata.csv',
     files: [encodeUtf8('file_name,label\na.png,dark\nsub/b.png,"light, very"\n')],
@@ -70,10 +70,9 @@ export const imageParsers: readonly Parser[] = [
     files: [encodeUtf8('{"file_name":"a.png","label":"dark"}\n{"file_name":"./b.png","label":3}\n')],
     read: (bytes) => jsonlMetadata(bytes),
   },
-  { name: 'tar', share: 0.25, files: [await tarFile()], read: archiveReader('tar', tarEntries) },
+  { name: 'tar', files: [await tarFile()], read: archiveReader('tar', tarEntries) },
   {
     name: 'parquet',
-    share: 0.25,
     files: [readFileSync(new URL('../fixtures/parquet/labelled.parquet', import.meta.url))],
     read: async (bytes) => parquetClassNames(await readParquet(bytes)),
   },

@@ -28,8 +28,6 @@ export interface Parser {
   readonly files: readonly Uint8Array[];
   /** Files it refuses, to begin from as well. */
   readonly refused?: readonly Uint8Array[];
-  /** How many of the usual number of files, for slow readers; default 1. */
-  readonly share?: number;
   /** Throws a GanymedeError for a file it refuses. */
   readonly read: (bytes: Uint8Array) => unknown;
 }
