@@ -13,9 +13,10 @@ export interface RaceSettings {
 export interface Report extends Omit<RaceSettings, 'game'> {
   readonly title: string;
   readonly environment: Readonly<Record<string, unknown>>;
-  readonly gflopPerStep: number;
+  /** Undefined where the products of the game were not counted. */
+  readonly gflopPerStep: number | undefined;
   /** Milliseconds the matrix products of a step take at the best rate seen. */
-  readonly floor: number;
+  readonly floor: number | undefined;
   readonly rows: readonly Row[];
   /** Peers that could not be started, and why. */
   readonly missing: readonly string[];
@@ -28,14 +29,15 @@ export function reportOn(
   missing: readonly string[],
   { game, ...settings }: RaceSettings,
 ): Report {
-  const gflopPerStep = game.flops(settings.batch) / 1e9;
+  const flops = game.flops?.(settings.batch);
+  const gflopPerStep = flops && flops / 1e9;
   const rate = Math.max(...rows.map(({ gemm }) => gemm ?? 0));
   return {
     ...settings,
     title: game.title,
     environment: environment(),
     gflopPerStep,
-    floor: (gflopPerStep / rate) * 1e3,
+    floor: gflopPerStep && (gflopPerStep / rate) * 1e3,
     rows,
     missing,
     ratio: ratioOf(rows),
@@ -58,12 +60,19 @@ export function asText(report: Report): string {
       ...report.rows.map((row) => cells(row, batch)),
     ]),
     '',
-    `floor: ${gflopPerStep.toFixed(2)} GFLOP of matrix products at the best rate seen, ${floor.toFixed(2)} ms`,
+    ...floorText(gflopPerStep, floor),
     ...report.missing.map((reason) => `missing: ${reason}`),
     ratio === undefined
       ? 'no ratio: PyTorch is missing'
       : `the best PyTorch takes ${ratio.toFixed(3)} times as long as Ganymede (medians)`,
   ].join('\n');
+}
+
+function floorText(gflop: number | undefined, floor: number | undefined): string[] {
+  if (gflop === undefined || floor === undefined) return [];
+  return [
+    `floor: ${gflop.toFixed(2)} GFLOP of matrix products at the best rate seen, ${floor.toFixed(2)} ms`,
+  ];
 }
 
 function cells({ name, min, median, gemm, memory, facts }: Row, batch: number): string[] {

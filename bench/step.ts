@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Candidate } from './candidate.js';
 import { ganymedeCandidate } from './ganymede-candidate.js';
-import { timedGames } from './games.js';
+import { gameNamed } from './games.js';
 import { type PeerCommand, startPeer } from './peer.js';
 import { tfjsPeers, torchPeers } from './peers.js';
 import { race } from './race.js';
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 });
-const game = timedGames[values.game === 'dcgan' ? 'dcgan' : 'mlp'];
+const game = gameNamed(values.game);
 const settings = {
   game,
   rounds: Number(values.rounds),

@@ -1,6 +1,6 @@
 """PyTorch's side of the speed comparison: one GAN, kept warm, that trains on request.
 
-    torch_server.py [--game mlp|dcgan] [--mode eager|foreach|fused|compile[,channels_last]] [--batch 128] [--threads 2]
+    torch_server.py [--game mlp|dcgan|resnet|r3gan] [--mode eager|foreach|fused|compile[,channels_last]] [--batch 128] [--threads 2]
 
 Each line on stdin is a request, each line on stdout a JSON answer:
     (start)    {"ready": true, "torch": ..., "cpu": ..., "mode": ..., "batch": ..., "threads": ...}
@@ -19,6 +19,7 @@ import sys
 import time
 
 import torch
+import torch_residual as residual
 from torch import nn
 
 LATENT, PIXELS, LEAK = 100, 784, 0.2
@@ -57,6 +58,7 @@ class Gan:
     """G against D; both moves of a step see the same fake batch.
 
     mlp: G 100-256-512-784 tanh, D 784-512-256-1. dcgan: Radford et al. 2015 at 64x64, 64 channels next to the image.
+    resnet, r3gan: see torch_residual.py.
     """
 
     def __init__(self, game, mode, batch):
@@ -65,8 +67,10 @@ class Gan:
             self.g, self.d = mlp([LATENT, 256, 512, PIXELS], nn.Tanh()), mlp([PIXELS, 512, 256, 1])
             self.real, self.noise = torch.rand(batch, PIXELS) * 2 - 1, (batch, LATENT)
         else:
-            self.g, self.d = dcgan()
-            self.real, self.noise = torch.rand(batch, 3, 64, 64) * 2 - 1, (batch, LATENT, 1, 1)
+            make = {"dcgan": dcgan, "resnet": residual.resnet, "r3gan": residual.r3gan}[game]
+            self.g, self.d = make()
+            noise = (batch, LATENT, 1, 1) if game == "dcgan" else (batch, residual.LATENT)
+            self.real, self.noise = torch.rand(batch, 3, 64, 64) * 2 - 1, noise
         if "channels_last" in layout:
             self.g, self.d, self.real = (x.to(memory_format=torch.channels_last) for x in (self.g, self.d, self.real))
         self.g_optimizer = torch.optim.Adam(self.g.parameters(), **ADAM, **ADAM_VARIANT[variant])
@@ -75,22 +79,25 @@ class Gan:
         self.cross_entropy = nn.BCEWithLogitsLoss()
         maybe_compile = torch.compile if variant == "compile" else lambda function: function
         self.generate = maybe_compile(self.g)
-        self.d_loss = maybe_compile(self._d_loss)
-        self.g_loss = maybe_compile(self._g_loss)
+        # Gradients of gradients cannot be compiled.
+        compiled = {"resnet": (residual.hinge_d, residual.hinge_g)}.get(game, (self._d_loss, self._g_loss))
+        self.d_loss, self.g_loss = (maybe_compile(loss) for loss in compiled)
+        if game == "r3gan":
+            self.d_loss, self.g_loss = residual.pairing_d, maybe_compile(residual.pairing_g)
 
     def step(self):
         fake = self.generate(torch.randn(*self.noise))
-        d_loss = self._move(self.d_optimizer, self.d_loss(self.real, fake.detach()))
+        d_loss = self._move(self.d_optimizer, self.d_loss(self.d, self.real, fake.detach()))
         self.d.requires_grad_(False)
-        g_loss = self._move(self.g_optimizer, self.g_loss(fake))
+        g_loss = self._move(self.g_optimizer, self.g_loss(self.d, self.real, fake))
         self.d.requires_grad_(True)
         return d_loss, g_loss
 
-    def _d_loss(self, real, fake):
-        return self.cross_entropy(self.d(real), self.ones) + self.cross_entropy(self.d(fake), self.zeros)
+    def _d_loss(self, d, real, fake):
+        return self.cross_entropy(d(real), self.ones) + self.cross_entropy(d(fake), self.zeros)
 
-    def _g_loss(self, fake):
-        return self.cross_entropy(self.d(fake), self.ones)
+    def _g_loss(self, d, _real, fake):
+        return self.cross_entropy(d(fake), self.ones)
 
     @staticmethod
     def _move(optimizer, loss):
@@ -132,7 +139,7 @@ def answer(gan, request):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--game", choices=["mlp", "dcgan"], default="mlp")
+    parser.add_argument("--game", choices=["mlp", "dcgan", "resnet", "r3gan"], default="mlp")
     parser.add_argument("--mode", default="eager")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--threads", type=int, default=2)

@@ -109,6 +109,26 @@ test.each(cases)(
   },
 );
 
+const large = [
+  { kernel: [3, 3], strides: [1, 1], pads: [1, 1, 1, 1], size: [24, 20], c: 32, m: 16 },
+  { kernel: [1, 1], strides: [1, 1], pads: [0, 0, 0, 0], size: [19, 18], c: 16, m: 32 },
+  { kernel: [4, 4], strides: [2, 2], pads: [1, 1, 1, 1], size: [44, 36], c: 16, m: 32 },
+  { kernel: [4, 4], strides: [2, 2], pads: [1, 1, 1, 1], size: [44, 36], c: 3, m: 32 },
+  { kernel: [3, 3], strides: [1, 1], pads: [0, 0, 1, 1], size: [2, 300], c: 16, m: 16 },
+];
+
+test.each(large)(
+  'weight gradients over planes of $size, more than a cache holds: kernel $kernel, $c to $m channels',
+  async ({ kernel, strides, pads, size, c, m }) => {
+    for (const n of [16, 32]) {
+      const attrs = convAttrs(2, { strides, pads });
+      const x = input('x', [n, c, ...size]);
+      const dy = input('dy', [n, m, ...convOutputSize(size, kernel, attrs)]);
+      await expectSame({ dw: convWeightGrad(x, dy, { ...attrs, kernel }) });
+    }
+  },
+);
+
 const images = (name: string, n = 16, c = 32, size = 6): Value => input(name, [n, c, size, size]);
 const filters = (name: string, m = 32, c = 32): Value => input(name, [m, c, 3, 3]);
 const same = { strides: [1, 1], pads: [1, 1, 1, 1] };

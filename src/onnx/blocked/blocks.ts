@@ -171,6 +171,13 @@ export class Blocks {
     });
   }
 
+  /** The sum of `parts` that lie one after another, `length` numbers each. */
+  sumOfParts(x: string, parts: number, length: number): string {
+    if (parts === 1) return x;
+    const rows = this.view(x, [parts, length]);
+    return this.emit.node('ReduceSum', [rows, this.emit.int64([0])], { keepdims: int(0) });
+  }
+
   ones(channels: number): string {
     return this.emit.filled([channels], 1);
   }

@@ -1,9 +1,11 @@
 import type { Blocks } from './blocks.js';
 import { batchFirst, batchLast } from './convert.js';
-import type { Axes, Pending } from './convolve.js';
+import type { Pending } from './convolve.js';
 import { grid } from './filters.js';
+import type { Axes } from './phase-pairs.js';
 import { type Axis, range } from './phases.js';
 import { type Planes, planeShape } from './planes.js';
+import { stripOf } from './strips.js';
 
 /**
  * A convolution over images `x [N, C, H, W]` with fewer channels than a block, which would be filled up with zeros. The pixels
@@ -126,22 +128,63 @@ export function weightGradientOfFew(
   const { n, rows, columns, depth } = deepOf(of);
   const groups = n / size;
   const deep = emit.reshape(spaceToDepth(blocks, x, of), [depth, rows.size * columns.size, groups, size]);
-  const image = emit.reshape(emit.transpose(deep, [2, 1, 0, 3]), [1, n, rows.size, columns.size * depth]);
-  const area = dy.height * dy.width;
-  const filter = blocks.pick(
-    dy.name,
-    { before: dy.channels / size, rows: area * groups, width: size * size },
+  const image = emit.transpose(deep, [2, 1, 0, 3]);
+  const strip = stripOf(dy.height, dy.width);
+  const strips = dy.height / strip;
+  const reach = [rows.size - dy.height + 1, columns.size - dy.width + 1] as const;
+  const cut = blocks.pick(
+    image,
+    { before: 1, rows: groups * rows.size, width: columns.size * depth * size },
     {
-      key: `batch as channels ${area}x${groups}`,
-      table: () => grid([1, 1, groups, area], ([, , group, pixel]) => pixel * groups + group),
+      key: `strips of ${groups}x${rows.size} by ${strip}`,
+      table: () =>
+        grid(
+          [1, strips, groups, strip + reach[0] - 1],
+          ([, s, group, row]) => group * rows.size + s * strip + row,
+        ),
     },
   );
-  const sums = blocks.conv(image, blocks.view(filter, [dy.channels, n, dy.height, dy.width]), {
-    kernel: [dy.height, dy.width],
+  const shape = [1, strips * n, strip + reach[0] - 1, columns.size * depth];
+  const sums = blocks.conv(emit.reshape(cut, shape), imageAsFilter(blocks, dy, strip), {
+    kernel: [strip, dy.width],
     dilations: [1, depth],
     pads: [0, 0, 0, 0],
+    groups: strips,
   });
-  return gradientOfTaps(blocks, sums, dy.channels, of);
+  const length = dy.channels * reach[0] * reach[1] * depth;
+  return gradientOfTaps(blocks, blocks.sumOfParts(sums, strips, length), dy.channels, of);
+}
+
+/** `dy` as filters `[strips channels, N, strip, width]`, a group for each strip of its rows. */
+function imageAsFilter(blocks: Blocks, dy: Planes, strip: number): string {
+  const { size } = blocks;
+  const { channels, height, width, batch } = dy;
+  const [outer, groups, strips] = [channels / size, batch / size, height / strip];
+  const shape = [strips * channels, batch, strip, width];
+  const pixels = height * width * groups;
+  const filter =
+    strips === 1
+      ? blocks.pick(
+          dy.name,
+          { before: outer, rows: pixels, width: size * size },
+          {
+            key: `batch as channels ${height * width}x${groups}`,
+            table: () => grid([1, 1, groups, height * width], ([, , group, pixel]) => pixel * groups + group),
+          },
+        )
+      : blocks.pick(
+          dy.name,
+          { before: 1, rows: outer * pixels, width: size * size },
+          {
+            key: `strips of filters ${outer}x${height}x${width}x${groups} by ${strip}`,
+            table: () =>
+              grid([strips, outer, groups, strip * width], ([s, c, group, pixel]) => {
+                const at = s * strip * width + pixel;
+                return c * pixels + at * groups + group;
+              }),
+          },
+        );
+  return blocks.view(filter, shape);
 }
 
 /** `[M / size, rows, columns, C strides, size]`, in which only some rows and columns are taps, as `[M, C, height, width]`. */

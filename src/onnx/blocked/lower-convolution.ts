@@ -1,20 +1,15 @@
 import { type ConvAttrs, inputsOf, type Value } from '../../ir/index.js';
 import { isPackable } from '../packing.js';
 import { unblocked } from './convert.js';
-import {
-  type Axes,
-  forward,
-  hasWeightGradient,
-  inputGradient,
-  type Pending,
-  weightGradient,
-} from './convolve.js';
+import { forward, inputGradient, type Pending } from './convolve.js';
 import { type FewChannels, forwardOfFew, inputGradientOfFew, weightGradientOfFew } from './few-channels.js';
 import { unblockFilters } from './filters.js';
 import { type Forms, shapeOf } from './forms.js';
 import { planesOf } from './linear.js';
+import type { Axes } from './phase-pairs.js';
 import { type Axis, splits } from './phases.js';
 import type { BlockedRule, BlockedRules } from './rule.js';
+import { hasWeightGradient, weightGradient } from './weight-gradient.js';
 
 const lowerConv: BlockedRule<'Conv'> = (value, forms) => {
   const [x, w] = inputsOf(value, 2);

@@ -1,0 +1,185 @@
+import { int } from '../attributes.js';
+import type { Blocks } from './blocks.js';
+import { type Filters, grid } from './filters.js';
+import { type Axes, isSilent, type PhasePair, pairsOf } from './phase-pairs.js';
+import { isEmpty, type Phase, range, readWindow, spanOf, type Window } from './phases.js';
+import { type Planes, positions } from './planes.js';
+import { stripOf } from './strips.js';
+
+/** Whether the batch fills whole blocks, as the weight gradient needs: there it takes the part of the channels. */
+export const hasWeightGradient = (blocks: Blocks, batch: number): boolean => batch % blocks.size === 0;
+
+/**
+ * `dw[m, c, k] = sum over n, o of x[n, c, o + k] dy[n, m, o]`, phase by phase: a convolution whose channels are the batch, its
+ * image `dy` with the outputs in the width, its filters the phases of `x`. It yields the taps in reverse.
+ */
+export function weightGradient(blocks: Blocks, x: Planes, dy: Planes, axes: Axes): Filters {
+  const pairs = pairsOf(axes).filter((pair) => !isSilent(pair));
+  const parts = pairs.map((pair) => ({ pair, name: gradientOfPhase(blocks, x, dy, { axes, pair }) }));
+  return assemble(blocks, parts, { outputs: dy.channels, inputs: x.channels, axes });
+}
+
+function gradientOfPhase(
+  blocks: Blocks,
+  x: Planes,
+  dy: Planes,
+  { axes, pair }: { axes: Axes; pair: PhasePair },
+): string {
+  const rows = readWindow(pair.rows, axes.rows);
+  const columns = readWindow(pair.columns, axes.columns);
+  const spans = [spanOf(pair.rows), spanOf(pair.columns)] as const;
+  if (isEmpty(rows) || isEmpty(columns))
+    return blocks.zeros([1, x.channels, spans[0] + 1, (spans[1] + 1) * dy.channels]);
+  const [height, width] = [rows.to - rows.from, columns.to - columns.from];
+  const strip = stripOf(height, width);
+  const strips = height / strip;
+  const filter = phaseAsFilter(blocks, x, {
+    rows: positions(rows, axes.rows.stride, pair.rows.remainder),
+    columns: positions(columns, axes.columns.stride, pair.columns.remainder),
+    strip,
+  });
+  const image = outputsAsImage(blocks, dy, {
+    rows: shifts(pair.rows, rows),
+    columns: shifts(pair.columns, columns),
+    strip,
+    reach: spans[0],
+  });
+  const sums = blocks.conv(image, filter, {
+    kernel: [strip, width],
+    dilations: [1, dy.channels],
+    pads: [0, 0, 0, 0],
+    groups: strips,
+  });
+  return blocks.sumOfParts(sums, strips, x.channels * (spans[0] + 1) * (spans[1] + 1) * dy.channels);
+}
+
+/** The outputs that meet the pixels of a window, shift after shift; some lie outside. */
+function shifts(phase: Phase, window: Window): number[] {
+  return range(window.from - phase.first - spanOf(phase), window.to - phase.first);
+}
+
+/** Rows and columns of an image, the rows in strips of so many. */
+interface Cut {
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+  readonly strip: number;
+}
+
+/** Pixels of `x` as filters `[strips channels, batch, strip, columns]`, a group for each strip. */
+function phaseAsFilter(blocks: Blocks, x: Planes, { rows, columns, strip }: Cut): string {
+  const { size } = blocks;
+  const { channels, height, width, batch } = x;
+  const perPixel = batch / size;
+  const strips = rows.length / strip;
+  const pixelAt = (row: number, column: number): number =>
+    ((rows[row] ?? 0) * width + (columns[column] ?? 0)) * perPixel;
+  const key = `filter of ${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')}`;
+  const perChannel = height * width * perPixel;
+  const outer = channels / size;
+  const name =
+    strips === 1
+      ? blocks.pick(
+          x.name,
+          { before: outer, rows: perChannel, width: size * size },
+          {
+            key,
+            table: () => grid([perPixel, strip, columns.length, 1], ([n, i, j]) => pixelAt(i, j) + n),
+          },
+        )
+      : blocks.pick(
+          x.name,
+          { before: 1, rows: outer * perChannel, width: size * size },
+          {
+            key: `${key} by ${strip}`,
+            table: () =>
+              range(0, strips).flatMap((s) =>
+                grid(
+                  [outer, perPixel, strip, columns.length],
+                  ([c, n, i, j]) => c * perChannel + pixelAt(s * strip + i, j) + n,
+                ),
+              ),
+          },
+        );
+  return blocks.view(name, [strips * channels, batch, strip, columns.length]);
+}
+
+/**
+ * `dy` as an image whose channels are the batch, once for each strip, and whose width holds the outputs; pixels outside are zeros.
+ * A strip of the filter reaches `reach` rows beyond its own.
+ */
+function outputsAsImage(
+  blocks: Blocks,
+  dy: Planes,
+  { rows, columns, strip, reach }: Cut & { readonly reach: number },
+): string {
+  const { size } = blocks;
+  const { channels, height, width, batch } = dy;
+  const [perPixel, outer] = [batch / size, channels / size];
+  const count = outer * height * width * perPixel;
+  const turned = blocks.transposeBlocks(dy.name, count);
+  const table = blocks.once(`zero row ${turned}`, () =>
+    blocks.emit.node(
+      'Concat',
+      [blocks.view(turned, [1, count, size * size]), blocks.zeros([1, 1, size * size])],
+      {
+        axis: int(1),
+      },
+    ),
+  );
+  const inside = (i: number, j: number): boolean => i >= 0 && i < height && j >= 0 && j < width;
+  const strips = (rows.length - reach) / strip;
+  const picked = blocks.pick(
+    table,
+    { before: 1, rows: count + 1, width: size * size },
+    {
+      key: `image of ${outer}x${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')} by ${strip}`,
+      table: () =>
+        range(0, strips).flatMap((s) =>
+          grid([perPixel, strip + reach, columns.length, outer], ([n, r, c, m]) => {
+            const [i, j] = [rows[s * strip + r] ?? -1, columns[c] ?? -1];
+            return inside(i, j) ? ((m * height + i) * width + j) * perPixel + n : count;
+          }),
+        ),
+    },
+  );
+  return blocks.view(picked, [1, strips * batch, strip + reach, columns.length * channels]);
+}
+
+/** The gradients of the phases `[inputs / size, shifts, outputs, size]` as filters. */
+function assemble(
+  blocks: Blocks,
+  parts: readonly { readonly pair: PhasePair; readonly name: string }[],
+  { outputs, inputs, axes }: { outputs: number; inputs: number; axes: Axes },
+): Filters {
+  const { emit, size } = blocks;
+  const [outer, inner] = [outputs / size, inputs / size];
+  const shape = { outputs, inputs, kernel: [axes.rows.kernel, axes.columns.kernel] as const };
+  const widths = parts.map(({ pair }) => (spanOf(pair.rows) + 1) * (spanOf(pair.columns) + 1) * outer);
+  const flat = parts.map(({ name }, i) => blocks.view(name, [inner, widths[i] ?? 0, size * size]));
+  const joined = flat.length === 1 ? (flat[0] ?? '') : emit.node('Concat', flat, { axis: int(1) });
+  const perInput = widths.reduce((sum, width) => sum + width, 0);
+  const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));
+  const turned = blocks.transposeBlocks(joined, inner * perInput);
+  const table = (): number[] =>
+    grid([outer, inner, axes.rows.kernel, axes.columns.kernel], ([o, i, row, column]) => {
+      const part = parts.findIndex(
+        ({ pair }) => pair.rows.taps.includes(row) && pair.columns.taps.includes(column),
+      );
+      const pair = parts[part]?.pair;
+      if (!pair) return 0;
+      const [r, c] = [shiftOf(pair.rows, row), shiftOf(pair.columns, column)];
+      const columnsOf = spanOf(pair.columns) + 1;
+      return i * perInput + (starts[part] ?? 0) + (r * columnsOf + c) * outer + o;
+    });
+  const geometry = [axes.rows, axes.columns].map((axis) => Object.values(axis).join(' ')).join(' ');
+  const name = blocks.pick(
+    turned,
+    { before: 1, rows: inner * perInput, width: size * size },
+    { key: `gradient ${outer}x${inner} ${geometry}`, table },
+  );
+  return { ...shape, name: blocks.view(name, [outputs, inputs, ...shape.kernel]) };
+}
+
+/** Where the gradient of a tap lies: the taps come in reverse. */
+const shiftOf = (phase: Phase, tap: number): number =>
+  spanOf(phase) - phase.taps.indexOf(tap) * phase.spacing;
