@@ -40,3 +40,4 @@ export {
   type ParameterSpec,
   trainedParams,
 } from './bind.js';
+export { pooledConv, type ResampledConvOptions, upsampledConv } from './resampled-conv.js';

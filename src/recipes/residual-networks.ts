@@ -7,8 +7,10 @@ import {
   heNormal,
   type Network,
   type Params,
+  pooledConv,
   selfAttention,
   upsample,
+  upsampledConv,
 } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Player } from '../train/index.js';
@@ -50,9 +52,10 @@ export function residualGenerator(settings: ResidualNetwork, shape: readonly num
 }
 
 function enlarged(p: Params, h: Value, width: number): Value {
-  const seen = upsample(relu(batchNorm(p.at('inNorm'), h)), 2);
-  const inner = relu(batchNorm(p.at('outNorm'), filtered(p.at('in'), seen, width)));
-  return add(shortcut(p, upsample(h, 2), width), filtered(p.at('out'), inner, width));
+  const seen = relu(batchNorm(p.at('inNorm'), h));
+  const larger = upsampledConv(p.at('in'), seen, width, { init: heNormal });
+  const inner = relu(batchNorm(p.at('outNorm'), larger));
+  return add(upsample(shortcut(p, h, width), 2), filtered(p.at('out'), inner, width));
 }
 
 export interface ResidualDiscriminator
@@ -89,7 +92,7 @@ export function residualDiscriminator(
 /** The first block sees the image itself, which a ReLU would cut off. */
 function halved(p: Params, h: Value, width: number, isFirst: boolean): Value {
   const inner = relu(filtered(p.at('in'), isFirst ? h : relu(h), width));
-  const smaller = averagePool(filtered(p.at('out'), inner, width), { kernel: 2, strides: 2 });
+  const smaller = pooledConv(p.at('out'), inner, width, { init: heNormal });
   return add(shortcut(p, averagePool(h, { kernel: 2, strides: 2 }), width), smaller);
 }
 
