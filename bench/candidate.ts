@@ -7,6 +7,8 @@ export interface Candidate {
   time(steps: number): Promise<number>;
   /** GFLOPS of a square matrix product, where the candidate can tell. */
   gemm?(size: number): Promise<number>;
+  /** Images a second made by G alone, in evaluation, where the candidate can tell. */
+  sampling?(batches: number): Promise<number>;
   /** Peak resident memory in MB, where the candidate can tell. */
   memory?(): Promise<number>;
   close(): Promise<void>;

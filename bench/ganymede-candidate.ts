@@ -2,7 +2,7 @@ import { elements, graphOf, matmul, mean, state } from 'ganymede/ir';
 import { nodeHost, packageVersion } from 'ganymede/node';
 import { compileProgram, type Engine } from 'ganymede/runtime';
 import { full, type Tensor, tensor } from 'ganymede/tensor';
-import { buildStep, type StepProgram } from 'ganymede/train';
+import { buildStep, drawNoise, type Game, loadSampler, type StepProgram } from 'ganymede/train';
 import { type Candidate, milliseconds } from './candidate.js';
 import type { TimedGame } from './games.js';
 
@@ -27,6 +27,7 @@ export async function ganymedeCandidate(options: GanymedeOptions): Promise<Candi
     facts: `onnxruntime-node ${packageVersion('onnxruntime-node') ?? '?'}, ${threads} threads, ${stepsPerCall} steps a call, ${engine.layout}`,
     time: (steps) => trainer.time(steps),
     gemm: (size) => gemmRate(engine, size),
+    sampling: (batches) => samplingRate(engine, game.build(batch), { batch, batches }),
     memory: () => Promise.resolve(process.resourceUsage().maxRSS / 1024),
     close: () => engine.close(),
   };
@@ -81,6 +82,24 @@ class Trainer {
 
 function pattern(count: number): Uint8Array {
   return Uint8Array.from({ length: count }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 24);
+}
+
+/** Images a second of G alone, its noise drawn and its images sent here; the best of three. */
+async function samplingRate(
+  engine: Engine,
+  game: Game,
+  { batch, batches }: { readonly batch: number; readonly batches: number },
+): Promise<number> {
+  const sampler = await loadSampler(engine, game, batch);
+  let best = Infinity;
+  for (let round = 0; round < 3; round++) {
+    const elapsed = await milliseconds(async () => {
+      for (let i = 0; i < batches; i++)
+        await sampler(drawNoise(game, batch, { seed: i, stream: 'sampling' }));
+    });
+    best = Math.min(best, elapsed);
+  }
+  return (1000 * batch * batches) / best;
 }
 
 /** Two products in a row, of which only a mean is fetched; the best of five. */

@@ -5,6 +5,7 @@ import { median, minimum } from './statistics.js';
 /** Milliseconds between two candidates: sessions and thread pools spin for a while after their last work. */
 const gap = 60;
 const gemmSize = 2048;
+const sampledBatches = 20;
 
 /** What was measured of one candidate; times in milliseconds a step. */
 export interface Row {
@@ -15,6 +16,8 @@ export interface Row {
   readonly samples: readonly number[];
   /** GFLOPS. */
   readonly gemm: number | undefined;
+  /** Images a second. */
+  readonly sampling: number | undefined;
   /** MB at the most. */
   readonly memory: number | undefined;
 }
@@ -41,5 +44,7 @@ async function row(candidate: Candidate, samples: readonly number[]): Promise<Ro
   const { name, facts } = candidate;
   const gemm = await candidate.gemm?.(gemmSize);
   const memory = await candidate.memory?.().catch(() => undefined);
-  return { name, facts, min: minimum(samples), median: median(samples), samples, gemm, memory };
+  await pause(gap);
+  const sampling = await candidate.sampling?.(sampledBatches);
+  return { name, facts, min: minimum(samples), median: median(samples), samples, gemm, sampling, memory };
 }

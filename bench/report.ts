@@ -56,7 +56,7 @@ export function asText(report: Report): string {
     `${String(machine['cpu'])}, ${String(machine['cores'])} cores, Node ${String(machine['node'])}, commit ${String(machine['commit'])}`,
     '',
     ...aligned([
-      ['ms a step', 'min', 'median', 'images/s', 'GEMM GFLOPS', 'MB', ''],
+      ['ms a step', 'min', 'median', 'images/s', 'GEMM GFLOPS', 'MB', 'sampled/s', ''],
       ...report.rows.map((row) => cells(row, batch)),
     ]),
     '',
@@ -75,7 +75,7 @@ function floorText(gflop: number | undefined, floor: number | undefined): string
   ];
 }
 
-function cells({ name, min, median, gemm, memory, facts }: Row, batch: number): string[] {
+function cells({ name, min, median, gemm, memory, sampling, facts }: Row, batch: number): string[] {
   return [
     name,
     min.toFixed(2),
@@ -83,6 +83,7 @@ function cells({ name, min, median, gemm, memory, facts }: Row, batch: number): 
     ((1000 * batch) / median).toFixed(0),
     gemm?.toFixed(0) ?? '',
     memory?.toFixed(0) ?? '',
+    sampling?.toFixed(0) ?? '',
     facts,
   ];
 }
