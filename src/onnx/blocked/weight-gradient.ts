@@ -38,19 +38,27 @@ function gradientOfPhase(
     columns: positions(columns, axes.columns.stride, pair.columns.remainder),
     strip,
   });
+  const reached = shifts(pair.rows, rows);
+  // A convolution leaves out rows of zeros around its image at no cost; columns, and rows between strips, it does not.
+  const [before, after] = strips === 1 ? outside(reached, dy.height) : [0, 0];
   const image = outputsAsImage(blocks, dy, {
-    rows: shifts(pair.rows, rows),
+    rows: reached.slice(before, reached.length - after),
     columns: shifts(pair.columns, columns),
-    strip,
+    strips,
     reach: spans[0],
   });
   const sums = blocks.conv(image, filter, {
     kernel: [strip, width],
     dilations: [1, dy.channels],
-    pads: [0, 0, 0, 0],
+    pads: [before, 0, after, 0],
     groups: strips,
   });
   return blocks.sumOfParts(sums, strips, x.channels * (spans[0] + 1) * (spans[1] + 1) * dy.channels);
+}
+
+/** How many of ascending positions lie before an axis, and how many after it. */
+function outside(positions: readonly number[], size: number): readonly [before: number, after: number] {
+  return [positions.filter((at) => at < 0).length, positions.filter((at) => at >= size).length];
 }
 
 /** The outputs that meet the pixels of a window, shift after shift; some lie outside. */
@@ -105,12 +113,12 @@ function phaseAsFilter(blocks: Blocks, x: Planes, { rows, columns, strip }: Cut)
 
 /**
  * `dy` as an image whose channels are the batch, once for each strip, and whose width holds the outputs; pixels outside are zeros.
- * A strip of the filter reaches `reach` rows beyond its own.
+ * A strip reaches `reach` rows beyond its own.
  */
 function outputsAsImage(
   blocks: Blocks,
   dy: Planes,
-  { rows, columns, strip, reach }: Cut & { readonly reach: number },
+  { rows, columns, strips, reach }: Omit<Cut, 'strip'> & { readonly strips: number; readonly reach: number },
 ): string {
   const { size } = blocks;
   const { channels, height, width, batch } = dy;
@@ -127,22 +135,22 @@ function outputsAsImage(
     ),
   );
   const inside = (i: number, j: number): boolean => i >= 0 && i < height && j >= 0 && j < width;
-  const strips = (rows.length - reach) / strip;
+  const length = strips === 1 ? rows.length : (rows.length - reach) / strips + reach;
   const picked = blocks.pick(
     table,
     { before: 1, rows: count + 1, width: size * size },
     {
-      key: `image of ${outer}x${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')} by ${strip}`,
+      key: `image of ${outer}x${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')} in ${strips}`,
       table: () =>
         range(0, strips).flatMap((s) =>
-          grid([perPixel, strip + reach, columns.length, outer], ([n, r, c, m]) => {
-            const [i, j] = [rows[s * strip + r] ?? -1, columns[c] ?? -1];
+          grid([perPixel, length, columns.length, outer], ([n, r, c, m]) => {
+            const [i, j] = [rows[s * (length - reach) + r] ?? -1, columns[c] ?? -1];
             return inside(i, j) ? ((m * height + i) * width + j) * perPixel + n : count;
           }),
         ),
     },
   );
-  return blocks.view(picked, [1, strips * batch, strip + reach, columns.length * channels]);
+  return blocks.view(picked, [1, strips * batch, length, columns.length * channels]);
 }
 
 /** The gradients of the phases `[inputs / size, shifts, outputs, size]` as filters. */
