@@ -1,6 +1,6 @@
 import { grad } from '../autodiff/index.js';
 import { flatten, graphOf, input, mean, square, state, sub, sum, type Value } from '../ir/index.js';
-import { adam, cosine, type Schedule } from '../optim/index.js';
+import { adam, cosine, type Schedule, type Slot } from '../optim/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { invariant } from '../support/invariant.js';
 import { type Tensor, tensor, zeros } from '../tensor/index.js';
@@ -53,40 +53,45 @@ interface SearchProgram {
 /** A step of Adam on `z [starts, ...latent]`; each is moved by its own error alone. */
 function searchProgram(game: Game, { steps, starts }: SearchOptions): SearchProgram {
   const z = state(names.z, [starts, ...game.latent.shape]);
-  const target = state(names.target, [1, ...game.samples.shape]);
-  const label = game.classes && input('label', [starts], 'int32');
-  const made = new Evaluation(game).play(game.samples.player, z, 'averaged', label);
-  const error = sum(mean(square(sub(flatten(made), flatten(target))), { axes: [1] }));
+  const error = errorOf(game, z);
   const [gradient] = grad(error, [z]);
   invariant(gradient, 'a gradient for z');
+  const { next, schedules } = stepOf(z, gradient, steps);
+  const slots = [...next.keys()].filter((each) => each !== z);
+  const fresh = Object.fromEntries(slots.map(({ attrs, shape }) => [attrs.name, zeros(shape)]));
+  return {
+    spec: { name: `project-${starts}`, graph: graphOf({ error }, next), random: {} },
+    schedules,
+    begin: (from, target) => ({ ...fresh, [names.z]: from, [names.target]: target }),
+  };
+}
+
+/** The sum over all latents of the mean squared errors of their samples. */
+function errorOf(game: Game, z: Value): Value {
+  const target = state(names.target, [1, ...game.samples.shape]);
+  const label = game.classes && input('label', [z.shape[0] ?? 1], 'int32');
+  const made = new Evaluation(game).play(game.samples.player, z, 'averaged', label);
+  return sum(mean(square(sub(flatten(made), flatten(target))), { axes: [1] }));
+}
+
+interface Step extends Pick<SearchProgram, 'schedules'> {
+  readonly next: ReadonlyMap<Value<'State'>, Value>;
+}
+
+function stepOf(z: Value<'State'>, gradient: Value, steps: number): Step {
   const next = new Map<Value<'State'>, Value>();
   const schedules: Record<string, Schedule> = {};
   const schedule = (name: string, fn: Schedule): Value => {
     schedules[name] = fn;
     return input(name, []);
   };
-  const optimizer = adam({ lr: cosine({ from: RATE, to: 0, steps }) });
-  const after = optimizer.update({
-    param: z,
-    grad: gradient,
-    slot: (name) => {
-      const value = state(`${names.z}@${name}`, z.shape);
-      return { value, set: (changed) => void next.set(value, changed) };
-    },
-    schedule,
-    rate: schedule,
-  });
-  next.set(z, after);
-  const slots = [...next.keys()].filter((each) => each !== z).map(({ attrs }) => attrs.name);
-  return {
-    spec: { name: `project-${starts}`, graph: graphOf({ error }, next), random: {} },
-    schedules,
-    begin: (from, image) => ({
-      [names.z]: from,
-      [names.target]: image,
-      ...Object.fromEntries(slots.map((name) => [name, zeros(z.shape)])),
-    }),
+  const slot = (name: string): Slot => {
+    const value = state(`${names.z}@${name}`, z.shape);
+    return { value, set: (after) => void next.set(value, after) };
   };
+  const optimizer = adam({ lr: cosine({ from: RATE, to: 0, steps }) });
+  next.set(z, optimizer.update({ param: z, grad: gradient, slot, schedule, rate: schedule }));
+  return { next, schedules };
 }
 
 async function moved(
