@@ -50,7 +50,7 @@ export function tfjsPeers({ game, batch }: PeerOptions): PeerCommand[] {
 }
 
 /** What makes PyTorch fast: no thread pool of OpenBLAS set up for another processor, memory kept instead of given back. */
-function torchEnvironment(): NodeJS.ProcessEnv {
+export function torchEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     OPENBLAS_CORETYPE: undefined,

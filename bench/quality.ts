@@ -9,6 +9,7 @@ import { loadClassifier } from 'ganymede/features';
 import { formatScore, type Score } from 'ganymede/metrics';
 import { nodeHost, openDataset, readClassifier } from 'ganymede/node';
 import { decodeSafetensors, encodeSafetensors } from 'ganymede/tensor';
+import { torchEnvironment } from './peers.js';
 import { median } from './statistics.js';
 
 const { values } = parseArgs({
@@ -47,7 +48,8 @@ async function pytorch(folder: string, seed: number, images: string): Promise<st
   const to = join(folder, `pytorch-${seed}.safetensors`);
   const settings = ['--steps', values.steps, '--samples', values.samples, '--seed', String(seed)];
   const script = here('./peer/torch_dcgan.py');
-  const { stdout } = await run(values.python, [script, '--images', images, '--to', to, ...settings]);
+  const args = [script, '--images', images, '--to', to, ...settings];
+  const { stdout } = await run(values.python, args, { env: torchEnvironment() });
   process.stderr.write(`PyTorch, seed ${seed}: ${stdout}`);
   return to;
 }
