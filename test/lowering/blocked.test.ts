@@ -129,6 +129,28 @@ test.each(large)(
   },
 );
 
+const small = [
+  { kernel: [3, 3], strides: [1, 1], pads: [1, 1, 1, 1], size: [1, 8] },
+  { kernel: [5, 5], strides: [1, 1], pads: [2, 2, 2, 2], size: [2, 2] },
+  { kernel: [7, 3], strides: [1, 1], pads: [3, 1, 3, 1], size: [1, 1] },
+  { kernel: [4, 4], strides: [2, 2], pads: [1, 1, 1, 1], size: [2, 4] },
+  { kernel: [5, 5], strides: [2, 2], pads: [2, 2, 2, 2], size: [1, 3] },
+];
+
+test.each(small)(
+  'convolution and gradients of planes of $size, mostly padding: kernel $kernel by $strides',
+  async ({ kernel, strides, pads, size }) => {
+    const attrs = convAttrs(2, { strides, pads });
+    const [x, w] = [input('x', [16, 32, ...size]), input('w', [16, 32, ...kernel])];
+    const dy = input('dy', [16, 16, ...convOutputSize(size, kernel, attrs)]);
+    await expectSame({
+      y: conv(x, w, attrs),
+      dx: convInputGrad(dy, w, { ...attrs, inputSize: size }),
+      dw: convWeightGrad(x, dy, { ...attrs, kernel }),
+    });
+  },
+);
+
 const images = (name: string, n = 16, c = 32, size = 6): Value => input(name, [n, c, size, size]);
 const filters = (name: string, m = 32, c = 32): Value => input(name, [m, c, 3, 3]);
 const same = { strides: [1, 1], pads: [1, 1, 1, 1] };

@@ -46,7 +46,7 @@ export function inputGradient(blocks: Blocks, dy: Planes, filters: Filters, axes
   return ({ sum, ...after }) => {
     const phases = pairs.map((pair) => ({
       pair,
-      name: spreadPhase(blocks, dy, { filters, axes, pair, after }),
+      name: pixelsOf(pair) > 0 ? spreadPhase(blocks, dy, { filters, axes, pair, after }) : undefined,
     }));
     const joined = blocks.view(interleave(blocks, phases, planes, axes), planeShape(planes));
     return sum === undefined ? joined : blocks.emit.node('Add', [joined, sum]);
@@ -68,17 +68,22 @@ function spreadPhase(
   return correlate(blocks, image, swapped(blocks, filters, flipped), { ...taps(pair), rows, columns, after });
 }
 
+/** Phases have none where the image is smaller than the stride. */
+const pixelsOf = ({ rows, columns }: PhasePair): number => rows.size * columns.size;
+
 /** The phases of an image as one image. */
 function interleave(
   blocks: Blocks,
-  phases: readonly { readonly pair: PhasePair; readonly name: string }[],
+  phases: readonly { readonly pair: PhasePair; readonly name: string | undefined }[],
   { channels, batch }: Omit<Planes, 'name'>,
   axes: Axes,
 ): string {
   const { emit, size } = blocks;
   const row = batch * size;
-  const counts = phases.map(({ pair }) => pair.rows.size * pair.columns.size);
-  const pixels = phases.map(({ name }, i) => blocks.view(name, [channels / size, counts[i] ?? 0, row]));
+  const counts = phases.map(({ pair }) => pixelsOf(pair));
+  const pixels = phases.flatMap(({ name }, i) =>
+    name === undefined ? [] : [blocks.view(name, [channels / size, counts[i] ?? 0, row])],
+  );
   const stacked = emit.node('Concat', pixels, { axis: int(1) });
   const starts = counts.map((_, i) => counts.slice(0, i).reduce((sum, count) => sum + count, 0));
   const table = (): number[] =>
