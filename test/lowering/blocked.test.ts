@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import {
   add,
@@ -150,6 +151,36 @@ test.each(small)(
     });
   },
 );
+
+const side = fc
+  .record({
+    size: fc.integer({ min: 1, max: 7 }),
+    kernel: fc.integer({ min: 1, max: 5 }),
+    stride: fc.integer({ min: 1, max: 3 }),
+    before: fc.nat(4),
+    after: fc.nat(4),
+  })
+  .filter(
+    ({ size, kernel, before, after }) => before < kernel && after < kernel && size + before + after >= kernel,
+  );
+const arbitrary = fc.tuple(side, side, fc.constantFrom(16, 32), fc.constantFrom(3, 16));
+
+test('convolutions and gradients of any geometry', { timeout: 120_000 }, async () => {
+  const property = fc.asyncProperty(arbitrary, async ([rows, columns, n, c]) => {
+    const size = [rows.size, columns.size];
+    const kernel = [rows.kernel, columns.kernel];
+    const pads = [rows.before, columns.before, rows.after, columns.after];
+    const attrs = convAttrs(2, { strides: [rows.stride, columns.stride], pads });
+    const [x, w] = [input('x', [n, c, ...size]), input('w', [16, c, ...kernel])];
+    const dy = input('dy', [n, 16, ...convOutputSize(size, kernel, attrs)]);
+    await expectSame({
+      y: conv(x, w, attrs),
+      dx: convInputGrad(dy, w, { ...attrs, inputSize: size }),
+      dw: convWeightGrad(x, dy, { ...attrs, kernel }),
+    });
+  });
+  await fc.assert(property, { numRuns: Number(process.env['GANYMEDE_GEOMETRIES'] ?? 60), seed: 1 });
+});
 
 const images = (name: string, n = 16, c = 32, size = 6): Value => input(name, [n, c, size, size]);
 const filters = (name: string, m = 32, c = 32): Value => input(name, [m, c, 3, 3]);

@@ -174,15 +174,19 @@ function assemble(
         ({ pair }) => pair.rows.taps.includes(row) && pair.columns.taps.includes(column),
       );
       const pair = parts[part]?.pair;
-      if (!pair) return 0;
+      if (!pair) return inner * perInput;
       const [r, c] = [shiftOf(pair.rows, row), shiftOf(pair.columns, column)];
       const columnsOf = spanOf(pair.columns) + 1;
       return i * perInput + (starts[part] ?? 0) + (r * columnsOf + c) * outer + o;
     });
   const geometry = [axes.rows, axes.columns].map((axis) => Object.values(axis).join(' ')).join(' ');
+  const gradients = { rows: inner * perInput, width: size * size };
+  // Taps that meet no pixel have no part.
+  const met = parts.reduce((sum, { pair }) => sum + pair.rows.taps.length * pair.columns.taps.length, 0);
+  const isWhole = met === axes.rows.kernel * axes.columns.kernel;
   const name = blocks.pick(
-    turned,
-    { before: 1, rows: inner * perInput, width: size * size },
+    isWhole ? turned : blocks.withZeroRow(turned, gradients),
+    { ...gradients, before: 1, rows: gradients.rows + (isWhole ? 0 : 1) },
     { key: `gradient ${outer}x${inner} ${geometry}`, table },
   );
   return { ...shape, name: blocks.view(name, [outputs, inputs, ...shape.kernel]) };
