@@ -103,11 +103,23 @@ function geometry(x: Value, channels: number, { kernel, groups = 1 }: ConvLayerO
   return { kernel: perAxis(kernel, rank), groups, inputs };
 }
 
-function weightOf(p: Params, shape: readonly number[], fan: Fan, options: ConvLayerOptions): Value {
+/** The weight of a layer, as its options begin it. */
+export function weightOf(
+  p: Params,
+  shape: readonly number[],
+  fan: Fan,
+  options: Pick<ConvLayerOptions, 'init'>,
+): Value {
   return p.param('weight', shape, withFan(options.init ?? heNormal, fan));
 }
 
-function withBias(p: Params, y: Value, channels: number, options: ConvLayerOptions): Value {
+/** `y` and the bias of its channels, unless there is none. */
+export function withBias(
+  p: Params,
+  y: Value,
+  channels: number,
+  options: Pick<ConvLayerOptions, 'bias'>,
+): Value {
   if (options.bias === false) return y;
   const bias = p.param('bias', [channels], options.bias ?? zeros);
   return add(y, reshape(bias, [1, channels, ...y.shape.slice(2).map(() => 1)]));

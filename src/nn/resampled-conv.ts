@@ -1,5 +1,4 @@
 import {
-  add,
   constant,
   conv,
   convTranspose,
@@ -11,16 +10,12 @@ import {
 } from '../ir/index.js';
 import { tensor } from '../tensor/index.js';
 import { checkArgument, checkCount } from './check.js';
-import { heNormal, type Initializer, withFan, zeros } from './initialise.js';
+import { type ConvLayerOptions, weightOf, withBias } from './conv.js';
 import type { Params } from './params.js';
 
-export interface ResampledConvOptions {
+export interface ResampledConvOptions extends Pick<ConvLayerOptions, 'init' | 'bias'> {
   /** Side of the filters, an odd number; zeros around the image keep its size. Default 3. */
   readonly kernel?: number;
-  /** Default He normal. */
-  readonly init?: Initializer;
-  /** Default zeros; `false` for no bias. */
-  readonly bias?: Initializer | false;
 }
 
 /**
@@ -34,7 +29,7 @@ export function upsampledConv(
   options: ResampledConvOptions = {},
 ): Value {
   return inScope(p.path, () => {
-    const { kernel, weight } = weightOf(p, x, channels, options);
+    const { kernel, weight } = widenable(p, x, channels, options);
     const wide = transpose(
       widened(weight, (tap, at) => isOneOf(tap, kernel - 1 - at)),
       [1, 0, 2, 3],
@@ -51,7 +46,7 @@ export function upsampledConv(
  */
 export function pooledConv(p: Params, x: Value, channels: number, options: ResampledConvOptions = {}): Value {
   return inScope(p.path, () => {
-    const { kernel, weight } = weightOf(p, x, channels, options);
+    const { kernel, weight } = widenable(p, x, channels, options);
     const wide = widened(weight, (tap, at) => isOneOf(tap, at - 1) / 2);
     return withBias(p, conv(x, wide, { strides: 2, pads: (kernel - 1) / 2 }), channels, options);
   });
@@ -65,12 +60,8 @@ interface Weight {
   readonly weight: Value;
 }
 
-function weightOf(
-  p: Params,
-  x: Value,
-  channels: number,
-  { kernel = 3, init = heNormal }: ResampledConvOptions,
-): Weight {
+function widenable(p: Params, x: Value, channels: number, options: ResampledConvOptions): Weight {
+  const { kernel = 3 } = options;
   const [, inputs = 1] = x.shape;
   checkCount('channels', channels);
   checkArgument(
@@ -81,11 +72,8 @@ function weightOf(
   );
   checkArgument(kernel % 2 === 1, 'kernel', 'an odd number', kernel);
   const taps = kernel ** 2;
-  const weight = p.param(
-    'weight',
-    [channels, inputs, kernel, kernel],
-    withFan(init, { in: inputs * taps, out: channels * taps }),
-  );
+  const fan = { in: inputs * taps, out: channels * taps };
+  const weight = weightOf(p, [channels, inputs, kernel, kernel], fan, options);
   return { kernel, weight };
 }
 
@@ -102,9 +90,4 @@ function widened(weight: Value, share: (tap: number, at: number) => number): Val
   const flat = reshape(weight, [channels * inputs, kernel ** 2]);
   const wide = matmul(flat, constant(tensor([kernel ** 2, side ** 2], shares)));
   return reshape(wide, [channels, inputs, side, side]);
-}
-
-function withBias(p: Params, y: Value, channels: number, { bias }: ResampledConvOptions): Value {
-  if (bias === false) return y;
-  return add(y, reshape(p.param('bias', [channels], bias ?? zeros), [1, channels, 1, 1]));
 }

@@ -5,7 +5,7 @@ import { grid } from './filters.js';
 import type { Axes } from './phase-pairs.js';
 import { type Axis, range } from './phases.js';
 import { type Planes, planeShape } from './planes.js';
-import { stripOf } from './strips.js';
+import { stripOf, stripsAsFilter } from './strips.js';
 
 /**
  * A convolution over images `x [N, C, H, W]` with fewer channels than a block, which would be filled up with zeros. The pixels
@@ -144,8 +144,13 @@ export function weightGradientOfFew(
         ),
     },
   );
+  const filter = stripsAsFilter(blocks, dy, {
+    rows: range(0, dy.height),
+    columns: range(0, dy.width),
+    strip,
+  });
   const shape = [1, strips * n, strip + reach[0] - 1, columns.size * depth];
-  const sums = blocks.conv(emit.reshape(cut, shape), imageAsFilter(blocks, dy, strip), {
+  const sums = blocks.conv(emit.reshape(cut, shape), filter, {
     kernel: [strip, dy.width],
     dilations: [1, depth],
     pads: [0, 0, 0, 0],
@@ -153,38 +158,6 @@ export function weightGradientOfFew(
   });
   const length = dy.channels * reach[0] * reach[1] * depth;
   return gradientOfTaps(blocks, blocks.sumOfParts(sums, strips, length), dy.channels, of);
-}
-
-/** `dy` as filters `[strips channels, N, strip, width]`, a group for each strip of its rows. */
-function imageAsFilter(blocks: Blocks, dy: Planes, strip: number): string {
-  const { size } = blocks;
-  const { channels, height, width, batch } = dy;
-  const [outer, groups, strips] = [channels / size, batch / size, height / strip];
-  const shape = [strips * channels, batch, strip, width];
-  const pixels = height * width * groups;
-  const filter =
-    strips === 1
-      ? blocks.pick(
-          dy.name,
-          { before: outer, rows: pixels, width: size * size },
-          {
-            key: `batch as channels ${height * width}x${groups}`,
-            table: () => grid([1, 1, groups, height * width], ([, , group, pixel]) => pixel * groups + group),
-          },
-        )
-      : blocks.pick(
-          dy.name,
-          { before: 1, rows: outer * pixels, width: size * size },
-          {
-            key: `strips of filters ${outer}x${height}x${width}x${groups} by ${strip}`,
-            table: () =>
-              grid([strips, outer, groups, strip * width], ([s, c, group, pixel]) => {
-                const at = s * strip * width + pixel;
-                return c * pixels + at * groups + group;
-              }),
-          },
-        );
-  return blocks.view(filter, shape);
 }
 
 /** `[M / size, rows, columns, C strides, size]`, in which only some rows and columns are taps, as `[M, C, height, width]`. */

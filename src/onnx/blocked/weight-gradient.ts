@@ -4,7 +4,7 @@ import { type Filters, grid } from './filters.js';
 import { type Axes, isSilent, type PhasePair, pairsOf } from './phase-pairs.js';
 import { isEmpty, type Phase, range, readWindow, spanOf, type Window } from './phases.js';
 import { type Planes, positions } from './planes.js';
-import { stripOf } from './strips.js';
+import { type Cut, stripOf, stripsAsFilter } from './strips.js';
 
 /** Whether the batch fills whole blocks, as the weight gradient needs: there it takes the part of the channels. */
 export const hasWeightGradient = (blocks: Blocks, batch: number): boolean => batch % blocks.size === 0;
@@ -33,7 +33,7 @@ function gradientOfPhase(
   const [height, width] = [rows.to - rows.from, columns.to - columns.from];
   const strip = stripOf(height, width);
   const strips = height / strip;
-  const filter = phaseAsFilter(blocks, x, {
+  const filter = stripsAsFilter(blocks, x, {
     rows: positions(rows, axes.rows.stride, pair.rows.remainder),
     columns: positions(columns, axes.columns.stride, pair.columns.remainder),
     strip,
@@ -66,51 +66,6 @@ function shifts(phase: Phase, window: Window): number[] {
   return range(window.from - phase.first - spanOf(phase), window.to - phase.first);
 }
 
-/** Rows and columns of an image, the rows in strips of so many. */
-interface Cut {
-  readonly rows: readonly number[];
-  readonly columns: readonly number[];
-  readonly strip: number;
-}
-
-/** Pixels of `x` as filters `[strips channels, batch, strip, columns]`, a group for each strip. */
-function phaseAsFilter(blocks: Blocks, x: Planes, { rows, columns, strip }: Cut): string {
-  const { size } = blocks;
-  const { channels, height, width, batch } = x;
-  const perPixel = batch / size;
-  const strips = rows.length / strip;
-  const pixelAt = (row: number, column: number): number =>
-    ((rows[row] ?? 0) * width + (columns[column] ?? 0)) * perPixel;
-  const key = `filter of ${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')}`;
-  const perChannel = height * width * perPixel;
-  const outer = channels / size;
-  const name =
-    strips === 1
-      ? blocks.pick(
-          x.name,
-          { before: outer, rows: perChannel, width: size * size },
-          {
-            key,
-            table: () => grid([perPixel, strip, columns.length, 1], ([n, i, j]) => pixelAt(i, j) + n),
-          },
-        )
-      : blocks.pick(
-          x.name,
-          { before: 1, rows: outer * perChannel, width: size * size },
-          {
-            key: `${key} by ${strip}`,
-            table: () =>
-              range(0, strips).flatMap((s) =>
-                grid(
-                  [outer, perPixel, strip, columns.length],
-                  ([c, n, i, j]) => c * perChannel + pixelAt(s * strip + i, j) + n,
-                ),
-              ),
-          },
-        );
-  return blocks.view(name, [strips * channels, batch, strip, columns.length]);
-}
-
 /**
  * `dy` as an image whose channels are the batch, once for each strip, and whose width holds the outputs; pixels outside are zeros.
  * A strip reaches `reach` rows beyond its own.
@@ -125,15 +80,7 @@ function outputsAsImage(
   const [perPixel, outer] = [batch / size, channels / size];
   const count = outer * height * width * perPixel;
   const turned = blocks.transposeBlocks(dy.name, count);
-  const table = blocks.once(`zero row ${turned}`, () =>
-    blocks.emit.node(
-      'Concat',
-      [blocks.view(turned, [1, count, size * size]), blocks.zeros([1, 1, size * size])],
-      {
-        axis: int(1),
-      },
-    ),
-  );
+  const table = blocks.withZeroRow(turned, { rows: count, width: size * size });
   const inside = (i: number, j: number): boolean => i >= 0 && i < height && j >= 0 && j < width;
   const length = strips === 1 ? rows.length : (rows.length - reach) / strips + reach;
   const picked = blocks.pick(
