@@ -25,8 +25,8 @@ export async function startPeer(peer: PeerCommand): Promise<Candidate> {
       .map(([key, value]) => `${key} ${String(value)}`)
       .join(', '),
     time: (steps) => server.ask(`step ${Math.max(1, Math.round(steps * share))}`, 'ms'),
-    ...(peer.name.startsWith('PyTorch') && { gemm: (size: number) => server.ask(`gemm ${size}`, 'gflops') }),
     ...(peer.name.startsWith('PyTorch') && {
+      gemm: (size: number) => server.ask(`gemm ${size}`, 'gflops'),
       sampling: (batches: number) => server.ask(`sample ${batches}`, 'images'),
     }),
     memory: () => server.ask('memory', 'mb'),

@@ -3,9 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import type { Dataset } from 'ganymede/data';
-import { type Judge, judgeOfPadded, measurementsOf, unpadded, wantedMetrics } from 'ganymede/evaluate';
-import { loadClassifier } from 'ganymede/features';
+import { type Dataset, firstExamples } from 'ganymede/data';
+import { type Judge, loadJudge, measurementsOf, wantedMetrics } from 'ganymede/evaluate';
 import { formatScore, type Score } from 'ganymede/metrics';
 import { nodeHost, openDataset, readClassifier } from 'ganymede/node';
 import { decodeSafetensors, encodeSafetensors } from 'ganymede/tensor';
@@ -55,7 +54,7 @@ async function pytorch(folder: string, seed: number, images: string): Promise<st
 }
 
 async function writeImages(data: Dataset, path: string): Promise<string> {
-  const images = data.batch(Uint32Array.from({ length: data.count }, (_, i) => i));
+  const images = firstExamples(data, data.count);
   await writeFile(path, encodeSafetensors({ images }));
   return path;
 }
@@ -74,9 +73,7 @@ const engine = await nodeHost.openEngine({ device: 'cpu', threads: nodeHost.core
 const folder = await mkdtemp(join(tmpdir(), 'ganymede-quality-'));
 try {
   const data = await openDataset(values.data, { size });
-  const read = await readClassifier(unpadded(data).name === 'fashion-mnist' ? 'fashion-mnist' : 'mnist');
-  const classify = await loadClassifier(engine, read);
-  const judge = judgeOfPadded({ name: `${read.name} classifier`, sha256: read.card.sha256, classify }, data);
+  const judge = await loadJudge(engine, data, readClassifier);
   const images = await writeImages(data, join(folder, 'images.safetensors'));
   const rows: { who: string; seed: number; score: Score }[] = [];
   for (const [i, seed] of seeds.entries()) {

@@ -1,8 +1,7 @@
-import { add, mul } from 'ganymede/ir';
+import { add, mul, type Value } from 'ganymede/ir';
 import { hinge, relativisticPairing, zeroCentredPenalty } from 'ganymede/losses';
 import { r3gan, sngan } from 'ganymede/recipes';
 import { type Game, type Phase, type Recipe, resolveConfig, type Turn } from 'ganymede/train';
-import type { Value } from 'ganymede/ir';
 
 const shape = [3, 64, 64];
 const shared = ['G.channels=32', 'D.channels=32', 'minibatch=none', 'latent=128'];

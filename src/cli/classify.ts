@@ -1,5 +1,4 @@
 import { compareFeatures } from '../control/index.js';
-import { nodeHost } from '../node/index.js';
 import { type CheckpointChoice, StepPlan } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { tableOf } from './evaluation-table.js';
@@ -7,6 +6,7 @@ import { openData } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
 import { requireImages } from './require-images.js';
 import { openRun } from './runs.js';
+import { withEngine } from './with-engine.js';
 
 export interface ClassifyFlags extends OutputOptions {
   readonly n: number;
@@ -26,9 +26,7 @@ export async function classify(
   const data = await openData(config, output);
   const game = recipe.build(config, data);
   requireImages(game);
-  const { device, threads } = config;
-  const engine = await nodeHost.openEngine({ device, threads: threads || nodeHost.cores });
-  try {
+  return withEngine(config, async (engine) => {
     const scores = await compareFeatures({
       ...{ engine, game, data, trained, count: flags.n, seed: flags.seed },
       untrained: new StepPlan(game).initial(config.seed),
@@ -39,7 +37,5 @@ export async function classify(
     const evaluated = { run: store.path, step, scores };
     output.answer(evaluated, tableOf(evaluated));
     return 0;
-  } finally {
-    await engine.close();
-  }
+  });
 }

@@ -1,14 +1,12 @@
-import { extname } from 'node:path';
 import { type DirectionMethod, findDirections } from '../control/index.js';
 import { imageGrid } from '../data/index.js';
 import { elements } from '../ir/index.js';
-import { encodePng, writeWhole } from '../node/index.js';
-import { GanymedeError } from '../support/errors.js';
-import { encodeSafetensors, type Tensor, zeros } from '../tensor/index.js';
-import { drawNoise, type Game, loadSampler } from '../train/index.js';
+import { type Tensor, zeros } from '../tensor/index.js';
+import { drawNoise, loadSampler } from '../train/index.js';
 import { labelsOf } from './class-labels.js';
 import type { Output, OutputOptions } from './output.js';
 import { requireImages } from './require-images.js';
+import { requirePng, writeSheet } from './sheet.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 
 export interface DirectionsFlags extends OutputOptions, GeneratorFlags {
@@ -29,7 +27,7 @@ export async function directions(
   flags: DirectionsFlags,
   output: Output,
 ): Promise<number> {
-  if (flags.to !== undefined && extname(flags.to).toLowerCase() !== '.png') throw notPng(flags.to);
+  requirePng('a sheet of directions', flags.to);
   return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
     requireImages(game);
     const { method, n: count, seed, amount } = flags;
@@ -39,13 +37,11 @@ export async function directions(
     const z = swept(drawNoise(game, 1, { seed, stream: 'generate' }), vectors, amount);
     const samples = await (await loadSampler(engine, game, count * COLUMNS))(z, labels);
     const sheet = flags.to ?? generated(`seed-${seed}-directions-${method}.png`);
-    const numbers = sheet.replace(/\.png$/i, '.safetensors');
-    await writeWhole(sheet, await encodePng(sheetOf(game, samples)), 'Name another file with --to.');
-    await writeWhole(
-      numbers,
-      encodeSafetensors({ directions: vectors }, { method }),
-      'Name another file with --to.',
-    );
+    const numbers = await writeSheet(sheet, {
+      picture: imageGrid(samples, { columns: COLUMNS, range: game.samples.range }),
+      numbers: { directions: vectors },
+      metadata: { method },
+    });
     output.answer({ sheet, directions: numbers, method, shares }, textOf(sheet, numbers, shares), numbers);
     return 0;
   });
@@ -65,22 +61,9 @@ function swept({ data: start, shape: [, ...latent] }: Tensor, vectors: Tensor, a
   return z;
 }
 
-function sheetOf({ samples: { range } }: Game, samples: Tensor): Tensor {
-  return imageGrid(samples, { columns: COLUMNS, range });
-}
-
 function textOf(sheet: string, numbers: string, shares: readonly number[]): string {
   const percent = shares.map((share) => `${(100 * share).toFixed(1)} %`).join(', ');
   return `a row for each direction, the sample in the middle: ${sheet}
 shares of the first layer's change: ${percent}
 directions: ${numbers}; move along the first with ganymede generate RUN --edit ${numbers}:1=2`;
-}
-
-function notPng(to: string): GanymedeError {
-  return new GanymedeError('USAGE', `a sheet of directions cannot be written as ${to}`, {
-    where: '--to',
-    expected: 'a file that ends in .png; the directions go beside it, in a .safetensors file',
-    actual: to,
-    fix: 'Name a .png file.',
-  });
 }

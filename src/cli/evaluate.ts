@@ -1,20 +1,16 @@
 import type { Dataset } from '../data/index.js';
 import {
-  type Judge,
-  judgeOfPadded,
   knownToJudges,
+  loadJudge,
   measurementsOf,
   type Metric,
   needsJudge,
   notesOn,
-  unpadded,
   usualCount,
   wantedMetrics,
 } from '../evaluate/index.js';
-import { loadClassifier } from '../features/index.js';
 import { compareScores, type Protocol, type Score } from '../metrics/index.js';
-import { nodeHost, readClassifier } from '../node/index.js';
-import type { Engine } from '../runtime/index.js';
+import { readClassifier } from '../node/index.js';
 import { type Checkpoint, type CheckpointChoice, drawSamples, labelsInTurn } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
@@ -22,6 +18,7 @@ import { openData } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
 import { type OpenRun, openRun } from './runs.js';
 import { lastScores, recordScores } from './scores.js';
+import { withEngine } from './with-engine.js';
 
 export interface EvaluateFlags extends OutputOptions {
   readonly n?: number;
@@ -116,25 +113,18 @@ function show(evaluated: Evaluated, other: Evaluated | undefined, output: Output
 
 async function measured(task: Task, { threads }: EvaluateFlags, output: Output): Promise<Score[]> {
   const { config, recipe, store } = task.run;
-  const wanted = threads ?? config.threads;
-  const engine = await nodeHost.openEngine({
-    device: config.device,
-    threads: Math.min(wanted > 0 ? wanted : nodeHost.cores, nodeHost.cores),
-  });
-  try {
+  return withEngine({ ...config, threads: threads ?? config.threads }, async (engine) => {
     await engine.writeState(task.checkpoint.state);
     const { count, data, seed } = task;
     output.say(`${store.path}, step ${task.checkpoint.step}: ${count} samples of noise with seed ${seed}`);
     const game = recipe.build(config, data);
     const samples = await drawSamples(engine, game, { count, seed, stream: 'evaluate' });
-    const judge = needsJudge(data) ? await openJudge(engine, data) : undefined;
+    const judge = needsJudge(data) ? await loadJudge(engine, data, readClassifier) : undefined;
     for (const note of notesOn(data, judge?.name)) output.say(`note: ${note}`);
     const asked = knownToJudges(data) ? labelsInTurn(game, count) : undefined;
     const subject = { data, samples, range: game.samples.range, seed, asked, judge };
-    return await scoresOf(measurementsOf(task.metrics, subject), output);
-  } finally {
-    await engine.close();
-  }
+    return scoresOf(measurementsOf(task.metrics, subject), output);
+  });
 }
 
 async function scoresOf(measurements: ReturnType<typeof measurementsOf>, output: Output): Promise<Score[]> {
@@ -144,15 +134,4 @@ async function scoresOf(measurements: ReturnType<typeof measurementsOf>, output:
     scores.push(...(await measure()));
   }
   return scores;
-}
-
-/** The classifier that knows this data best: Fashion-MNIST's own, or that of digits. */
-async function openJudge(engine: Engine, data: Dataset): Promise<Judge> {
-  const read = await readClassifier(unpadded(data).name === 'fashion-mnist' ? 'fashion-mnist' : 'mnist');
-  const judge = {
-    name: `${read.name} classifier`,
-    sha256: read.card.sha256,
-    classify: await loadClassifier(engine, read),
-  };
-  return judgeOfPadded(judge, data);
 }

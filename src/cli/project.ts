@@ -1,15 +1,14 @@
-import { extname } from 'node:path';
 import { loadProjector, type Projection } from '../control/index.js';
 import { imageGrid } from '../data/index.js';
 import { elements } from '../ir/index.js';
-import { encodePng, readImage, writeWhole } from '../node/index.js';
-import { GanymedeError } from '../support/errors.js';
-import { encodeSafetensors, type Tensor, tensor } from '../tensor/index.js';
-import type { Game } from '../train/index.js';
+import { readImage } from '../node/index.js';
+import { type Tensor, tensor } from '../tensor/index.js';
+import { type Game, pixelsOf } from '../train/index.js';
 import { labelsOf } from './class-labels.js';
 import { columns } from './columns.js';
 import type { Output, OutputOptions } from './output.js';
 import { requireImages } from './require-images.js';
+import { requirePng, type Sheet, writeSheet } from './sheet.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 
 export interface ProjectFlags extends OutputOptions, GeneratorFlags {
@@ -22,14 +21,14 @@ export interface ProjectFlags extends OutputOptions, GeneratorFlags {
 
 /** `project RUN IMAGE...`: the latents whose samples come nearest to images; a picture of both, and the latents as numbers. */
 export async function project(args: readonly string[], flags: ProjectFlags, output: Output): Promise<number> {
-  if (flags.to !== undefined && extname(flags.to).toLowerCase() !== '.png') throw notPng(flags.to);
+  requirePng('projections', flags.to);
   const [run = '', ...files] = args;
   return withGenerator(run, { flags, output }, async ({ game, engine, generated }) => {
     requireImages(game);
     const { steps, starts, seed } = flags;
     const label = labelsOf(game, flags.class, 1)?.[0];
     const images: Tensor[] = [];
-    for (const file of files) images.push(inRange(game, await readImage(file, game.samples.shape)));
+    for (const file of files) images.push(pixelsOf(game, await readImage(file, game.samples.shape)));
     const projector = await loadProjector(engine, game, { steps, starts, seed, label });
     const found: Projection[] = [];
     for (const [i, image] of images.entries()) {
@@ -37,9 +36,7 @@ export async function project(args: readonly string[], flags: ProjectFlags, outp
       found.push(await projector(image));
     }
     const picture = flags.to ?? generated(`seed-${seed}-projection.png`);
-    const latents = picture.replace(/\.png$/i, '.safetensors');
-    await write(picture, await pairs(game, images, found));
-    await write(latents, numbersOf(found));
+    const latents = await writeSheet(picture, sheetOf(game, images, found));
     const rows = found.map((each, i) => recordOf(game, files[i] ?? '', each));
     output.answer({ picture, latents, images: rows }, textOf(rows, picture, latents), picture);
     return 0;
@@ -87,34 +84,13 @@ function textOf(rows: readonly Row[], picture: string, latents: string): string 
   return `${table}\nimages beside their projections: ${picture}\nlatents: ${latents}`;
 }
 
-async function write(path: string, bytes: Uint8Array): Promise<void> {
-  await writeWhole(path, bytes, 'Name another file with --to.');
-}
-
-/** Every image beside the sample that was found. */
-async function pairs(
-  game: Game,
-  images: readonly Tensor[],
-  found: readonly Projection[],
-): Promise<Uint8Array> {
-  const rows = found.flatMap(({ sample }, i) => [...images.slice(i, i + 1), sample]);
-  return encodePng(imageGrid(joined(rows), { columns: 2, range: game.samples.range }));
-}
-
-function numbersOf(found: readonly Projection[]): Uint8Array {
-  return encodeSafetensors({
-    z: joined(found.map(({ z }) => z)),
-    images: joined(found.map(({ sample }) => sample)),
-  });
-}
-
-/** Bytes as a game's images. */
-function inRange({ samples: { range } }: Game, { shape, data }: Tensor): Tensor {
-  const [low, high] = range;
-  return tensor(
-    shape,
-    Float32Array.from(data, (byte) => low + (byte * (high - low)) / 255),
-  );
+/** Every image beside the sample that was found, and the latents. */
+function sheetOf(game: Game, images: readonly Tensor[], found: readonly Projection[]): Sheet {
+  const pairs = found.flatMap(({ sample }, i) => [...images.slice(i, i + 1), sample]);
+  return {
+    picture: imageGrid(joined(pairs), { columns: 2, range: game.samples.range }),
+    numbers: { z: joined(found.map(({ z }) => z)), images: joined(found.map(({ sample }) => sample)) },
+  };
 }
 
 /** Tensors `[1, ...shape]` under each other. */
@@ -123,13 +99,4 @@ function joined(parts: readonly Tensor[]): Tensor {
   const data = new Float32Array(parts.length * elements(shape));
   for (const [i, part] of parts.entries()) data.set(part.data, i * elements(shape));
   return tensor([parts.length, ...shape], data);
-}
-
-function notPng(to: string): GanymedeError {
-  return new GanymedeError('USAGE', `projections cannot be shown in ${to}`, {
-    where: '--to',
-    expected: 'a file that ends in .png; the latents go beside it, in a .safetensors file',
-    actual: to,
-    fix: 'Name a .png file.',
-  });
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { nodeHost } from '../node/index.js';
 import type { Engine } from '../runtime/index.js';
 import { type CheckpointChoice, type Game, stepName } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import type { Output } from './output.js';
 import { dataFacts, openRun } from './runs.js';
+import { withEngine } from './with-engine.js';
 
 /** A trained run whose generator is ready in an engine. */
 interface Generator {
@@ -29,12 +29,8 @@ export async function withGenerator<T>(
   const game = run.recipe.build(run.config, await dataFacts(run));
   const { step, state } = await chosenCheckpoint(run.store, flags.step, output);
   const generated = (name: string): string => join(run.store.path, 'generated', `${stepName(step)}-${name}`);
-  const { device, threads } = run.config;
-  const engine = await nodeHost.openEngine({ device, threads: threads || nodeHost.cores });
-  try {
+  return withEngine(run.config, async (engine) => {
     await engine.writeState(state);
-    return await use({ game, engine, generated });
-  } finally {
-    await engine.close();
-  }
+    return use({ game, engine, generated });
+  });
 }

@@ -1,9 +1,9 @@
-import { type Dataset, labelBatch } from '../data/index.js';
+import { classNamesOf, type Dataset, firstExamples } from '../data/index.js';
 import { asPoints, type Protocol, type Score } from '../metrics/index.js';
 import type { Engine, Tensors } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
-import type { Game } from '../train/index.js';
+import { type Game, pixelsOf } from '../train/index.js';
 import { classifyLinearly, type Labelled } from './classification.js';
 import { loadDiscriminatorFeatures } from './discriminator-features.js';
 
@@ -21,16 +21,20 @@ export interface FeatureComparison {
   readonly onFeatures?: (features: string) => void;
 }
 
-/** Examples of one kind, the classes of them all. */
-interface Parts {
-  readonly training: Dataset;
-  readonly test: Dataset;
-  readonly classes: number;
-  readonly count: number;
+/** Images as bytes, and their classes. */
+interface Part {
+  readonly images: Tensor;
+  readonly labels: Int32Array;
 }
 
-/** Images of a part as points. */
-type Seen = (data: Dataset, count: number) => Promise<Labelled['points']>;
+interface Parts {
+  readonly training: Part;
+  readonly test: Part;
+  readonly classes: number;
+}
+
+/** Images as points. */
+type Seen = (images: Tensor) => Promise<Labelled['points']>;
 
 /**
  * Scores `svm-error of D`, `of D untrained` and `of pixels`: the share of held-out images whose class a linear support vector machine
@@ -42,20 +46,16 @@ export async function compareFeatures(comparison: FeatureComparison): Promise<Sc
   const { engine, game, trained, untrained } = comparison;
   const parts = partsOf(comparison);
   const features = await loadDiscriminatorFeatures(engine, game);
-  const ofD =
-    (states: Tensors): Seen =>
-    async (data, count) => {
-      await engine.writeState(states);
-      return asFloats(await features(inRange(firstImages(data, count), game)));
-    };
-  const kinds: readonly (readonly [string, Seen])[] = [
-    ['D', ofD(trained)],
-    ['D untrained', ofD(untrained)],
-    ['pixels', (data, count) => Promise.resolve(asFloats(asPoints(firstImages(data, count))))],
+  const ofD: Seen = async (images) => asFloats(await features(pixelsOf(game, images)));
+  const kinds: readonly (readonly [string, Seen, Tensors])[] = [
+    ['D', ofD, trained],
+    ['D untrained', ofD, untrained],
+    ['pixels', (images) => Promise.resolve(asFloats(asPoints(images))), {}],
   ];
   const scores: Score[] = [];
-  for (const [name, seen] of kinds) {
+  for (const [name, seen, states] of kinds) {
     comparison.onFeatures?.(name);
+    await engine.writeState(states);
     scores.push(await scoreOf(comparison, parts, { name, seen }));
   }
   return scores;
@@ -63,50 +63,30 @@ export async function compareFeatures(comparison: FeatureComparison): Promise<Sc
 
 async function scoreOf(
   { data, seed }: FeatureComparison,
-  { training, test, classes, count }: Parts,
+  { training, test, classes }: Parts,
   { name, seen }: { readonly name: string; readonly seen: Seen },
 ): Promise<Score> {
-  const of = async (part: Dataset, most: number): Promise<Labelled> => ({
-    points: await seen(part, most),
-    labels: labelsOf(part, most),
-  });
-  const known = await of(training, count);
-  const { error, cost } = classifyLinearly(known, await of(test, test.count), { classes, seed });
+  const of = async ({ images, labels }: Part): Promise<Labelled> => ({ points: await seen(images), labels });
+  const [known, unknown] = [await of(training), await of(test)];
+  const { error, cost } = classifyLinearly(known, unknown, { classes, seed });
   const protocol: Protocol = {
-    ...{ data: data.name, seed, classifier: 'linear SVM, squared hinge', training: count, test: test.count },
-    ...{ numbers: known.points.size, cost },
+    ...{ data: data.name, seed, classifier: 'linear SVM, squared hinge' },
+    ...{ training: known.points.count, test: unknown.points.count, numbers: known.points.size, cost },
   };
   return { metric: `svm-error of ${name}`, value: error, protocol };
 }
 
 function partsOf({ data, count }: FeatureComparison): Parts {
   const { heldOut } = data;
-  const classes =
-    data.classNames?.length ?? (data.labels?.reduce((most, label) => Math.max(most, label), 0) ?? 0) + 1;
-  if (!data.labels || !heldOut?.labels) throw unlabelled(data);
-  return { training: data, test: heldOut, classes, count: Math.min(count, data.count) };
+  const test = heldOut && partOf(heldOut, heldOut.count);
+  const training = partOf(data, count);
+  if (!training || !test) throw unlabelled(data);
+  return { training, test, classes: classNamesOf(data)?.length ?? 0 };
 }
 
-const firstOnes = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i);
-
-function firstImages(data: Dataset, count: number): Tensor {
-  return data.batch(firstOnes(count));
-}
-
-function labelsOf(data: Dataset, count: number): Int32Array {
-  const labels = labelBatch(data, firstOnes(count));
-  if (!labels) throw unlabelled(data);
-  return Int32Array.from(labels.data);
-}
-
-/** Bytes as D sees them. */
-function inRange({ shape, data }: Tensor, { samples: { range } }: Game): Tensor {
-  const [low, high] = range;
-  return {
-    shape,
-    dtype: 'float32',
-    data: Float32Array.from(data, (byte) => low + (byte * (high - low)) / 255),
-  };
+/** The first images, where the data has classes. */
+function partOf(data: Dataset, count: number): Part | undefined {
+  return data.labels && { images: firstExamples(data, count), labels: data.labels.subarray(0, count) };
 }
 
 function asFloats({ count, size, data }: ReturnType<typeof asPoints>): Labelled['points'] {

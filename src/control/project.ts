@@ -1,7 +1,7 @@
-import { elements } from '../ir/index.js';
+import { gather } from '../data/index.js';
 import type { Engine } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { sameShape, type Tensor, zeros } from '../tensor/index.js';
+import { sameShape, type Tensor } from '../tensor/index.js';
 import { drawNoise, type Game, labelsInTurn, loadSampler } from '../train/index.js';
 import { notSoMany } from './faults.js';
 import { loadSearch, type SearchOptions } from './latent-search.js';
@@ -54,7 +54,7 @@ export async function loadProjector(
     const order = [...errors.keys()].sort((a, b) => (errors[a] ?? 0) - (errors[b] ?? 0));
     const chosen = order.slice(0, starts);
     const labels = random.labels && Int32Array.from(chosen, (i) => random.labels?.[i] ?? 0);
-    const z = await search({ z: rowsAt(random.z, chosen), target, labels });
+    const z = await search({ z: gather('samples', random.z, chosen), target, labels });
     const found = { z, samples: await sampler(z, labels), labels };
     return { ...best(found, target, game), randomError: errors[chosen[0] ?? 0] ?? NaN };
   };
@@ -83,8 +83,8 @@ function best({ z, samples, labels }: Samples, target: Tensor, game: Game): Omit
   const at = errors.indexOf(error);
   const label = labels?.[at];
   return {
-    z: rowsAt(z, [at]),
-    sample: rowsAt(samples, [at]),
+    z: gather('samples', z, [at]),
+    sample: gather('samples', samples, [at]),
     ...(label !== undefined && { label }),
     error,
   };
@@ -99,14 +99,6 @@ function errorsOf(samples: Tensor, target: Tensor, { samples: { range } }: Game)
     for (let k = 0; k < size; k++) total += ((samples.data[i * size + k] ?? 0) - (target.data[k] ?? 0)) ** 2;
     return total / scale;
   });
-}
-
-function rowsAt({ shape: [, ...rest], data }: Tensor, indices: readonly number[]): Tensor {
-  const size = elements(rest);
-  const rows = zeros([indices.length, ...rest]);
-  for (const [i, index] of indices.entries())
-    rows.data.set(data.subarray(index * size, (index + 1) * size), i * size);
-  return rows;
 }
 
 function checked(image: Tensor, { samples: { shape } }: Game): Tensor {

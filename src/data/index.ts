@@ -1,6 +1,7 @@
 export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
+export { examplesFrom, firstExamples } from './examples.js';
 export { csvRows } from './csv/rows.js';
-export { checkIndex } from './gather.js';
+export { checkIndex, gather } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';
 export { classNamesOf } from './class-names.js';
 export {

@@ -1,8 +1,9 @@
+import { examplesFrom, firstExamples } from '../data/index.js';
 import { asPoints, chooseSigma, parzenLogLikelihood } from '../metrics/index.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Metric } from './metric.js';
 import { protocolOf } from './scene.js';
-import { bytes, examplesFrom, firstExamples, intensities } from './subject.js';
+import { bytes, intensities } from './subject.js';
 
 export interface ParzenImages {
   /** Intensities from 0 to 1, `[n, C, H, W]`. */

@@ -1,9 +1,9 @@
-import type { Dataset } from '../data/index.js';
+import { type Dataset, firstExamples } from '../data/index.js';
 import { asPoints, pick, type Points, type Protocol } from '../metrics/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { examplesOf } from '../train/index.js';
-import { bytes, firstExamples, intensities, type Judge, type Subject } from './subject.js';
+import { bytes, intensities, type Judge, type Subject } from './subject.js';
 
 /** Real examples and samples as points of one space, and what a protocol says of them. */
 export interface Clouds {

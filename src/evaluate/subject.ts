@@ -28,16 +28,6 @@ export interface Subject {
 /** Black and full intensity in images as bytes. */
 export const bytes = [0, 255] as const;
 
-/** The first `count` examples, or all there are. */
-export function firstExamples(data: Dataset, count: number): Tensor {
-  return examplesFrom(data, 0, Math.min(count, data.count));
-}
-
-/** `count` examples from `start` on. */
-export function examplesFrom(data: Dataset, start: number, count: number): Tensor {
-  return data.batch(Uint32Array.from({ length: count }, (_, i) => start + i));
-}
-
 /** Images with intensities from 0 to 1. */
 export function intensities(images: Tensor, [low, high]: readonly [number, number]): Tensor {
   const scale = 1 / (high - low);

@@ -1,4 +1,5 @@
-import { examplesFrom, firstExamples, parzenFit } from '../evaluate/index.js';
+import { examplesFrom, firstExamples } from '../data/index.js';
+import { parzenFit } from '../evaluate/index.js';
 import { gan } from '../recipes/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Benchmark, Measures, Tools } from './benchmark.js';

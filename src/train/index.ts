@@ -34,6 +34,7 @@ export {
   type Recipe,
 } from './recipe.js';
 export { picture } from './picture.js';
+export { pixelsOf } from './pixels.js';
 export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';
 export { withScores } from './card-scores.js';

@@ -1,4 +1,4 @@
-import { type Bounds, boundsOf, type Dataset, imageGrid, scatter } from '../data/index.js';
+import { type Bounds, boundsOf, type Dataset, firstExamples, imageGrid, scatter } from '../data/index.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { examplesOf } from './recipe.js';
@@ -23,16 +23,15 @@ export function picture(examples: Tensor, game: Game, backdrop?: Backdrop): Tens
 /** The first examples of points, and bounds that show them; images have no backdrop. */
 export function backdropOf(data: Dataset, game: Game): Backdrop | undefined {
   if (examplesOf(data) === 'images') return undefined;
-  const reals = firstExamples(data, game);
+  const reals = firstShown(data, game);
   return { reals, bounds: boundsOf(reals) };
 }
 
 /** What real examples look like by themselves. */
 export function pictureOfReals(data: Dataset, game: Game, backdrop?: Backdrop): Tensor {
-  return picture(backdrop ? zeros([0, ...data.shape]) : firstExamples(data, game), game, backdrop);
+  return picture(backdrop ? zeros([0, ...data.shape]) : firstShown(data, game), game, backdrop);
 }
 
-function firstExamples(data: Dataset, game: Game): Tensor {
-  const length = Math.min(samplesShown(game), data.count);
-  return data.batch(Uint32Array.from({ length }, (_, i) => i));
+function firstShown(data: Dataset, game: Game): Tensor {
+  return firstExamples(data, samplesShown(game));
 }

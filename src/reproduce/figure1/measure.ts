@@ -1,4 +1,4 @@
-import { firstExamples } from '../../evaluate/index.js';
+import { firstExamples } from '../../data/index.js';
 import { invariant } from '../../support/invariant.js';
 import { type Tensor, tensor, zeros } from '../../tensor/index.js';
 import type { Look, Measures } from '../benchmark.js';
