@@ -1,5 +1,5 @@
 import { elements, graphOf, matmul, mean, state } from 'ganymede/ir';
-import { nodeHost, packageVersion } from 'ganymede/node';
+import { machineTuner, nodeHost, packageVersion } from 'ganymede/node';
 import { compileProgram, type Engine } from 'ganymede/runtime';
 import { full, type Tensor, tensor } from 'ganymede/tensor';
 import { buildStep, drawNoise, type Game, loadSampler, type StepProgram } from 'ganymede/train';
@@ -19,18 +19,24 @@ export async function ganymedeCandidate(options: GanymedeOptions): Promise<Candi
   const { game, batch, threads, stepsPerCall } = options;
   const engine = await nodeHost.openEngine({ device: 'cpu', threads });
   const program = buildStep(game.build(batch));
-  await engine.load(compileProgram(program.spec, { layout: engine.layout }));
+  const tuning = await machineTuner({ threads })([program.spec.graph], engine.layout);
+  await engine.load(compileProgram(program.spec, { layout: engine.layout, tuning }));
   await engine.writeState(program.table.initial(1));
   const trainer = new Trainer(engine, program, options);
   return {
     name: 'Ganymede',
-    facts: `onnxruntime-node ${packageVersion('onnxruntime-node') ?? '?'}, ${threads} threads, ${stepsPerCall} steps a call, ${engine.layout}`,
+    facts: `onnxruntime-node ${packageVersion('onnxruntime-node') ?? '?'}, ${threads} threads, ${stepsPerCall} steps a call, ${engine.layout}, ${fewer(tuning)}`,
     time: (steps) => trainer.time(steps),
     gemm: (size) => gemmRate(engine, size),
     sampling: (batches) => samplingRate(engine, game.build(batch), { batch, batches }),
     memory: () => Promise.resolve(process.resourceUsage().maxRSS / 1024),
     close: () => engine.close(),
   };
+}
+
+function fewer(tuning: Readonly<Record<string, string>>): string {
+  const all = Object.values(tuning);
+  return `${all.filter((each) => each === 'winograd').length} of ${all.length} convolutions by fewer products`;
 }
 
 class Trainer {

@@ -83,7 +83,13 @@ export class Progress {
 function record(event: TrainEvent, file: string | undefined): Readonly<Record<string, unknown>> {
   switch (event.kind) {
     case 'start':
-      return { event: 'start', step: event.step, parameters: event.parameters, layout: event.layout };
+      return {
+        event: 'start',
+        step: event.step,
+        parameters: event.parameters,
+        layout: event.layout,
+        tuning: event.tuning,
+      };
     case 'log':
       return { event: 'log', step: event.step, metrics: event.metrics, secondsPerStep: event.secondsPerStep };
     case 'diagnosis':

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { folderStore, openDataset } from '../node/index.js';
 import { recipeNamed } from '../recipes/index.js';
-import { layouts } from '../runtime/index.js';
+import { formulations, layouts } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import {
   type Config,
@@ -18,6 +18,7 @@ import { decodeUtf8 } from '../support/web.js';
 const recordedSchema = z.looseObject({
   threads: z.int().positive().optional().catch(undefined),
   layout: z.enum(layouts).optional().catch(undefined),
+  tuning: z.record(z.string(), z.enum(formulations)).optional().catch(undefined),
   data: z
     .object({
       count: z.int(),

@@ -1,5 +1,5 @@
 import { classNamesOf, type Dataset } from '../data/index.js';
-import { encodePng, environment, lockRun, nodeHost, packageVersion } from '../node/index.js';
+import { encodePng, environment, lockRun, machineTuner, nodeHost, packageVersion } from '../node/index.js';
 import {
   type Checkpoint,
   type Config,
@@ -62,7 +62,8 @@ export async function runTraining(session: Session, output: Output): Promise<num
     output.say('stopping after this step; press Ctrl-C again to quit at once');
   });
   const layout = layoutFor(engine, before?.recorded);
-  const options = { ...trainOptions(session), engine, layout, signal: stop };
+  const tune = tunerFor(session, threads, output);
+  const options = { ...trainOptions(session), engine, layout, tune, signal: stop };
   try {
     const store = await play({ session, output, options, environment: environmentOf(session, threads) });
     return await finish(session, { store, output, stop });
@@ -82,7 +83,24 @@ function layoutFor(engine: Engine, recorded: Recorded | undefined): Layout {
   return recorded?.layout === 'NCHW' ? recorded.layout : engine.layout;
 }
 
-function trainOptions({ game, data, config, before }: Session): Omit<TrainOptions, 'engine' | 'layout'> {
+/** A run that goes on computes as it did; a new one as this machine does it fastest. */
+function tunerFor({ config, before }: Session, threads: number, output: Output): TrainOptions['tune'] {
+  if (before && before.parent === undefined) return () => Promise.resolve(before.recorded.tuning ?? {});
+  if (config.device !== 'cpu') return undefined;
+  return machineTuner({
+    threads,
+    onMeasure: (count) => {
+      output.say(`measuring   ${count} convolutions, once on this machine`);
+    },
+  });
+}
+
+function trainOptions({
+  game,
+  data,
+  config,
+  before,
+}: Session): Omit<TrainOptions, 'engine' | 'layout' | 'tune'> {
   return {
     game,
     data,

@@ -4,6 +4,7 @@ export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';
 export { createRunFolder, folderStore, writeWhole } from './files.js';
 export { dataFingerprint } from './fingerprint.js';
+export { machineTuner, type TunerOptions } from './tuner.js';
 export { removeLeftovers } from './leftovers.js';
 export { isTraining, lockRun, removeRun } from './lock.js';
 export { type AnimationFormat, encodeAnimation } from './animation.js';

@@ -1,6 +1,7 @@
 import { type Graph, roots, topologicalOrder, type Value } from '../ir/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Emitter } from './emitter.js';
+import type { Tuning } from './blocked/formulations.js';
 import { lowerInBlocks } from './blocked/lower-blocked.js';
 import { packingOf } from './packing.js';
 import { blockSize, type Layout, lowerPlainly } from './layouts.js';
@@ -13,26 +14,32 @@ export interface Result {
   readonly of?: Value;
 }
 
+/** What a graph is lowered to. */
+export interface Target {
+  readonly layout: Layout;
+  readonly tuning: Tuning;
+}
+
 /** Lower every value; the results get their names from the nodes that produce them. */
 export function lowerGraph(
   graph: Graph,
   emit: Emitter,
-  { layout, results }: { layout: Layout; results: readonly Result[] },
+  { results, ...target }: Target & { readonly results: readonly Result[] },
 ): void {
-  const nameOf = lowered(graph, emit, layout);
+  const nameOf = lowered(graph, emit, target);
   nameResults(
     emit,
     results.map((result) => ({ wanted: result.name, actual: nameOf(result) })),
   );
 }
 
-function lowered(graph: Graph, emit: Emitter, layout: Layout): (result: Result) => string {
+function lowered(graph: Graph, emit: Emitter, { layout, tuning }: Target): (result: Result) => string {
   const size = blockSize(layout);
   if (size === undefined) {
     const nameOf = lowerAsDeclared(graph, emit);
     return ({ value }) => nameOf(value);
   }
-  const { plain, packed } = lowerInBlocks(graph, emit, size);
+  const { plain, packed } = lowerInBlocks(graph, emit, { size, tuning });
   return ({ value, of }) => (of && packingOf(of, layout) !== undefined ? packed(value) : plain(value));
 }
 

@@ -7,8 +7,9 @@ import { int, subgraph } from './attributes.js';
 import { BatchSizes } from './batch-marker.js';
 import { Emitter } from './emitter.js';
 import { NCHWC_DOMAIN } from './blocked/blocks.js';
+import type { Tuning } from './blocked/formulations.js';
 import { blockSize, type Layout } from './layouts.js';
-import { lowerGraph, type Result } from './lower-graph.js';
+import { lowerGraph, type Result, type Target } from './lower-graph.js';
 import {
   type GraphProto,
   GraphProtoSchema,
@@ -34,6 +35,8 @@ export interface ToOnnxOptions {
   readonly symbolicBatch?: number;
   /** Default NCHW, which every runtime computes. */
   readonly layout?: Layout;
+  /** How convolutions are computed in a layout of blocks; default `direct`, all of them. */
+  readonly tuning?: Tuning;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly docString?: string;
 }
@@ -44,18 +47,18 @@ export const nextName = (state: string): string => `${state}:next`;
 /** Write a graph as an ONNX model, in NCHW of standard operators only. Throws EXPORT_FIXED_BATCH where an op needs a fixed batch. */
 export function toOnnx(graph: Graph, options: ToOnnxOptions): Uint8Array {
   checkNames(graph);
-  const layout = options.layout ?? 'NCHW';
+  const target = { layout: options.layout ?? 'NCHW', tuning: options.tuning ?? {} };
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     opsetImport: [
       { domain: '', version: OPSET },
-      ...(blockSize(layout) === undefined ? [] : [{ domain: NCHWC_DOMAIN, version: 1n }]),
+      ...(blockSize(target.layout) === undefined ? [] : [{ domain: NCHWC_DOMAIN, version: 1n }]),
     ],
     producerName: 'ganymede',
     producerVersion: version,
     docString: options.docString ?? '',
     metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
-    graph: options.mode === 'loop' ? loopGraph(graph, layout) : plainGraph(graph, layout, options),
+    graph: options.mode === 'loop' ? loopGraph(graph, target) : plainGraph(graph, target, options),
   });
   return toBinary(ModelProtoSchema, model);
 }
@@ -67,7 +70,7 @@ export function changing(graph: Graph): readonly StateSlot[] {
 
 function plainGraph(
   graph: Graph,
-  layout: Layout,
+  target: Target,
   { weights = {}, symbolicBatch }: ToOnnxOptions,
 ): GraphProto {
   const batch = new BatchSizes(symbolicBatch);
@@ -79,7 +82,7 @@ function plainGraph(
   for (const { attrs } of inputs) emit.leaves.set(attrs.name, attrs.name);
   emit.batchSource = batchSource(graph, symbolicBatch);
   const results = resultsOf(graph, nextName);
-  lowerGraph(graph, emit, { layout, results });
+  lowerGraph(graph, emit, { ...target, results });
   const declare = (name: string, value: Value): ValueInfoProto =>
     valueInfo(name, elementType[value.dtype], batch.symbolic(value.shape));
   const fed = inputs.filter(({ attrs }) => weights[attrs.name] === undefined);
@@ -117,10 +120,10 @@ const ONWARD = '_onward';
 const within = (name: string): string => `${name}:now`;
 
 /** One Loop. States go round it; its body takes the data of its own iteration; what is only read comes from outside. */
-function loopGraph(graph: Graph, layout: Layout): GraphProto {
+function loopGraph(graph: Graph, target: Target): GraphProto {
   const moved = changing(graph).map((slot) => slot.value);
   const emit = new Emitter(new BatchSizes(undefined));
-  const body = loopBody(graph, emit, layout);
+  const body = loopBody(graph, emit, target);
   const scans = Object.entries(graph.outputs);
   const loop = new Emitter(emit.batch);
   const outputs = [...moved.map(({ attrs }) => nextName(attrs.name)), ...scans.map(([name]) => name)];
@@ -146,7 +149,7 @@ function loopGraph(graph: Graph, layout: Layout): GraphProto {
   });
 }
 
-function loopBody(graph: Graph, emit: Emitter, layout: Layout): GraphProto {
+function loopBody(graph: Graph, emit: Emitter, target: Target): GraphProto {
   const moved = changing(graph).map((slot) => slot.value);
   for (const { value, next } of graph.states)
     emit.leaves.set(value.attrs.name, value === next ? value.attrs.name : within(value.attrs.name));
@@ -156,7 +159,7 @@ function loopBody(graph: Graph, emit: Emitter, layout: Layout): GraphProto {
     ...result,
     name: `_${result.name}`,
   }));
-  lowerGraph(graph, emit, { layout, results });
+  lowerGraph(graph, emit, { ...target, results });
   emit.named('Identity', ['_going'], ['_go']);
   return create(GraphProtoSchema, {
     name: 'step',

@@ -1,4 +1,13 @@
-export { batchMarker, type Layout, layouts, type ToOnnxOptions } from '../onnx/index.js';
+export {
+  batchMarker,
+  chooseLayout,
+  type Formulation,
+  formulations,
+  type Layout,
+  layouts,
+  type ToOnnxOptions,
+  type Tuning,
+} from '../onnx/index.js';
 export type { Distribution } from '../support/distribution.js';
 export {
   type CompiledProgram,
@@ -22,4 +31,5 @@ export {
   type Response,
   serveEngine,
 } from './protocol.js';
+export { fastestOf, worthMeasuring } from './tune.js';
 export type { OrtTensorType, SessionFactory } from './session.js';

@@ -1,5 +1,13 @@
 import type { Graph, Value } from '../ir/index.js';
-import { changing, chooseLayout, type Layout, packingOf, toOnnx, type ToOnnxOptions } from '../onnx/index.js';
+import {
+  changing,
+  chooseLayout,
+  type Layout,
+  packingOf,
+  toOnnx,
+  type ToOnnxOptions,
+  type Tuning,
+} from '../onnx/index.js';
 import { optimize } from '../passes/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
@@ -47,6 +55,8 @@ export interface CompileOptions {
   readonly mode?: 'plain' | 'loop';
   /** The engine's fastest; graphs without convolutions stay as they are. Default NCHW. */
   readonly layout?: Layout | undefined;
+  /** How its convolutions are computed in a layout of blocks; default `direct`, all of them. */
+  readonly tuning?: Tuning | undefined;
 }
 
 /** Optimize a graph and write it as an ONNX model. */
@@ -58,7 +68,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
   const layout = chooseLayout(graph, options.layout ?? 'NCHW');
   return {
     name: spec.name,
-    model: toOnnx(graph, { mode, layout }),
+    model: toOnnx(graph, { mode, layout, tuning: options.tuning ?? {} }),
     mode,
     layout,
     feeds: named(graph.inputs.filter(({ attrs }) => !(attrs.name in spec.random))),

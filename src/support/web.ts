@@ -13,6 +13,7 @@ interface WebGlobals {
     readonly subtle: { digest(algorithm: 'SHA-256', bytes: Uint8Array): Promise<ArrayBuffer> };
   };
   readonly performance: { now(): number };
+  readonly setTimeout: (callback: () => void, milliseconds: number) => unknown;
 }
 
 /** A stream from bytes to bytes. */
@@ -57,6 +58,13 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
 /** Seconds on a clock that never goes back. */
 export function seconds(): number {
   return web().performance.now() / 1000;
+}
+
+/** Resolves after so many milliseconds. */
+export function milliseconds(count: number): Promise<void> {
+  return new Promise((resolve) => {
+    web().setTimeout(resolve, count);
+  });
 }
 
 function web(): WebGlobals {

@@ -1,5 +1,5 @@
 import type { Diagnosis } from './diagnosis/diagnosis.js';
-import type { Layout } from '../runtime/index.js';
+import type { Layout, Tuning } from '../runtime/index.js';
 import type { Tensor } from '../tensor/index.js';
 
 /** Scalars of one round by name, such as `loss.D`. */
@@ -14,6 +14,8 @@ export type TrainEvent =
       readonly parameters: Readonly<Record<string, number>>;
       /** How image batches lie in memory: another layout rounds otherwise. */
       readonly layout: Layout;
+      /** How convolutions that can be computed in several ways are computed. */
+      readonly tuning: Tuning;
     }
   | {
       readonly kind: 'log';

@@ -6,7 +6,7 @@ export { scheduled } from './feeds.js';
 export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
 export { schedulesDiffer } from './horizon.js';
 export type { Intervals } from './intervals.js';
-export { train, type TrainOptions } from './trainer.js';
+export { train, type TrainOptions, type Tune } from './trainer.js';
 export { drawSamples, type SamplesWanted } from './samples.js';
 export { stepName } from './names.js';
 export { drawNoise, walkThrough } from './latents.js';

@@ -106,10 +106,10 @@ export class RunRecorder {
   }
 
   /** What is known before the first step: settings, environment, model card, a sheet of real examples. */
-  private async start({ step, parameters, layout }: StartEvent): Promise<undefined> {
+  private async start({ step, parameters, layout, tuning }: StartEvent): Promise<undefined> {
     const { store, facts, environment, before, parent } = this.parts;
     this.parameters = parameters;
-    const env = { ...environment, layout };
+    const env = { ...environment, layout, tuning };
     this.made = madeBy(env);
     if (before) await this.goOn(step, before, env);
     if (!before || parent !== undefined) await store.write('env.json', json({ ...env, parent }));

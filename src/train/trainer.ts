@@ -1,5 +1,6 @@
 import { BatchCursor, type Dataset } from '../data/index.js';
-import { compileProgram, type Engine, type Layout } from '../runtime/index.js';
+import type { Graph } from '../ir/index.js';
+import { chooseLayout, compileProgram, type Engine, type Layout, type Tuning } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
@@ -16,6 +17,9 @@ import { saved } from './saving.js';
 import { StepPlan } from './step.js';
 import type { StepProgram } from './step-program.js';
 
+/** Chooses formulations for the convolutions of programs that are about to run in a layout. */
+export type Tune = (graphs: readonly Graph[], layout: Layout) => Promise<Tuning>;
+
 export interface TrainOptions {
   readonly game: Game;
   readonly data: Dataset;
@@ -28,6 +32,8 @@ export interface TrainOptions {
   readonly from?: { readonly step: number; readonly state: Readonly<Record<string, Tensor>> };
   /** The layout a run to be continued was made with; by default the engine's fastest. */
   readonly layout?: Layout | undefined;
+  /** By default all convolutions are `direct`. */
+  readonly tune?: Tune | undefined;
   /** How the game is looked after; by default nobody looks. */
   readonly care?: CareOptions;
   /** Ask to stop after the rounds under way; the state is then saved. */
@@ -47,7 +53,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const plan = new StepPlan(game);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
   const source = { game, data, cursor, examples: plan.examples };
-  const layout = await load(plan, options);
+  const made = await load(plan, options);
   const state = options.from?.state ?? plan.initial(seed);
   await engine.writeState(state);
   const gridCount = samplesShown(game);
@@ -60,7 +66,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const care = await Care.open({ game, data, engine, seed, step, state, options: options.care ?? noCare });
   const saving = { game, engine, care, examples: plan.examples };
   const intervals = { ...every, look: options.care?.every ?? 0 };
-  yield { kind: 'start', step, parameters: plan.parameters, layout };
+  yield { kind: 'start', step, parameters: plan.parameters, ...made };
   if (step === 0) yield { kind: 'sample', step, images: await images(z) };
   while (step < steps && options.signal?.aborted !== true && reason === undefined) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.
@@ -95,15 +101,22 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   yield { kind: 'end', step, reason: reason ?? (step < steps ? 'interrupted' : 'finished') };
 }
 
-/** Load the program of every kind of round; returns the layout they share. */
-async function load(plan: StepPlan, { engine, layout }: TrainOptions): Promise<Layout> {
-  const [first, ...others] = plan.all().map(({ spec }) => spec);
+/** Load the program of every kind of round; returns the layout they share, and the formulations of their convolutions. */
+async function load(
+  plan: StepPlan,
+  { engine, layout = engine.layout, tune }: TrainOptions,
+): Promise<{ readonly layout: Layout; readonly tuning: Tuning }> {
+  const specs = plan.all().map(({ spec }) => spec);
+  const [first] = specs;
   invariant(first, 'a game has rounds');
-  const compiled = compileProgram(first, { mode: 'loop', layout: layout ?? engine.layout });
-  await engine.load(compiled);
-  for (const spec of others)
-    await engine.load(compileProgram(spec, { mode: 'loop', layout: compiled.layout }));
-  return compiled.layout;
+  const common = chooseLayout(first.graph, layout);
+  const tuning =
+    (await tune?.(
+      specs.map(({ graph }) => graph),
+      common,
+    )) ?? {};
+  for (const spec of specs) await engine.load(compileProgram(spec, { mode: 'loop', layout: common, tuning }));
+  return { layout: common, tuning };
 }
 
 function feedsOf(

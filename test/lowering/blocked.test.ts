@@ -262,6 +262,12 @@ const elementwise: readonly (readonly [string, (y: Value, other: Value) => Value
 ];
 const pool = { kernel: [3, 3], strides: [2, 1], pads: [1, 1, 1, 1], countPadding: true };
 
+test('enlarged by a transposed convolution, added to other images, then rectified', async () => {
+  const attrs = convAttrs(2, { strides: [2, 2], pads: [1, 1, 1, 1] });
+  const y = convInputGrad(images('x'), input('w', [32, 32, 4, 4]), { ...attrs, inputSize: [12, 12] });
+  await expectSame({ z: leakyRelu(add(add(y, images('other', 16, 32, 12)), vector('bias')), 0.2) });
+});
+
 test.each(elementwise)('after a convolution: %s', async (_name, of) => {
   const w = filters('w');
   const y = convolved(images('x'), w);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { rangeOf } from '../../data/index.js';
 import { writeWhole } from '../files.js';
-import { cachePath } from './cache-folder.js';
+import { cachePath } from './cache-path.js';
 import { type Header, readHeader } from './decode.js';
 import { WIDTH } from './decode-part.js';
 import { inOrder } from './in-order.js';

@@ -1,7 +1,7 @@
 import type { Dataset, ImageDataset } from '../../data/index.js';
 import { buildCache } from './build-cache.js';
 import { type OpenCache, openCache, type PartDescription } from './cache-file.js';
-import { cachePath } from './cache-folder.js';
+import { cachePath } from './cache-path.js';
 import { chosenSize } from './choose-size.js';
 import { fileBatch } from './file-images.js';
 import { archiveSource, folderSource } from './open-source.js';

@@ -1,6 +1,6 @@
-import { int } from '../attributes.js';
 import type { After, Blocks } from './blocks.js';
-import { type Filters, grid, swapped, withTaps } from './filters.js';
+import { type Filters, swapped, withTaps } from './filters.js';
+import { interleave } from './interleave.js';
 import { type Axes, isSilent, type PhasePair, pairsOf } from './phase-pairs.js';
 import { isEmpty, readWindow, spreadWindow } from './phases.js';
 import { correlate, pickPixels, type Planes, planeShape, positions } from './planes.js';
@@ -43,14 +43,23 @@ export function inputGradient(blocks: Blocks, dy: Planes, filters: Filters, axes
   if (only && others.length === 0)
     return (after) => spreadPhase(blocks, dy, { filters, axes, pair: only, after });
   const planes = { ...sizes(axes, 'size'), channels: filters.inputs, batch: dy.batch };
-  return ({ sum, ...after }) => {
-    const phases = pairs.map((pair) => ({
-      pair,
-      name: pixelsOf(pair) > 0 ? spreadPhase(blocks, dy, { filters, axes, pair, after }) : undefined,
+  return (after) => {
+    const last = after.sum === undefined ? after : {};
+    const parts = pairs.map((pair) => ({
+      name: pixelsOf(pair) > 0 ? spreadPhase(blocks, dy, { filters, axes, pair, after: last }) : undefined,
+      height: pair.rows.size,
+      width: pair.columns.size,
     }));
-    const joined = blocks.view(interleave(blocks, phases, planes, axes), planeShape(planes));
-    return sum === undefined ? joined : blocks.emit.node('Add', [joined, sum]);
+    const whole = interleave(blocks, parts, planes, [axes.rows.stride, axes.columns.stride]);
+    return finish(blocks, whole, planes, after);
   };
+}
+
+/** Planes to which nothing but the bias and the activation was applied, if there is no sum: with one, all of that still has to be. */
+export function finish(blocks: Blocks, name: string, planes: Omit<Planes, 'name'>, after: After): string {
+  const shape = planeShape(planes);
+  const whole = blocks.view(name, shape);
+  return after.sum === undefined ? whole : blocks.affine(whole, shape, blocks.ones(planes.channels), after);
 }
 
 function spreadPhase(
@@ -70,38 +79,6 @@ function spreadPhase(
 
 /** Phases have none where the image is smaller than the stride. */
 const pixelsOf = ({ rows, columns }: PhasePair): number => rows.size * columns.size;
-
-/** The phases of an image as one image. */
-function interleave(
-  blocks: Blocks,
-  phases: readonly { readonly pair: PhasePair; readonly name: string | undefined }[],
-  { channels, batch }: Omit<Planes, 'name'>,
-  axes: Axes,
-): string {
-  const { emit, size } = blocks;
-  const row = batch * size;
-  const counts = phases.map(({ pair }) => pixelsOf(pair));
-  const pixels = phases.flatMap(({ name }, i) =>
-    name === undefined ? [] : [blocks.view(name, [channels / size, counts[i] ?? 0, row])],
-  );
-  const stacked = emit.node('Concat', pixels, { axis: int(1) });
-  const starts = counts.map((_, i) => counts.slice(0, i).reduce((sum, count) => sum + count, 0));
-  const table = (): number[] =>
-    grid([1, 1, axes.rows.size, axes.columns.size], ([, , i, j]) => {
-      const phase = (i % axes.rows.stride) * axes.columns.stride + (j % axes.columns.stride);
-      const width = phases[phase]?.pair.columns.size ?? 0;
-      return (
-        (starts[phase] ?? 0) + Math.floor(i / axes.rows.stride) * width + Math.floor(j / axes.columns.stride)
-      );
-    });
-  const total = axes.rows.size * axes.columns.size;
-  const strides = `${axes.rows.stride}x${axes.columns.stride}`;
-  return blocks.pick(
-    stacked,
-    { before: channels / size, rows: total, width: row },
-    { key: `interleave ${axes.rows.size}x${axes.columns.size} by ${strides}`, table },
-  );
-}
 
 /** Zeros where no tap reaches. */
 function silent(blocks: Blocks, planes: Omit<Planes, 'name'>): string {

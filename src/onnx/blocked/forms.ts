@@ -3,6 +3,8 @@ import { invariant } from '../../support/invariant.js';
 import type { Activation, Blocks } from './blocks.js';
 import { blocked, unblocked } from './convert.js';
 import { blockFilters, type Filters, unblockFilters } from './filters.js';
+import { convolutionName, type Formulation, formulationsOf, type Tuning } from './formulations.js';
+import type { Convolution } from './geometry.js';
 import { compute, hasProducts, type Linear, ofTensor, planesOf } from './linear.js';
 import type { Planes } from './planes.js';
 
@@ -16,10 +18,21 @@ export class Forms {
   readonly blocks: Blocks;
   readonly #forms = new Map<Value, Form>();
   readonly #uses: ReadonlyMap<Value, number>;
+  readonly #tuning: Tuning;
 
-  constructor(blocks: Blocks, uses: ReadonlyMap<Value, number>) {
+  constructor(
+    blocks: Blocks,
+    { uses, tuning }: { readonly uses: ReadonlyMap<Value, number>; readonly tuning: Tuning },
+  ) {
     this.blocks = blocks;
     this.#uses = uses;
+    this.#tuning = tuning;
+  }
+
+  /** How a convolution is to be computed. */
+  formulation(value: Convolution): Formulation {
+    const wanted = this.#tuning[convolutionName(value)] ?? 'direct';
+    return formulationsOf(value, this.blocks.size).includes(wanted) ? wanted : 'direct';
   }
 
   setPlain(value: Value, name: string): void {

@@ -3,6 +3,7 @@ import type { Emitter } from '../emitter.js';
 import { lowerPlainly } from '../layouts.js';
 import { Blocks } from './blocks.js';
 import { Forms } from './forms.js';
+import type { Tuning } from './formulations.js';
 import { blockedConvolutions } from './lower-convolution.js';
 import { blockedElementwise } from './lower-elementwise.js';
 import { lowerPacked } from './lower-packed.js';
@@ -17,8 +18,12 @@ export interface Results {
 }
 
 /** Lower every value of a graph in blocks of channels where that pays, else as declared. */
-export function lowerInBlocks(graph: Graph, emit: Emitter, size: number): Results {
-  const forms = new Forms(new Blocks(emit, size), usesIn(graph));
+export function lowerInBlocks(
+  graph: Graph,
+  emit: Emitter,
+  { size, tuning }: { readonly size: number; readonly tuning: Tuning },
+): Results {
+  const forms = new Forms(new Blocks(emit, size), { uses: usesIn(graph), tuning });
   for (const value of topologicalOrder(roots(graph))) {
     emit.scope = value.scope;
     if (!lowerPacked(value, forms) && !lowerBlocked(value, forms))

@@ -1,53 +1,58 @@
-import { type ConvAttrs, inputsOf, type Value } from '../../ir/index.js';
+import { inputsOf, type Value } from '../../ir/index.js';
 import { isPackable } from '../packing.js';
 import { unblocked } from './convert.js';
 import { forward, inputGradient, type Pending } from './convolve.js';
 import { type FewChannels, forwardOfFew, inputGradientOfFew, weightGradientOfFew } from './few-channels.js';
 import { unblockFilters } from './filters.js';
 import { type Forms, shapeOf } from './forms.js';
+import { type Geometry, geometryOf, hasFewChannels, isBlocked } from './geometry.js';
 import { planesOf } from './linear.js';
-import type { Axes } from './phase-pairs.js';
-import { type Axis, splits } from './phases.js';
 import type { BlockedRule, BlockedRules } from './rule.js';
 import { hasWeightGradient, weightGradient } from './weight-gradient.js';
+import { winogradForward, winogradInputGradient, winogradWeightGradient } from './winograd.js';
 
 const lowerConv: BlockedRule<'Conv'> = (value, forms) => {
+  const { blocks } = forms;
+  const geometry = geometryOf(value);
+  if (!isBlocked(value, geometry, blocks.size)) return false;
   const [x, w] = inputsOf(value, 2);
-  const axes = axesOf(value.attrs, { size: x.shape, kernel: w.shape, outputs: value.shape });
-  if (!pays(forms, { attrs: value.attrs, axes, filter: w.shape })) return false;
-  const few = fewOf(forms, { x, filter: w.shape, axes });
-  const make = few
-    ? forwardOfFew(forms.blocks, { x: forms.plain(x), w: forms.plain(w) }, few)
-    : forward(forms.blocks, forms.planes(x), forms.filters(w), axes);
-  deliver(value, forms, make);
+  const few = fewOf(forms, geometry);
+  if (few) deliver(value, forms, forwardOfFew(blocks, { x: forms.plain(x), w: forms.plain(w) }, few));
+  else {
+    const compute = forms.formulation(value) === 'winograd' ? winogradForward : forward;
+    deliver(value, forms, compute(blocks, forms.planes(x), forms.filters(w), geometry.axes));
+  }
   return true;
 };
 
 const lowerConvInputGrad: BlockedRule<'ConvInputGrad'> = (value, forms) => {
+  const { blocks } = forms;
+  const geometry = geometryOf(value);
+  if (!isBlocked(value, geometry, blocks.size)) return false;
   const [dy, w] = inputsOf(value, 2);
-  const axes = axesOf(value.attrs, { size: value.shape, kernel: w.shape, outputs: dy.shape });
-  if (!pays(forms, { attrs: value.attrs, axes, filter: w.shape })) return false;
-  const few = fewOf(forms, { x: value, filter: w.shape, axes });
+  const few = fewOf(forms, geometry);
   if (few) {
-    const names = { dy: forms.planes(dy), w: forms.plain(w) };
-    forms.setPlain(value, inputGradientOfFew(forms.blocks, names, few));
-  } else deliver(value, forms, inputGradient(forms.blocks, forms.planes(dy), forms.filters(w), axes));
+    forms.setPlain(value, inputGradientOfFew(blocks, { dy: forms.planes(dy), w: forms.plain(w) }, few));
+  } else {
+    const compute = forms.formulation(value) === 'winograd' ? winogradInputGradient : inputGradient;
+    deliver(value, forms, compute(blocks, forms.planes(dy), forms.filters(w), geometry.axes));
+  }
   return true;
 };
 
 const lowerConvWeightGrad: BlockedRule<'ConvWeightGrad'> = (value, forms) => {
-  const [x, dy] = inputsOf(value, 2);
   const { blocks } = forms;
-  const axes = axesOf(value.attrs, { size: x.shape, kernel: value.shape, outputs: dy.shape });
-  if (!pays(forms, { attrs: value.attrs, axes, filter: value.shape })) return false;
-  if (!hasWeightGradient(blocks, x.shape[0] ?? 0)) return false;
-  const few = fewOf(forms, { x, filter: value.shape, axes });
+  const geometry = geometryOf(value);
+  if (!isBlocked(value, geometry, blocks.size)) return false;
+  const [x, dy] = inputsOf(value, 2);
+  if (!hasWeightGradient(blocks.size, x.shape[0] ?? 0)) return false;
+  const few = fewOf(forms, geometry);
   if (few) {
-    const names = { x: forms.plain(x), dy: forms.planes(dy) };
-    forms.setPlain(value, weightGradientOfFew(blocks, names, few));
+    forms.setPlain(value, weightGradientOfFew(blocks, { x: forms.plain(x), dy: forms.planes(dy) }, few));
     return true;
   }
-  const gradient = weightGradient(blocks, forms.planes(x), forms.planes(dy), axes);
+  const compute = forms.formulation(value) === 'winograd' ? winogradWeightGradient : weightGradient;
+  const gradient = compute(blocks, forms.planes(x), forms.planes(dy), geometry.axes);
   if (isPackable(value.shape, blocks.size)) forms.setPacked(value, gradient.name);
   else forms.setPlain(value, unblockFilters(blocks, gradient, value.shape));
   return true;
@@ -72,46 +77,8 @@ function deliver(value: Value, forms: Forms, make: Pending): void {
   forms.setPlain(value, unblocked(blocks, planes, shape[1]));
 }
 
-interface Geometry {
-  readonly axes: Axes;
-  /** Shape of the filters `[M, C, height, width]`. */
-  readonly filter: readonly number[];
-}
-
 /** Undefined unless the image has fewer channels than a block. */
-function fewOf(
-  { blocks }: Forms,
-  { x, filter, axes }: Geometry & { readonly x: Value },
-): FewChannels | undefined {
-  const [outputs = 1, channels = 1] = filter;
-  return channels < blocks.size ? { shape: x.shape, axes, outputs } : undefined;
-}
-
-interface Sides {
-  readonly size: readonly number[];
-  readonly kernel: readonly number[];
-  readonly outputs: readonly number[];
-}
-
-function axesOf({ strides, pads, dilations }: ConvAttrs, { size, kernel, outputs }: Sides): Axes {
-  const axis = (i: number): Axis => ({
-    size: size[i + 2] ?? 1,
-    outputs: outputs[i + 2] ?? 1,
-    kernel: kernel[i + 2] ?? 1,
-    stride: strides[i] ?? 1,
-    dilation: dilations[i] ?? 1,
-    pad: pads[i] ?? 0,
-  });
-  return { rows: axis(0), columns: axis(1) };
-}
-
-function pays({ blocks }: Forms, { attrs, axes, filter }: Geometry & { readonly attrs: ConvAttrs }): boolean {
-  const [outputs = 0, inputs = 0] = filter;
-  return (
-    filter.length === 4 &&
-    attrs.groups === 1 &&
-    splits(axes.rows) &&
-    splits(axes.columns) &&
-    Math.max(outputs, inputs) >= blocks.size
-  );
+function fewOf({ blocks }: Forms, geometry: Geometry): FewChannels | undefined {
+  const { image, axes, filters } = geometry;
+  return hasFewChannels(geometry, blocks.size) ? { shape: image, axes, outputs: filters[0] ?? 1 } : undefined;
 }

@@ -7,7 +7,7 @@ import { type Planes, positions } from './planes.js';
 import { type Cut, stripOf, stripsAsFilter } from './strips.js';
 
 /** Whether the batch fills whole blocks, as the weight gradient needs: there it takes the part of the channels. */
-export const hasWeightGradient = (blocks: Blocks, batch: number): boolean => batch % blocks.size === 0;
+export const hasWeightGradient = (size: number, batch: number): boolean => batch % size === 0;
 
 /**
  * `dw[m, c, k] = sum over n, o of x[n, c, o + k] dy[n, m, o]`, phase by phase: a convolution whose channels are the batch, its
@@ -80,12 +80,13 @@ function outputsAsImage(
   const [perPixel, outer] = [batch / size, channels / size];
   const count = outer * height * width * perPixel;
   const turned = blocks.transposeBlocks(dy.name, count);
-  const table = blocks.withZeroRow(turned, { rows: count, width: size * size });
   const inside = (i: number, j: number): boolean => i >= 0 && i < height && j >= 0 && j < width;
+  const isWhole = rows.every((i) => columns.every((j) => inside(i, j)));
+  const table = isWhole ? turned : blocks.withZeroRow(turned, { rows: count, width: size * size });
   const length = strips === 1 ? rows.length : (rows.length - reach) / strips + reach;
   const picked = blocks.pick(
     table,
-    { before: 1, rows: count + 1, width: size * size },
+    { before: 1, rows: isWhole ? count : count + 1, width: size * size },
     {
       key: `image of ${outer}x${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')} in ${strips}`,
       table: () =>
@@ -98,6 +99,51 @@ function outputsAsImage(
     },
   );
   return blocks.view(picked, [1, strips * batch, length, columns.length * channels]);
+}
+
+/**
+ * Of planes of the same size, the products of every channel of `x` with every one of `dy`, summed over pixels and images, and a
+ * `sum` of such: `[inputs / size, outputs, size]`, as `assembleTaps` wants them.
+ */
+export function productOfPlanes(blocks: Blocks, x: Planes, dy: Planes, sum: string | undefined): string {
+  const [rows, columns] = [range(0, x.height), range(0, x.width)];
+  const filter = stripsAsFilter(blocks, x, { rows, columns, strip: x.height });
+  const image = outputsAsImage(blocks, dy, { rows, columns, strips: 1, reach: 0 });
+  return blocks.conv(image, filter, {
+    ...{ kernel: [x.height, x.width], dilations: [1, dy.channels], pads: [0, 0, 0, 0] },
+    sum,
+  });
+}
+
+/** The gradients of all taps `[inputs / size, outputs, size]` as filters. */
+export function assembleTaps(
+  blocks: Blocks,
+  taps: readonly { readonly name: string; readonly row: number; readonly column: number }[],
+  { outputs, inputs, axes }: { outputs: number; inputs: number; axes: Axes },
+): Filters {
+  const { emit, size } = blocks;
+  const [outer, inner] = [outputs / size, inputs / size];
+  const kernel = [axes.rows.kernel, axes.columns.kernel] as const;
+  const flat = taps.map(({ name }) => blocks.view(name, [inner, outer, size * size]));
+  const turned = blocks.transposeBlocks(
+    emit.node('Concat', flat, { axis: int(1) }),
+    inner * taps.length * outer,
+  );
+  const indexOf = (row: number, column: number): number =>
+    taps.findIndex((tap) => tap.row === row && tap.column === column);
+  const name = blocks.pick(
+    turned,
+    { before: 1, rows: inner * taps.length * outer, width: size * size },
+    {
+      key: `taps ${outer}x${inner} ${taps.map(({ row, column }) => `${row},${column}`).join(' ')}`,
+      table: () =>
+        grid(
+          [outer, inner, ...kernel],
+          ([o, i, row, column]) => (i * taps.length + indexOf(row, column)) * outer + o,
+        ),
+    },
+  );
+  return { outputs, inputs, kernel, name: blocks.view(name, [outputs, inputs, ...kernel]) };
 }
 
 /** The gradients of the phases `[inputs / size, shifts, outputs, size]` as filters. */

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fastestOf, formulations, type Layout, type Tuning, worthMeasuring } from '../runtime/index.js';
+import { encodeUtf8 } from '../support/web.js';
+import type { Tune } from '../train/index.js';
+import { cacheFolder } from './cache-folder.js';
+import { nodeHost } from './engine.js';
+import { environment } from './environment.js';
+import { writeWhole } from './files.js';
+
+export interface TunerOptions {
+  /** Threads of the engine that will run what is tuned. */
+  readonly threads: number;
+  /** Told how many convolutions are about to be measured, if any are. */
+  readonly onMeasure?: (count: number) => void;
+}
+
+/**
+ * Chooses for every large convolution the formulation that is fastest on this machine. What was measured once, on the same
+ * processor with as many threads and the same versions, is kept in the cache folder; one that is damaged or cannot be written
+ * is as none.
+ */
+export function machineTuner({ threads, onMeasure }: TunerOptions): Tune {
+  return async (graphs, layout) => {
+    const wanted = worthMeasuring(graphs, layout);
+    if (wanted.length === 0) return {};
+    const path = cachePath(threads, layout);
+    const known = await readTuning(path);
+    const missing = wanted.filter(({ name }) => !(name in known));
+    if (missing.length > 0) onMeasure?.(missing.length);
+    const all = missing.length > 0 ? { ...known, ...(await measure(missing, threads)) } : known;
+    if (missing.length > 0) await keep(path, all);
+    return Object.fromEntries(wanted.map(({ name }) => [name, all[name] ?? 'direct']));
+  };
+}
+
+/** In an engine of its own, whose states are gone with it. */
+async function measure(convolutions: ReturnType<typeof worthMeasuring>, threads: number): Promise<Tuning> {
+  const engine = await nodeHost.openEngine({ device: 'cpu', threads });
+  try {
+    return await fastestOf(engine, convolutions);
+  } finally {
+    await engine.close();
+  }
+}
+
+const tuningSchema = z.record(z.string(), z.enum(formulations));
+
+async function readTuning(path: string): Promise<Tuning> {
+  const text = await readFile(path, 'utf8').catch(() => '{}');
+  try {
+    return tuningSchema.catch({}).parse(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+async function keep(path: string, tuning: Tuning): Promise<void> {
+  const content = encodeUtf8(`${JSON.stringify(tuning, undefined, 2)}\n`);
+  await writeWhole(path, content, '').catch(() => undefined);
+}
+
+function cachePath(threads: number, layout: Layout): string {
+  const { cpu, cores, onnxruntime, ganymede, platform } = environment();
+  const machine = JSON.stringify([cpu, cores, onnxruntime, ganymede, platform, threads, layout]);
+  const key = createHash('sha256').update(machine).digest('hex').slice(0, 16);
+  return join(cacheFolder(), 'tuning', `${key}.json`);
+}
