@@ -3,6 +3,8 @@ export interface Candidate {
   readonly name: string;
   /** Versions and settings, for the reader. */
   readonly facts: string;
+  /** Of the rounds of a race, how many it takes part in; by default all. */
+  readonly rounds?: number;
   /** Mean milliseconds of a step over about `steps` steps, after some that are not counted. */
   time(steps: number): Promise<number>;
   /** GFLOPS of a square matrix product, where the candidate can tell. */

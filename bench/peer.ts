@@ -9,6 +9,8 @@ export interface PeerCommand {
   readonly env?: NodeJS.ProcessEnv;
   /** Of the steps asked for, the share this one does: for the slow. */
   readonly share?: number;
+  /** Of the rounds, how many it takes part in; by default all. */
+  readonly rounds?: number;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -24,6 +26,7 @@ export async function startPeer(peer: PeerCommand): Promise<Candidate> {
       .filter(([key]) => key !== 'ready')
       .map(([key, value]) => `${key} ${String(value)}`)
       .join(', '),
+    ...(peer.rounds !== undefined && { rounds: peer.rounds }),
     time: (steps) => server.ask(`step ${Math.max(1, Math.round(steps * share))}`, 'ms'),
     ...(peer.name.startsWith('PyTorch') && {
       gemm: (size: number) => server.ask(`gemm ${size}`, 'gflops'),

@@ -36,15 +36,16 @@ export function torchPeers({ game, python, batch, threads }: PeerOptions): PeerC
   }));
 }
 
-/** TensorFlow.js plays the MLP GAN only; it is so much slower that a twentieth of the steps does. */
+/** TensorFlow.js is so much slower that few steps do: it plays the MLP GAN, and one round of the DCGAN. */
 export function tfjsPeers({ game, batch }: PeerOptions): PeerCommand[] {
-  if (game.name !== 'mlp') return [];
+  if (game.name !== 'mlp' && game.name !== 'dcgan') return [];
   return [
     {
       name: 'TensorFlow.js',
       command: process.execPath,
-      args: [tfjsServer, '--backend', 'wasm', '--batch', String(batch)],
+      args: [tfjsServer, '--game', game.name, '--backend', 'wasm', '--batch', String(batch)],
       share: 1 / 20,
+      ...(game.name === 'dcgan' && { rounds: 1 }),
     },
   ];
 }

@@ -30,6 +30,7 @@ export async function race(
   const samples = candidates.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [i, candidate] of candidates.entries()) {
+      if (round >= (candidate.rounds ?? rounds)) continue;
       await pause(gap);
       samples[i]?.push(await candidate.time(steps));
     }

@@ -31,8 +31,12 @@ export class LocalEngine implements Engine {
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(factory: SessionFactory) {
+  readonly #keep: (tensor: Tensor) => Tensor;
+
+  /** `owns`: what is written to it is nobody else's, as what came in a message; otherwise it is copied. */
+  constructor(factory: SessionFactory, { owns = false }: { readonly owns?: boolean } = {}) {
     this.#factory = factory;
+    this.#keep = owns ? (tensor) => tensor : copy;
   }
 
   load(program: CompiledProgram): Promise<void> {
@@ -76,7 +80,7 @@ export class LocalEngine implements Engine {
       for (const [name, tensor] of Object.entries(state))
         checkType(`state "${name}"`, tensor, this.#declared.get(name) ?? tensor);
       for (const [name, tensor] of Object.entries(state))
-        this.#state.set(name, { tensor: this.#ortTensor(copy(tensor)), packing: undefined });
+        this.#state.set(name, { tensor: this.#ortTensor(this.#keep(tensor)), packing: undefined });
     });
   }
 
@@ -154,7 +158,7 @@ export class LocalEngine implements Engine {
   #packed(name: string, packing: number | undefined): OrtTensor {
     const stored = this.#stateOf(name);
     if (stored.packing === packing) return stored.tensor;
-    const plain = copyOf(stored);
+    const plain = stored.packing === undefined ? hostTensor(stored.tensor) : copyOf(stored);
     const tensor = this.#ortTensor(packing === undefined ? plain : pack(plain, packing));
     this.#state.set(name, { tensor, packing });
     return tensor;
