@@ -20,7 +20,7 @@ export interface TunerOptions {
 /**
  * Chooses for every large convolution the formulation that is fastest on this machine. What was measured once, on the same
  * processor with as many threads and the same versions, is kept in the cache folder; one that is damaged or cannot be written
- * is as none.
+ * is as none. Where measuring fails (there may be no memory for it), the training does without.
  */
 export function machineTuner({ threads, onMeasure }: TunerOptions): Tune {
   return async (graphs, layout) => {
@@ -30,8 +30,9 @@ export function machineTuner({ threads, onMeasure }: TunerOptions): Tune {
     const known = await readTuning(path);
     const missing = wanted.filter(({ name }) => !(name in known));
     if (missing.length > 0) onMeasure?.(missing.length);
-    const all = missing.length > 0 ? { ...known, ...(await measure(missing, threads)) } : known;
-    if (missing.length > 0) await keep(path, all);
+    const measured = missing.length > 0 ? await measure(missing, threads).catch(() => undefined) : undefined;
+    const all = { ...known, ...measured };
+    if (measured) await keep(path, all);
     return Object.fromEntries(wanted.map(({ name }) => [name, all[name] ?? 'direct']));
   };
 }
