@@ -44,6 +44,7 @@ function residual({ over, stabilisers, lrTo, ...about }: Residual): Recipe {
     settings,
     defaults: {
       ...imageDefaults,
+      logEvery: 5,
       latent: 128,
       k: 5,
       ...stabilisers,
