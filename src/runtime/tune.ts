@@ -52,6 +52,7 @@ export async function fastestOf(
 const ROUNDS = 7;
 /** No new round is begun after its share of so many seconds. */
 const SECONDS = 12;
+
 async function fastest(engine: Engine, convolution: TunableConvolution, limit: number): Promise<Formulation> {
   const others = convolution.formulations.filter((formulation) => formulation !== 'direct');
   for (const formulation of ['direct', ...others] as const) await loadTimed(engine, convolution, formulation);

@@ -110,11 +110,8 @@ async function load(
   const [first] = specs;
   invariant(first, 'a game has rounds');
   const common = chooseLayout(first.graph, layout);
-  const tuning =
-    (await tune?.(
-      specs.map(({ graph }) => graph),
-      common,
-    )) ?? {};
+  const graphs = specs.map(({ graph }) => graph);
+  const tuning = tune ? await tune(graphs, common) : {};
   for (const spec of specs) await engine.load(compileProgram(spec, { mode: 'loop', layout: common, tuning }));
   return { layout: common, tuning };
 }
