@@ -13,8 +13,8 @@ export function packageVersion(name: string): string | undefined {
   }
 }
 
-/** Machine and versions, for `env.json` and `doctor`. */
-export function environment(): Readonly<Record<string, unknown>> {
+/** What decides how fast programs run and how their numbers round. */
+export function machine(): Readonly<Record<string, unknown>> {
   return {
     ganymede: packageVersion('ganymede'),
     node: process.version,
@@ -22,9 +22,12 @@ export function environment(): Readonly<Record<string, unknown>> {
     platform: `${process.platform}-${process.arch}`,
     cpu: cpus()[0]?.model.trim(),
     cores: availableParallelism(),
-    memoryBytes: totalmem(),
-    commit: gitCommit(),
   };
+}
+
+/** Machine and versions, for `env.json` and `doctor`. */
+export function environment(): Readonly<Record<string, unknown>> {
+  return { ...machine(), memoryBytes: totalmem(), commit: gitCommit() };
 }
 
 /** Commit of the folder the command runs in, marked where files differ from it. */

@@ -2,12 +2,19 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fastestOf, formulations, type Layout, type Tuning, worthMeasuring } from '../runtime/index.js';
+import {
+  fastestOf,
+  formulations,
+  type Layout,
+  type TunableConvolution,
+  type Tuning,
+  worthMeasuring,
+} from '../runtime/index.js';
 import { encodeUtf8 } from '../support/web.js';
 import type { Tune } from '../train/index.js';
 import { cacheFolder } from './cache-folder.js';
 import { nodeHost } from './engine.js';
-import { environment } from './environment.js';
+import { machine } from './environment.js';
 import { writeWhole } from './files.js';
 
 export interface TunerOptions {
@@ -38,7 +45,7 @@ export function machineTuner({ threads, onMeasure }: TunerOptions): Tune {
 }
 
 /** In an engine of its own, whose states are gone with it. */
-async function measure(convolutions: ReturnType<typeof worthMeasuring>, threads: number): Promise<Tuning> {
+async function measure(convolutions: readonly TunableConvolution[], threads: number): Promise<Tuning> {
   const engine = await nodeHost.openEngine({ device: 'cpu', threads });
   try {
     return await fastestOf(engine, convolutions);
@@ -64,8 +71,8 @@ async function keep(path: string, tuning: Tuning): Promise<void> {
 }
 
 function cachePath(threads: number, layout: Layout): string {
-  const { cpu, cores, onnxruntime, ganymede, platform } = environment();
-  const machine = JSON.stringify([cpu, cores, onnxruntime, ganymede, platform, threads, layout]);
-  const key = createHash('sha256').update(machine).digest('hex').slice(0, 16);
+  const { cpu, cores, onnxruntime, ganymede, platform } = machine();
+  const identity = JSON.stringify([cpu, cores, onnxruntime, ganymede, platform, threads, layout]);
+  const key = createHash('sha256').update(identity).digest('hex').slice(0, 16);
   return join(cacheFolder(), 'tuning', `${key}.json`);
 }

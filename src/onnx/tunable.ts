@@ -13,11 +13,12 @@ export interface TunableConvolution {
   readonly products: number;
 }
 
-/** The convolutions of a graph that can be computed in several ways in a layout, one of each name. */
-export function tunableConvolutions(graph: Graph, layout: Layout): readonly TunableConvolution[] {
+/** The convolutions of graphs that can be computed in several ways in a layout, one of each name. */
+export function tunableConvolutions(graphs: readonly Graph[], layout: Layout): readonly TunableConvolution[] {
   const size = blockSize(layout);
   if (size === undefined) return [];
-  const found = topologicalOrder(roots(graph))
+  const found = graphs
+    .flatMap((graph) => topologicalOrder(roots(graph)))
     .filter(isConvolution)
     .map((value): TunableConvolution => ({
       name: convolutionName(value),

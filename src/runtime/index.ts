@@ -6,6 +6,7 @@ export {
   type Layout,
   layouts,
   type ToOnnxOptions,
+  type TunableConvolution,
   type Tuning,
 } from '../onnx/index.js';
 export type { Distribution } from '../support/distribution.js';

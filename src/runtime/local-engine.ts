@@ -25,13 +25,12 @@ interface Stored {
 export class LocalEngine implements Engine {
   readonly layout = 'NCHW';
   readonly #factory: SessionFactory;
+  readonly #keep: (tensor: Tensor) => Tensor;
   readonly #programs = new Map<string, Loaded>();
   readonly #declared = new Map<string, TensorType>();
   readonly #state = new Map<string, Stored>();
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
-
-  readonly #keep: (tensor: Tensor) => Tensor;
 
   /** `owns`: what is written to it is nobody else's, as what came in a message; otherwise it is copied. */
   constructor(factory: SessionFactory, { owns = false }: { readonly owns?: boolean } = {}) {

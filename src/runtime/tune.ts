@@ -18,7 +18,8 @@ import {
   tunableConvolutions,
   type Tuning,
 } from '../onnx/index.js';
-import { milliseconds, seconds } from '../support/web.js';
+import { median } from '../support/median.js';
+import { pause, seconds } from '../support/web.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { Engine } from './engine.js';
 import { compileProgram } from './program.js';
@@ -28,10 +29,7 @@ const WORTH_MEASURING = 1e8;
 
 /** The convolutions of programs that are worth measuring in a layout, one of each name. */
 export function worthMeasuring(graphs: readonly Graph[], layout: Layout): readonly TunableConvolution[] {
-  const found = graphs
-    .flatMap((graph) => tunableConvolutions(graph, layout))
-    .filter(({ products }) => products >= WORTH_MEASURING);
-  return [...new Map(found.map((each) => [each.name, each])).values()];
+  return tunableConvolutions(graphs, layout).filter(({ products }) => products >= WORTH_MEASURING);
 }
 
 /**
@@ -70,10 +68,6 @@ async function fastest(engine: Engine, convolution: TunableConvolution, limit: n
   return best && best.ratio < 1 ? best.formulation : 'direct';
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Infinity;
-}
-
 const programName = (formulation: Formulation): string => `measure ${formulation}`;
 
 async function loadTimed(
@@ -92,7 +86,7 @@ async function loadTimed(
 /** One call. Before it the threads of the program before stop looking for work, and a first call wakes its own. */
 async function timed(engine: Engine, formulation: Formulation): Promise<number> {
   const call = { feeds: {}, seed: 0, step: 0, steps: 1 };
-  await milliseconds(25);
+  await pause(25);
   await engine.run(programName(formulation), call);
   const start = seconds();
   await engine.run(programName(formulation), call);

@@ -61,9 +61,9 @@ export function seconds(): number {
 }
 
 /** Resolves after so many milliseconds. */
-export function milliseconds(count: number): Promise<void> {
+export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    web().setTimeout(resolve, count);
+    web().setTimeout(resolve, milliseconds);
   });
 }
 

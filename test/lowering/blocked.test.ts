@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   add,
   averagePool,
@@ -11,7 +11,6 @@ import {
   convOutputSize,
   convWeightGrad,
   div,
-  type Graph,
   graphOf,
   input,
   leakyRelu,
@@ -33,31 +32,16 @@ import {
   type Value,
 } from '../../src/ir/index.js';
 import { grad } from '../../src/autodiff/index.js';
-import { nodeHost } from '../../src/node/index.js';
-import { compileProgram, type Layout } from '../../src/runtime/index.js';
-import { draw } from '../../src/support/distribution.js';
-import { type Tensor, zeros } from '../../src/tensor/index.js';
-
-const opened = nodeHost.openEngine({ device: 'cpu', threads: 1, thread: 'main' });
-afterAll(async () => (await opened).close());
-
-async function evaluate(graph: Graph, layout: Layout): Promise<Record<string, Tensor>> {
-  const engine = await opened;
-  await engine.load(compileProgram({ name: 'test', graph, random: {} }, { layout }));
-  const feeds = Object.fromEntries(graph.inputs.map(({ attrs, shape }, i) => [attrs.name, some(shape, i)]));
-  return engine.run('test', { feeds, seed: 0, step: 0, steps: 1 });
-}
-
-function some(shape: readonly number[], salt: number): Tensor {
-  const made = zeros(shape);
-  draw(made.data, { seed: 1, stream: 'test', step: salt }, { kind: 'normal' });
-  return made;
-}
+import { feedsOf, opened, run } from './engine.js';
 
 async function expectSame(outputs: Record<string, Value>): Promise<void> {
   const graph = graphOf(outputs);
   const { layout } = await opened;
-  const [expected, actual] = [await evaluate(graph, 'NCHW'), await evaluate(graph, layout)];
+  const feeds = feedsOf(graph);
+  const [expected, actual] = [
+    await run(graph, feeds, { layout: 'NCHW' }),
+    await run(graph, feeds, { layout }),
+  ];
   for (const [name, { data, shape }] of Object.entries(expected)) {
     expect(actual[name]?.shape).toEqual(shape);
     const scale = Math.max(1, ...Array.from(data, (value) => Math.abs(value)));

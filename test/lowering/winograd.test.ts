@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   add,
   conv,
@@ -14,68 +14,42 @@ import {
   mul,
   type Value,
 } from '../../src/ir/index.js';
-import { nodeHost } from '../../src/node/index.js';
 import { tunableConvolutions } from '../../src/onnx/index.js';
-import { type CompileOptions, compileProgram, type Tuning } from '../../src/runtime/index.js';
-import { draw } from '../../src/support/distribution.js';
-import { type Tensor, zeros } from '../../src/tensor/index.js';
+import type { Tuning } from '../../src/runtime/index.js';
+import { difference } from '../onnx/engine.js';
 import { evaluate } from '../oracle/interpreter.js';
-
-const opened = nodeHost.openEngine({ device: 'cpu', threads: 1, thread: 'main' });
-afterAll(async () => (await opened).close());
-
-function some(shape: readonly number[], salt: number): Tensor {
-  const made = zeros(shape);
-  draw(made.data, { seed: 1, stream: 'test', step: salt }, { kind: 'normal' });
-  return made;
-}
+import { type Feeds, feedsOf, opened, run } from './engine.js';
 
 /** Every convolution that can be is computed by fewer products. */
 async function byWinograd(graph: Graph): Promise<Tuning> {
-  const found = tunableConvolutions(graph, (await opened).layout);
+  const found = tunableConvolutions([graph], (await opened).layout);
   return Object.fromEntries(found.map(({ name }) => [name, 'winograd']));
 }
 
-type Numbers = ArrayLike<number | bigint>;
-
-type Feeds = Readonly<Record<string, Tensor>>;
+type Results = Readonly<Record<string, readonly number[]>>;
 
 /** What the outputs of a graph are in double precision. */
-function inDoublePrecision(graph: Graph, feeds: Feeds): Promise<Record<string, Numbers>> {
+function inDoublePrecision({ outputs }: Graph, feeds: Feeds): Promise<Results> {
   const given = new Map(Object.entries(feeds).map(([name, { data }]) => [name, Array.from(data, Number)]));
-  const results = evaluate(Object.values(graph.outputs), given);
-  return Promise.resolve(
-    Object.fromEntries(Object.keys(graph.outputs).map((name, i) => [name, results[i] ?? []])),
-  );
+  const results = evaluate(Object.values(outputs), given);
+  const entries = Object.keys(outputs).map((name, i) => [name, Array.from(results[i] ?? [])]);
+  return Promise.resolve(Object.fromEntries(entries) as Results);
 }
 
 /** What they are by operators that know of no blocks. */
-async function asDeclared(graph: Graph, feeds: Feeds): Promise<Record<string, Numbers>> {
-  return numbersOf(await run(graph, feeds, {}));
-}
-
-async function run(graph: Graph, feeds: Feeds, options: CompileOptions): Promise<Record<string, Tensor>> {
-  const engine = await opened;
-  await engine.load(compileProgram({ name: 'test', graph, random: {} }, options));
-  return engine.run('test', { feeds, seed: 0, step: 0, steps: 1 });
-}
-
-function numbersOf(results: Readonly<Record<string, Tensor>>): Record<string, Numbers> {
-  return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data]));
+async function asDeclared(graph: Graph, feeds: Feeds): Promise<Results> {
+  const results = Object.entries(await run(graph, feeds, {}));
+  return Object.fromEntries(results.map(([name, { data }]) => [name, Array.from(data, Number)]));
 }
 
 /** Every output is right to 1e-5 of its largest number. */
 async function expectExact(outputs: Record<string, Value>, oracle = inDoublePrecision): Promise<void> {
   const graph = graphOf(outputs);
-  const feeds = Object.fromEntries(graph.inputs.map(({ attrs, shape }, i) => [attrs.name, some(shape, i)]));
-  const options = { layout: (await opened).layout, tuning: await byWinograd(graph) };
-  const actual = numbersOf(await run(graph, feeds, options));
-  for (const [name, numbers] of Object.entries(await oracle(graph, feeds))) {
-    const exact = Array.from(numbers, Number);
-    const scale = Math.max(...exact.map(Math.abs));
-    const worst = Math.max(...exact.map((value, i) => Math.abs(value - Number(actual[name]?.[i]))));
-    expect(worst / scale, name).toBeLessThan(1e-5);
-  }
+  const feeds = feedsOf(graph);
+  const tuning = await byWinograd(graph);
+  const actual = await run(graph, feeds, { layout: (await opened).layout, tuning });
+  for (const [name, exact] of Object.entries(await oracle(graph, feeds)))
+    expect(difference(Array.from(actual[name]?.data ?? [], Number), exact), name).toBeLessThan(1e-5);
 }
 
 interface Geometry {
@@ -104,12 +78,12 @@ const halving = { size: [4, 8], kernel: [4, 4], strides: [2, 2], pads: [1, 1, 1,
 test('the convolutions of DCGAN can be computed by fewer products', async () => {
   const { layout } = await opened;
   const graph = graphOf(convolutionAndGradients(halving));
-  expect(tunableConvolutions(graph, layout).map(({ value }) => value.op)).toEqual([
+  expect(tunableConvolutions([graph], layout).map(({ value }) => value.op)).toEqual([
     'Conv',
     'ConvInputGrad',
     'ConvWeightGrad',
   ]);
-  expect(tunableConvolutions(graph, 'NCHW')).toEqual([]);
+  expect(tunableConvolutions([graph], 'NCHW')).toEqual([]);
 });
 
 describe('by fewer products, as in double precision', () => {

@@ -25,7 +25,7 @@ tf.registerKernel({
   },
 });
 
-const variable = (shape, scale = 0.02) => tf.variable(tf.randomNormal(shape, 0, scale));
+const variable = (shape) => tf.variable(tf.randomNormal(shape, 0, 0.02));
 
 function normalise(p, x) {
   const { mean, variance } = tf.moments(x, [0, 1, 2]);

@@ -1,7 +1,7 @@
 import type { After, Blocks } from './blocks.js';
 import { type Filters, swapped, withTaps } from './filters.js';
 import { interleave } from './interleave.js';
-import { type Axes, isSilent, type PhasePair, pairsOf } from './phase-pairs.js';
+import { type Axes, isSilent, type PhasePair, pairsOf, sizes } from './phase-pairs.js';
 import { isEmpty, readWindow, spreadWindow } from './phases.js';
 import { correlate, pickPixels, type Planes, planeShape, positions } from './planes.js';
 
@@ -44,22 +44,27 @@ export function inputGradient(blocks: Blocks, dy: Planes, filters: Filters, axes
     return (after) => spreadPhase(blocks, dy, { filters, axes, pair: only, after });
   const planes = { ...sizes(axes, 'size'), channels: filters.inputs, batch: dy.batch };
   return (after) => {
-    const last = after.sum === undefined ? after : {};
-    const parts = pairs.map((pair) => ({
-      name: pixelsOf(pair) > 0 ? spreadPhase(blocks, dy, { filters, axes, pair, after: last }) : undefined,
-      height: pair.rows.size,
-      width: pair.columns.size,
-    }));
-    const whole = interleave(blocks, parts, planes, [axes.rows.stride, axes.columns.stride]);
-    return finish(blocks, whole, planes, after);
+    return inParts(blocks, planes, after, (early) => {
+      const parts = pairs.map((pair) => ({
+        name: pixelsOf(pair) > 0 ? spreadPhase(blocks, dy, { filters, axes, pair, after: early }) : undefined,
+        height: pair.rows.size,
+        width: pair.columns.size,
+      }));
+      return interleave(blocks, parts, planes, [axes.rows.stride, axes.columns.stride]);
+    });
   };
 }
 
-/** Planes to which nothing but the bias and the activation was applied, if there is no sum: with one, all of that still has to be. */
-export function finish(blocks: Blocks, name: string, planes: Omit<Planes, 'name'>, after: After): string {
+/** Planes made of parts: a sum is whole, so with one everything is applied to the planes, else `early` to every part. */
+export function inParts(
+  blocks: Blocks,
+  planes: Omit<Planes, 'name'>,
+  after: After,
+  make: (early: After) => string,
+): string {
   const shape = planeShape(planes);
-  const whole = blocks.view(name, shape);
-  return after.sum === undefined ? whole : blocks.affine(whole, shape, blocks.ones(planes.channels), after);
+  if (after.sum === undefined) return blocks.view(make(after), shape);
+  return blocks.affine(blocks.view(make({}), shape), shape, blocks.ones(planes.channels), after);
 }
 
 function spreadPhase(
@@ -98,8 +103,4 @@ function taps({ rows, columns }: PhasePair): {
   spacing: readonly [number, number];
 } {
   return { kernel: [rows.taps.length, columns.taps.length], spacing: [rows.spacing, columns.spacing] };
-}
-
-function sizes({ rows, columns }: Axes, side: 'size' | 'outputs'): { height: number; width: number } {
-  return { height: rows[side], width: columns[side] };
 }

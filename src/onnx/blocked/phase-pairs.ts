@@ -18,3 +18,8 @@ export const isSilent = ({ rows, columns }: PhasePair): boolean =>
 export function pairsOf({ rows, columns }: Axes): readonly PhasePair[] {
   return phasesOf(rows).flatMap((row) => phasesOf(columns).map((column) => ({ rows: row, columns: column })));
 }
+
+/** Height and width of the image, or of the outputs. */
+export function sizes({ rows, columns }: Axes, side: 'size' | 'outputs'): { height: number; width: number } {
+  return { height: rows[side], width: columns[side] };
+}

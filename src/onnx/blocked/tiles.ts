@@ -30,6 +30,9 @@ export function fitsTiles({ start, step, tiles }: Reading, size: number): boolea
   return start <= 0 && tiles >= 1 && unread < 2 * step;
 }
 
+/** What a position of all tiles reads; emitted where it is asked for. */
+export type Tiles = (row: Position, column: Position) => Planes;
+
 /** What all positions of all tiles read, each `[1, channels, tiles, tiles * batch]`, by filters of one channel along either axis. */
 export function tilesOf(
   blocks: Blocks,
@@ -39,7 +42,7 @@ export function tilesOf(
     columns,
     weights,
   }: { readonly rows: Reading; readonly columns: Reading; readonly weights: Weights },
-): (row: Position, column: Position) => Planes {
+): Tiles {
   return (row, column) => {
     const image = [1, channels, height, width * batch] as const;
     const lines = along(blocks, name, image, { reading: rows, weights: weights[row] });

@@ -15,7 +15,7 @@ export const hasWeightGradient = (size: number, batch: number): boolean => batch
  */
 export function weightGradient(blocks: Blocks, x: Planes, dy: Planes, axes: Axes): Filters {
   const pairs = pairsOf(axes).filter((pair) => !isSilent(pair));
-  const parts = pairs.map((pair) => ({ pair, name: gradientOfPhase(blocks, x, dy, { axes, pair }) }));
+  const parts = pairs.map((pair) => ofPhase(pair, gradientOfPhase(blocks, x, dy, { axes, pair })));
   return assemble(blocks, parts, { outputs: dy.channels, inputs: x.channels, axes });
 }
 
@@ -103,7 +103,7 @@ function outputsAsImage(
 
 /**
  * Of planes of the same size, the products of every channel of `x` with every one of `dy`, summed over pixels and images, and a
- * `sum` of such: `[inputs / size, outputs, size]`, as `assembleTaps` wants them.
+ * `sum` of such: `[inputs / size, outputs, size]`, one slot of gradients.
  */
 export function productOfPlanes(blocks: Blocks, x: Planes, dy: Planes, sum: string | undefined): string {
   const [rows, columns] = [range(0, x.height), range(0, x.width)];
@@ -115,74 +115,60 @@ export function productOfPlanes(blocks: Blocks, x: Planes, dy: Planes, sum: stri
   });
 }
 
-/** The gradients of all taps `[inputs / size, outputs, size]` as filters. */
-export function assembleTaps(
+/** Gradients of some taps, `[inputs / size, slots, outputs, size]`. */
+export interface Gradients {
+  readonly name: string;
+  readonly slots: number;
+  /** Where the gradient of a tap lies; undefined where it is not among these. */
+  readonly slotOf: (row: number, column: number) => number | undefined;
+}
+
+/** The gradients of all taps as filters; taps that meet no pixel are among none, and have zeros. */
+export function assemble(
   blocks: Blocks,
-  taps: readonly { readonly name: string; readonly row: number; readonly column: number }[],
+  parts: readonly Gradients[],
   { outputs, inputs, axes }: { outputs: number; inputs: number; axes: Axes },
 ): Filters {
   const { emit, size } = blocks;
   const [outer, inner] = [outputs / size, inputs / size];
   const kernel = [axes.rows.kernel, axes.columns.kernel] as const;
-  const flat = taps.map(({ name }) => blocks.view(name, [inner, outer, size * size]));
-  const turned = blocks.transposeBlocks(
-    emit.node('Concat', flat, { axis: int(1) }),
-    inner * taps.length * outer,
-  );
-  const indexOf = (row: number, column: number): number =>
-    taps.findIndex((tap) => tap.row === row && tap.column === column);
+  const flat = parts.map(({ name, slots }) => blocks.view(name, [inner, slots * outer, size * size]));
+  const joined = flat.length === 1 ? (flat[0] ?? '') : emit.node('Concat', flat, { axis: int(1) });
+  const starts = parts.map((_, i) => parts.slice(0, i).reduce((sum, { slots }) => sum + slots, 0));
+  const slots = parts.reduce((sum, part) => sum + part.slots, 0);
+  const slotOf = (row: number, column: number): number | undefined => {
+    const found = parts.map((part, i) => ({ slot: part.slotOf(row, column), start: starts[i] ?? 0 }));
+    const at = found.find(({ slot }) => slot !== undefined);
+    return at && at.start + (at.slot ?? 0);
+  };
+  const gradients = { rows: inner * slots * outer, width: size * size };
+  const turned = blocks.transposeBlocks(joined, gradients.rows);
+  const taps = range(0, kernel[0]).flatMap((row) => range(0, kernel[1]).map((column) => slotOf(row, column)));
+  const isWhole = taps.every((slot) => slot !== undefined);
+  const table = (): number[] =>
+    grid([outer, inner, ...kernel], ([o, i, row, column]) => {
+      const slot = taps[row * kernel[1] + column];
+      return slot === undefined ? gradients.rows : (i * slots + slot) * outer + o;
+    });
   const name = blocks.pick(
-    turned,
-    { before: 1, rows: inner * taps.length * outer, width: size * size },
-    {
-      key: `taps ${outer}x${inner} ${taps.map(({ row, column }) => `${row},${column}`).join(' ')}`,
-      table: () =>
-        grid(
-          [outer, inner, ...kernel],
-          ([o, i, row, column]) => (i * taps.length + indexOf(row, column)) * outer + o,
-        ),
-    },
+    isWhole ? turned : blocks.withZeroRow(turned, gradients),
+    { ...gradients, before: 1, rows: gradients.rows + (isWhole ? 0 : 1) },
+    { key: `gradients ${outer}x${inner} ${kernel.join('x')} ${taps.join(' ')}`, table },
   );
   return { outputs, inputs, kernel, name: blocks.view(name, [outputs, inputs, ...kernel]) };
 }
 
-/** The gradients of the phases `[inputs / size, shifts, outputs, size]` as filters. */
-function assemble(
-  blocks: Blocks,
-  parts: readonly { readonly pair: PhasePair; readonly name: string }[],
-  { outputs, inputs, axes }: { outputs: number; inputs: number; axes: Axes },
-): Filters {
-  const { emit, size } = blocks;
-  const [outer, inner] = [outputs / size, inputs / size];
-  const shape = { outputs, inputs, kernel: [axes.rows.kernel, axes.columns.kernel] as const };
-  const widths = parts.map(({ pair }) => (spanOf(pair.rows) + 1) * (spanOf(pair.columns) + 1) * outer);
-  const flat = parts.map(({ name }, i) => blocks.view(name, [inner, widths[i] ?? 0, size * size]));
-  const joined = flat.length === 1 ? (flat[0] ?? '') : emit.node('Concat', flat, { axis: int(1) });
-  const perInput = widths.reduce((sum, width) => sum + width, 0);
-  const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));
-  const turned = blocks.transposeBlocks(joined, inner * perInput);
-  const table = (): number[] =>
-    grid([outer, inner, axes.rows.kernel, axes.columns.kernel], ([o, i, row, column]) => {
-      const part = parts.findIndex(
-        ({ pair }) => pair.rows.taps.includes(row) && pair.columns.taps.includes(column),
-      );
-      const pair = parts[part]?.pair;
-      if (!pair) return inner * perInput;
-      const [r, c] = [shiftOf(pair.rows, row), shiftOf(pair.columns, column)];
-      const columnsOf = spanOf(pair.columns) + 1;
-      return i * perInput + (starts[part] ?? 0) + (r * columnsOf + c) * outer + o;
-    });
-  const geometry = [axes.rows, axes.columns].map((axis) => Object.values(axis).join(' ')).join(' ');
-  const gradients = { rows: inner * perInput, width: size * size };
-  // Taps that meet no pixel have no part.
-  const met = parts.reduce((sum, { pair }) => sum + pair.rows.taps.length * pair.columns.taps.length, 0);
-  const isWhole = met === axes.rows.kernel * axes.columns.kernel;
-  const name = blocks.pick(
-    isWhole ? turned : blocks.withZeroRow(turned, gradients),
-    { ...gradients, before: 1, rows: gradients.rows + (isWhole ? 0 : 1) },
-    { key: `gradient ${outer}x${inner} ${geometry}`, table },
-  );
-  return { ...shape, name: blocks.view(name, [outputs, inputs, ...shape.kernel]) };
+/** The gradients of a phase: a slot for every shift. */
+function ofPhase({ rows, columns }: PhasePair, name: string): Gradients {
+  const perRow = spanOf(columns) + 1;
+  return {
+    name,
+    slots: (spanOf(rows) + 1) * perRow,
+    slotOf: (row, column) =>
+      rows.taps.includes(row) && columns.taps.includes(column)
+        ? shiftOf(rows, row) * perRow + shiftOf(columns, column)
+        : undefined,
+  };
 }
 
 /** Where the gradient of a tap lies: the taps come in reverse. */

@@ -1,15 +1,15 @@
 import type { After, Blocks } from './blocks.js';
-import { finish, type Pending } from './convolve.js';
+import { inParts, type Pending } from './convolve.js';
 import type { Filters } from './filters.js';
 import type { Convolution } from './geometry.js';
 import { interleave } from './interleave.js';
-import { type Axes, type PhasePair, pairsOf } from './phase-pairs.js';
+import { type Axes, type PhasePair, pairsOf, sizes } from './phase-pairs.js';
 import { type Axis, type Phase, phasesOf, range, spanOf } from './phases.js';
 import type { Planes } from './planes.js';
 import { stripOf } from './strips.js';
-import { DIFFERENCES, fitsTiles, type Position, type Reading, SUMS, tilesOf } from './tiles.js';
-import { assembleTaps, productOfPlanes } from './weight-gradient.js';
-import { swappedTileFilters, tileFilters } from './winograd-filters.js';
+import { DIFFERENCES, fitsTiles, type Position, type Reading, SUMS, type Tiles, tilesOf } from './tiles.js';
+import { assemble, productOfPlanes } from './weight-gradient.js';
+import { swappedTileFilters, type TileFilter, tileFilters } from './winograd-filters.js';
 
 /**
  * Two outputs of a filter of two taps by three products instead of four (Winograd 1980; in two dimensions Lavin and Gray 2016):
@@ -52,26 +52,19 @@ const spreadingOf = (phase: Phase): Reading => ({
 
 /** `y = conv(x, w)`: the products of all phases in one sum. */
 export function winogradForward(blocks: Blocks, x: Planes, filters: Filters, axes: Axes): Pending {
-  const planes = {
-    ...{ height: axes.rows.outputs, width: axes.columns.outputs },
-    ...{ channels: filters.outputs, batch: x.batch },
-  };
-  return (after) => {
-    const factors = pairsOf(axes).map((pair): Factors => {
-      const tiles = tilesOfPhase(blocks, x, axes, pair);
-      const filter = tileFilters(blocks, filters, pair);
-      return (row, column) => ({ image: tiles(row, column), filter: filter(row, column) });
+  const planes = { ...sizes(axes, 'outputs'), channels: filters.outputs, batch: x.batch };
+  const factorsOf = (pair: PhasePair): Factors => ({
+    image: tilesOfPhase(blocks, x, axes, pair),
+    filter: tileFilters(blocks, filters, pair),
+  });
+  return (after) =>
+    inParts(blocks, planes, after, (early) => {
+      const outputs = outputsOf(blocks, productsOf(blocks, pairsOf(axes).map(factorsOf)), early);
+      return joined(blocks, [outputs], planes, [1, 1]);
     });
-    const outputs = outputsOf(
-      blocks,
-      (row, column, rest) => multiplied(blocks, factors, [row, column], rest),
-      early(after),
-    );
-    return finish(blocks, joined(blocks, [outputs], planes, [1, 1]), planes, after);
-  };
 }
 
-function tilesOfPhase(blocks: Blocks, x: Planes, axes: Axes, pair: PhasePair): ReturnType<typeof tilesOf> {
+function tilesOfPhase(blocks: Blocks, x: Planes, axes: Axes, pair: PhasePair): Tiles {
   return tilesOf(blocks, x, {
     rows: readingOf(pair.rows, axes.rows),
     columns: readingOf(pair.columns, axes.columns),
@@ -81,28 +74,21 @@ function tilesOfPhase(blocks: Blocks, x: Planes, axes: Axes, pair: PhasePair): R
 
 /** `dx`, the adjoint of `forward` in `x`: every phase of `dx` by itself. */
 export function winogradInputGradient(blocks: Blocks, dy: Planes, filters: Filters, axes: Axes): Pending {
-  const planes = {
-    ...{ height: axes.rows.size, width: axes.columns.size },
-    ...{ channels: filters.inputs, batch: dy.batch },
-  };
+  const planes = { ...sizes(axes, 'size'), channels: filters.inputs, batch: dy.batch };
   const factorsOf = (pair: PhasePair): Factors => {
     const [rows, columns] = [spreadingOf(pair.rows), spreadingOf(pair.columns)];
-    const tiles = tilesOf(blocks, dy, { rows, columns, weights: DIFFERENCES });
-    const filter = swappedTileFilters(blocks, filters, pair);
-    return (row, column) => ({ image: tiles(row, column), filter: filter(row, column) });
+    return {
+      image: tilesOf(blocks, dy, { rows, columns, weights: DIFFERENCES }),
+      filter: swappedTileFilters(blocks, filters, pair),
+    };
   };
-  return (after) => {
-    const phases = pairsOf(axes).map((pair) => {
-      const factors = [factorsOf(pair)];
-      return outputsOf(
-        blocks,
-        (row, column, rest) => multiplied(blocks, factors, [row, column], rest),
-        early(after),
+  return (after) =>
+    inParts(blocks, planes, after, (early) => {
+      const phases = pairsOf(axes).map((pair) =>
+        outputsOf(blocks, productsOf(blocks, [factorsOf(pair)]), early),
       );
+      return joined(blocks, phases, planes, [axes.rows.stride, axes.columns.stride]);
     });
-    const strides = [axes.rows.stride, axes.columns.stride] as const;
-    return finish(blocks, joined(blocks, phases, planes, strides), planes, after);
-  };
 }
 
 /** `dw`: the gradients of two by two taps of every phase, from differences of `x` and sums of `dy`. */
@@ -116,46 +102,47 @@ export function winogradWeightGradient(blocks: Blocks, x: Planes, dy: Planes, ax
       productOfPlanes(blocks, tiles(row, column), sums(row, column), sum),
     );
     return gradients.flatMap((line, i) =>
-      line.map((name, j) => ({ name, row: rows.taps[i] ?? 0, column: columns.taps[j] ?? 0 })),
+      line.map((name, j) => ({
+        ...{ name, slots: 1 },
+        slotOf: (row: number, column: number) =>
+          row === rows.taps[i] && column === columns.taps[j] ? 0 : undefined,
+      })),
     );
   });
-  return assembleTaps(blocks, taps, { outputs: dy.channels, inputs: x.channels, axes });
+  return assemble(blocks, taps, { outputs: dy.channels, inputs: x.channels, axes });
 }
 
-/** What is applied to the products themselves: nothing, where a sum has to come first. */
-const early = (after: After): After => (after.sum === undefined ? after : {});
-
 /** What is multiplied at a position of tiles; asked for just before, so that it does not live long. */
-type Factors = (row: Position, column: Position) => { readonly image: Planes; readonly filter: string };
+interface Factors {
+  readonly image: Tiles;
+  readonly filter: TileFilter;
+}
 
-/** The products at a position of all factors in one sum. */
-function multiplied(
-  blocks: Blocks,
-  factors: readonly Factors[],
-  [row, column]: readonly [Position, Position],
-  { sum, ...end }: After = {},
-): string {
+/** Multiplies at a position of tiles. */
+type Multiply = (row: Position, column: Position, after?: After) => string;
+
+/** The products of all factors in one sum. */
+function productsOf(blocks: Blocks, factors: readonly Factors[]): Multiply {
   const last = factors.length - 1;
-  const product = factors.reduce<string | undefined>((before, factorsOf, i) => {
-    const { image, filter } = factorsOf(row, column);
-    return blocks.conv(image.name, filter, {
-      ...{ kernel: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] },
-      ...(i === last ? end : {}),
-      sum: before,
-    });
-  }, sum);
-  return product ?? '';
+  return (row, column, { sum, ...end } = {}) => {
+    const product = factors.reduce<string | undefined>(
+      (before, { image, filter }, i) =>
+        blocks.conv(image(row, column).name, filter(row, column), {
+          ...{ kernel: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0] },
+          ...(i === last ? end : {}),
+          sum: before,
+        }),
+      sum,
+    );
+    return product ?? '';
+  };
 }
 
 /** Two by two results of tiles: rows, then columns. */
 type Outputs = readonly (readonly [string, string])[];
 
 /** What several outputs share is multiplied once; the rest is added to it as it is multiplied. */
-function outputsOf(
-  blocks: Blocks,
-  multiply: (row: Position, column: Position, rest?: After) => string,
-  after: After = {},
-): Outputs {
+function outputsOf(blocks: Blocks, multiply: Multiply, after: After = {}): Outputs {
   const middle = multiply(1, 1);
   const sides = { 0: multiply(1, 0), 2: multiply(1, 2) };
   return ([0, 2] as const).map((row) => {

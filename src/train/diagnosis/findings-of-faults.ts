@@ -1,8 +1,9 @@
+import { median } from '../../support/median.js';
 import { distanceText, gameText, gradientText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
 import type { Signals } from './signals.js';
 import { shortNumber } from './text.js';
-import { all, last, median } from './windows.js';
+import { all, last } from './windows.js';
 
 /**
  * An explosion: the samples are this many times as far from the data as they have been lately, and D's gradient this many

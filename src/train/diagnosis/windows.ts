@@ -1,3 +1,4 @@
+import { median } from '../../support/median.js';
 import type { Observation, Signals } from './signals.js';
 
 /** The last `count` looks, or none if there are fewer. */
@@ -8,10 +9,6 @@ export function last(looks: readonly Observation[], count: number): readonly Obs
 /** Whether every one of at least one look is so. */
 export function all(looks: readonly Observation[], holds: (signals: Signals) => boolean): boolean {
   return looks.length > 0 && looks.every(({ signals }) => holds(signals));
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 /** Median of a signal over looks; those that lack it count as `otherwise`. */
