@@ -22,16 +22,22 @@ function used(): number {
   return heapUsed + arrayBuffers;
 }
 
+/** Seconds this process has computed. */
+function computed(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 /** What is wrong with how a file was read, in words. */
 async function complaint({ read }: Parser, bytes: Uint8Array): Promise<string | undefined> {
-  const [before, began] = [used(), performance.now()];
+  const [before, began] = [used(), computed()];
   try {
     await read(bytes);
   } catch (error) {
     if (!(error instanceof GanymedeError)) return `no code: ${String(error)}`;
     if (exitStatus(error.code) === exitStatus('INTERNAL')) return `${error.code}: ${error.message}`;
   }
-  const [seconds, grown] = [(performance.now() - began) / 1000, used() - before];
+  const [seconds, grown] = [computed() - began, used() - before];
   if (seconds > mostSeconds) return `took ${seconds.toFixed(1)} s`;
   return grown > mostBytes(bytes.length) ? `took ${grown} bytes for ${bytes.length}` : undefined;
 }
