@@ -21,7 +21,7 @@ export async function ganymedeCandidate(options: GanymedeOptions): Promise<Candi
   const program = buildStep(game.build(batch));
   const tuning = await machineTuner({ threads })([program.spec.graph], engine.layout);
   await engine.load(compileProgram(program.spec, { layout: engine.layout, tuning }));
-  await engine.writeState(program.table.initial(1));
+  await engine.writeState(program.table.initial(1), { give: true });
   const trainer = new Trainer(engine, program, options);
   return {
     name: 'Ganymede',

@@ -1,6 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
 import { fillNormal, fillUniform, type Stream } from '../support/philox.js';
-import { full, sameShape, type Tensor, zeros as zeroTensor } from '../tensor/index.js';
+import { copy, full, sameShape, type Tensor, zeros as zeroTensor } from '../tensor/index.js';
 
 /** Inputs one output adds up, and outputs one input reaches. */
 export interface Fan {
@@ -59,7 +59,7 @@ export function initialTensor(init: Initializer, shape: readonly number[], at: D
     case 'heNormal':
       return drawNormal(shape, at, { std: Math.sqrt(2 / (init.fan ?? fanOf(shape)).in) });
     case 'values':
-      return checked(init.tensor, shape, at.path);
+      return copy(checked(init.tensor, shape, at.path));
   }
 }
 

@@ -125,6 +125,31 @@ test('tensors given to a worker stay with the caller, and parts of a larger buff
   expect(x.data).toEqual(ofStep(1).data);
 });
 
+test.each(['main', 'worker'] as const)(
+  "states given away are the engine's, each by itself even where they shared memory (%s thread)",
+  async (thread) => {
+    const engine = await open(thread);
+    await engine.load(program('plain'));
+    const whole = tensor([4], [1, 2, 3, 4]);
+    const half = tensor([2], whole.data.subarray(1, 3));
+    await engine.writeState({ w: whole, average: whole, half }, { give: true });
+    await engine.run('plain', { feeds: { x: ofStep(0) }, seed: 5, step: 0, steps: 1 });
+    const { w, average, half: part } = await engine.readState();
+    expect(average).toEqual(tensor([4], [1, 2, 3, 4]));
+    expect(part).toEqual(tensor([2], [2, 3]));
+    expect(w?.data).not.toEqual(average?.data);
+  },
+);
+
+test('what a worker is given is moved there, not copied', async () => {
+  const engine = await open('worker');
+  const [kept, given] = [full([1000], 1), full([1000], 2)];
+  await engine.writeState({ kept });
+  await engine.writeState({ given }, { give: true });
+  expect([kept.data.length, given.data.length]).toEqual([1000, 0]);
+  expect((await engine.readState(['given']))['given']).toEqual(full([1000], 2));
+});
+
 test('a device that is not there is refused, and a closed engine stays closed', async () => {
   await expect(
     nodeHost.openEngine({ device: process.platform === 'win32' ? 'coreml' : 'dml', threads: 1 }),

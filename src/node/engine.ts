@@ -40,8 +40,8 @@ async function openHere(settings: SessionSettings): Promise<Engine> {
 function openWorker(settings: SessionSettings): Engine {
   const worker = startWorker(settings);
   const engine = remoteEngine({
-    post: (message) => {
-      worker.postMessage(message);
+    post: (message, transfer) => {
+      worker.postMessage(message, transfer);
     },
     listen: (receive) =>
       worker.on('message', (message: Response) => {

@@ -13,5 +13,5 @@ serveEngine(
     },
     listen: (receive: (message: Request) => void) => port.on('message', receive),
   },
-  new LocalEngine(nodeSessions(workerData as SessionSettings), { owns: true }),
+  new LocalEngine(nodeSessions(workerData as SessionSettings)),
 );

@@ -15,6 +15,11 @@ export interface Call {
   readonly steps: number;
 }
 
+export interface WriteOptions {
+  /** The caller has no more use for the arrays, which may be empty afterwards: large states are not in memory twice. */
+  readonly give?: boolean;
+}
+
 /**
  * Runs programs. State (parameters, optimizer slots, statistics) lives inside, by name, shared by all programs. Calls are
  * carried out in the order they are made.
@@ -33,8 +38,8 @@ export interface Engine {
   unload(program: string): Promise<void>;
   /** Copies of the named states, or of all. */
   readState(names?: readonly string[]): Promise<Record<string, Tensor>>;
-  /** Set states, whether a program uses them yet or not. */
-  writeState(state: Tensors): Promise<void>;
+  /** Set states, whether a program uses them yet or not. Their arrays are copied, or with `give` the engine's from then on. */
+  writeState(state: Tensors, options?: WriteOptions): Promise<void>;
   /** Free everything; the engine is of no use afterwards. */
   close(): Promise<void>;
 }

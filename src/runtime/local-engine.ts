@@ -2,9 +2,9 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { nextName, pack, TRIP, unpack } from '../onnx/index.js';
 import { codedError, GanymedeError, messageOf } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
-import type { Tensor } from '../tensor/index.js';
+import { copy, type Tensor } from '../tensor/index.js';
 import { checkCall, checkSameType, checkType, missingState } from './checks.js';
-import type { Call, Engine, Tensors } from './engine.js';
+import type { Call, Engine, Tensors, WriteOptions } from './engine.js';
 import type { CompiledProgram, TensorType } from './program.js';
 import { RandomInputs } from './random-inputs.js';
 import { hostTensor, type SessionFactory } from './session.js';
@@ -25,17 +25,14 @@ interface Stored {
 export class LocalEngine implements Engine {
   readonly layout = 'NCHW';
   readonly #factory: SessionFactory;
-  readonly #keep: (tensor: Tensor) => Tensor;
   readonly #programs = new Map<string, Loaded>();
   readonly #declared = new Map<string, TensorType>();
   readonly #state = new Map<string, Stored>();
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  /** `owns`: what is written to it is nobody else's, as what came in a message; otherwise it is copied. */
-  constructor(factory: SessionFactory, { owns = false }: { readonly owns?: boolean } = {}) {
+  constructor(factory: SessionFactory) {
     this.#factory = factory;
-    this.#keep = owns ? (tensor) => tensor : copy;
   }
 
   load(program: CompiledProgram): Promise<void> {
@@ -74,12 +71,13 @@ export class LocalEngine implements Engine {
     });
   }
 
-  writeState(state: Tensors): Promise<void> {
+  writeState(state: Tensors, { give = false }: WriteOptions = {}): Promise<void> {
     return this.#inTurn(() => {
       for (const [name, tensor] of Object.entries(state))
         checkType(`state "${name}"`, tensor, this.#declared.get(name) ?? tensor);
-      for (const [name, tensor] of Object.entries(state))
-        this.#state.set(name, { tensor: this.#ortTensor(this.#keep(tensor)), packing: undefined });
+      const own = give ? apart(state) : copies(state);
+      for (const [name, tensor] of Object.entries(own))
+        this.#replace(name, { tensor: this.#ortTensor(tensor), packing: undefined });
     });
   }
 
@@ -143,7 +141,7 @@ export class LocalEngine implements Engine {
       return tensor;
     };
     for (const name of changes)
-      this.#state.set(name, { tensor: result(nextName(name)), packing: packing[name] });
+      this.#replace(name, { tensor: result(nextName(name)), packing: packing[name] });
     return Object.fromEntries(Object.keys(outputs).map((name) => [name, hostTensor(result(name))]));
   }
 
@@ -159,8 +157,14 @@ export class LocalEngine implements Engine {
     if (stored.packing === packing) return stored.tensor;
     const plain = stored.packing === undefined ? hostTensor(stored.tensor) : copyOf(stored);
     const tensor = this.#ortTensor(packing === undefined ? plain : pack(plain, packing));
-    this.#state.set(name, { tensor, packing });
+    this.#replace(name, { tensor, packing });
     return tensor;
+  }
+
+  #replace(name: string, next: Stored): void {
+    const old = this.#state.get(name);
+    this.#state.set(name, next);
+    if (old) this.#factory.free(old.tensor);
   }
 
   #ortTensor({ dtype, shape, data }: Tensor): OrtTensor {
@@ -185,8 +189,20 @@ function copyOf({ tensor, packing }: Stored): Tensor {
   return packing === undefined ? copy(held) : unpack(held, packing);
 }
 
-function copy(tensor: Tensor): Tensor {
-  return { ...tensor, data: tensor.data.slice() };
+function copies(tensors: Tensors): Tensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, copy(tensor)]));
+}
+
+/** Tensors none of which shares memory with another or with anything else, so that each can be freed by itself. */
+function apart(tensors: Tensors): Tensors {
+  const taken = new Set<ArrayBufferLike>();
+  const own = (tensor: Tensor): Tensor => {
+    const { buffer, byteLength } = tensor.data;
+    const shared = taken.has(buffer) || byteLength !== buffer.byteLength;
+    taken.add(buffer);
+    return shared ? copy(tensor) : tensor;
+  };
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, own(tensor)]));
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

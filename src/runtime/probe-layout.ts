@@ -28,7 +28,7 @@ export async function withFastestLayout(engine: Engine): Promise<Engine> {
     unload: (program) => engine.unload(program),
     run: (program, call) => engine.run(program, call),
     readState: (names) => engine.readState(names),
-    writeState: (state) => engine.writeState(state),
+    writeState: (state, options) => engine.writeState(state, options),
     close: () => engine.close(),
   };
 }

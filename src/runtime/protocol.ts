@@ -1,5 +1,5 @@
 import { codedError, type ErrorCode, GanymedeError } from '../support/errors.js';
-import type { Tensor } from '../tensor/index.js';
+import { copy, type Tensor } from '../tensor/index.js';
 import type { Call, Engine, Tensors } from './engine.js';
 import type { CompiledProgram } from './program.js';
 
@@ -62,7 +62,7 @@ async function perform(engine: Engine, request: Request): Promise<Record<string,
       await engine.unload(request.program);
       return {};
     case 'writeState':
-      await engine.writeState(request.state);
+      await engine.writeState(request.state, { give: true });
       return {};
     case 'close':
       await engine.close();
@@ -81,7 +81,7 @@ interface Pending {
   readonly reject: (error: GanymedeError) => void;
 }
 
-/** The engine served at the other end of `port`. Tensors sent to it are copied; the caller keeps its own. */
+/** The engine served at the other end of `port`. Tensors sent to it are copied, unless they are given away. */
 export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
   const pending = new Map<number, Pending>();
   let count = 0;
@@ -92,7 +92,10 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
     if (response.ok) call?.resolve(response.tensors);
     else call?.reject(fromMessage(response.error));
   });
-  const ask = (request: WithoutId<Request>): Promise<Record<string, Tensor>> =>
+  const ask = (
+    request: WithoutId<Request>,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<Record<string, Tensor>> =>
     new Promise((resolve, reject) => {
       if (lost) {
         reject(lost);
@@ -100,7 +103,7 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
       }
       const id = count++;
       pending.set(id, { resolve, reject });
-      port.post({ ...request, id }, []);
+      port.post({ ...request, id }, transfer);
     });
   return {
     layout: 'NCHW',
@@ -112,8 +115,9 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
       await ask({ kind: 'unload', program });
     },
     readState: (names) => ask({ kind: 'readState', names }),
-    writeState: async (state) => {
-      await ask({ kind: 'writeState', state: compact(state) });
+    writeState: async (state, { give = false } = {}) => {
+      const whole = compact(state);
+      await ask({ kind: 'writeState', state: whole }, give ? wholeBuffers(whole) : []);
     },
     close: async () => {
       if (!lost) await ask({ kind: 'close' });
@@ -131,7 +135,7 @@ function compact(tensors: Tensors): Tensors {
   const parts = Object.entries(tensors).filter(([, { data }]) => data.byteLength !== data.buffer.byteLength);
   return {
     ...tensors,
-    ...Object.fromEntries(parts.map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }])),
+    ...Object.fromEntries(parts.map(([name, tensor]) => [name, copy(tensor)])),
   };
 }
 

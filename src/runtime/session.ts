@@ -9,6 +9,8 @@ export interface SessionFactory {
   create(model: Uint8Array): Promise<InferenceSession>;
   /** A tensor over `data`, which is not copied. */
   tensor(type: OrtTensorType, data: TensorData | BigInt64Array, shape: readonly number[]): OrtTensor;
+  /** Free the memory of a tensor nobody will read again. */
+  free(tensor: OrtTensor): void;
 }
 
 /** A result of ONNX Runtime as a host tensor over the same memory. */

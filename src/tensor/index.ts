@@ -1,6 +1,7 @@
 export { bfloat16ToNumber, float16ToNumber } from './half.js';
 export {
   bytesPerElement,
+  copy,
   type DType,
   full,
   checkRoom,

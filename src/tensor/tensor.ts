@@ -54,6 +54,11 @@ export function full(shape: readonly number[], value: number, dtype: DType = 'fl
   return filled;
 }
 
+/** The same numbers in memory of their own. */
+export function copy(tensor: Tensor): Tensor {
+  return { ...tensor, data: tensor.data.slice() };
+}
+
 /** A tensor of shape `[]`. */
 export function scalar(value: number, dtype: DType = 'float32'): Tensor {
   return full([], value, dtype);

@@ -54,8 +54,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
   const source = { game, data, cursor, examples: plan.examples };
   const made = await load(plan, options);
-  const state = options.from?.state ?? plan.initial(seed);
-  await engine.writeState(state);
+  const care = await begin(plan, options);
   const gridCount = samplesShown(game);
   const images = await loadSampler(engine, game, gridCount);
   const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
@@ -63,7 +62,6 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
   let reason: EndReason | undefined;
-  const care = await Care.open({ game, data, engine, seed, step, state, options: options.care ?? noCare });
   const saving = { game, engine, care, examples: plan.examples };
   const intervals = { ...every, look: options.care?.every ?? 0 };
   yield { kind: 'start', step, parameters: plan.parameters, ...made };
@@ -99,6 +97,16 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   }
   if (step < steps && !isDue(step, every.save, steps)) yield* saved(saving, step);
   yield { kind: 'end', step, reason: reason ?? (step < steps ? 'interrupted' : 'finished') };
+}
+
+/** Have the engine hold the state to go on from, or the first values drawn from the seed. */
+async function begin(plan: StepPlan, options: TrainOptions): Promise<Care> {
+  const { game, data, engine, seed, from } = options;
+  const state = from?.state ?? plan.initial(seed);
+  const parts = { game, data, engine, seed, step: from?.step ?? 0, state };
+  const care = await Care.open({ ...parts, options: options.care ?? noCare });
+  await engine.writeState(state, { give: from === undefined && !care.mayGoBack });
+  return care;
 }
 
 /** Load the program of every kind of round; returns the layout they share, and the formulations of their convolutions. */

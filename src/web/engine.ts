@@ -55,8 +55,8 @@ function openWorker(settings: SessionSettings): Engine {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   worker.postMessage(settings);
   const engine = remoteEngine({
-    post: (message) => {
-      worker.postMessage(message);
+    post: (message, transfer) => {
+      worker.postMessage(message, [...transfer]);
     },
     listen: (receive) => {
       worker.addEventListener('message', ({ data }) => {

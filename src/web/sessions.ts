@@ -17,5 +17,8 @@ export function webSessions({ device, threads }: SessionSettings): SessionFactor
         logSeverityLevel: 3,
       }),
     tensor: (type, data, shape) => new Tensor(type, data, shape),
+    free: (tensor) => {
+      tensor.dispose();
+    },
   };
 }

@@ -34,6 +34,6 @@ function serve(settings: SessionSettings): void {
         });
       },
     },
-    new LocalEngine(webSessions(settings), { owns: true }),
+    new LocalEngine(webSessions(settings)),
   );
 }

@@ -70,6 +70,11 @@ export class Care {
     return this.treatment.rates;
   }
 
+  /** Whether it may want the state the training began with, or a later one, again. */
+  get mayGoBack(): boolean {
+    return ['rollback', 'halve'].includes(this.parts.options.act);
+  }
+
   /** Whether to look after round `step`. */
   isDue(step: number): boolean {
     return this.watch !== undefined && step % this.parts.options.every === 0;
@@ -100,7 +105,7 @@ export class Care {
       ...bad.map((name) => `the data has values that are not finite, in the minibatches of "${name}"`),
     ];
     this.verdict = 'diverged';
-    const goesBack = ['rollback', 'halve'].includes(this.parts.options.act) && !this.treatment.isExhausted;
+    const goesBack = this.mayGoBack && !this.treatment.isExhausted;
     const action: Action = goesBack
       ? await this.treatment.goBack({ slower: bad.length === 0 })
       : { kind: 'stop' };
@@ -139,7 +144,7 @@ export class Care {
 
   /** The state is kept in memory where something may go back to it. */
   private async remember(step: number, metrics: Metrics): Promise<void> {
-    if (!['rollback', 'halve'].includes(this.parts.options.act)) return;
+    if (!this.mayGoBack) return;
     if (this.verdict !== 'starting') await this.treatment.wellAgain();
     await this.treatment.keep(step, metrics['watch.distance'] ?? Infinity);
   }
