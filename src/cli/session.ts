@@ -9,7 +9,7 @@ import {
   examplesOf,
   exportGenerator,
   type Game,
-  loadCheckpoint,
+  loadNewestCheckpoint,
   type LoggedLine,
   type Recipe,
   RunRecorder,
@@ -204,7 +204,10 @@ async function finish({ config, game }: Session, { store, output, stop }: Ending
     output.answer({ run: store.path, resume }, `stopped and saved; go on with: ${resume}`, store.path);
     return stop.status;
   }
-  await store.write('export/generator.onnx', exportGenerator(game, config, await loadCheckpoint(store)));
+  await store.write(
+    'export/generator.onnx',
+    exportGenerator(game, config, (await loadNewestCheckpoint(store)).checkpoint),
+  );
   output.answer({ run: store.path }, nextSteps(store.path, examplesOf(game.samples)), store.path);
   return 0;
 }

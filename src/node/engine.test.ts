@@ -156,6 +156,6 @@ test('a device that is not there is refused, and a closed engine stays closed', 
   ).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' });
   const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1 });
   await engine.load(program('plain'));
-  await engine.close();
+  await Promise.all([engine.close(), engine.close()]);
   await expect(engine.readState()).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
 });

@@ -29,7 +29,7 @@ export class LocalEngine implements Engine {
   readonly #declared = new Map<string, TensorType>();
   readonly #state = new Map<string, Stored>();
   #last: Promise<unknown> = Promise.resolve();
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(factory: SessionFactory) {
     this.#factory = factory;
@@ -39,8 +39,9 @@ export class LocalEngine implements Engine {
     return this.#inTurn(async () => {
       const known = this.#programs.get(program.name);
       if (known && sameBytes(known.program.model, program.model)) return;
-      this.#declareStates(program);
+      this.#checkStates(program);
       const session = await this.#create(program);
+      for (const [name, type] of Object.entries(program.states)) this.#declared.set(name, type);
       this.#programs.set(program.name, { program, session, random: new RandomInputs(program) });
       await known?.session.release();
     });
@@ -81,13 +82,12 @@ export class LocalEngine implements Engine {
     });
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    await this.#inTurn(() => this.#release());
+  close(): Promise<void> {
+    this.#closing ??= this.#last.then(() => this.#release());
+    return this.#closing;
   }
 
   async #release(): Promise<void> {
-    this.#closed = true;
     for (const { session } of this.#programs.values()) await session.release();
     this.#programs.clear();
     this.#state.clear();
@@ -95,21 +95,18 @@ export class LocalEngine implements Engine {
 
   /** Calls wait for one another: a run reads the state the one before has left. */
   #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    const result = this.#last.then(() => {
-      if (this.#closed) throw new GanymedeError('ENGINE_CLOSED', 'the engine is closed');
-      return work();
-    });
+    if (this.#closing) return Promise.reject(new GanymedeError('ENGINE_CLOSED', 'the engine is closed'));
+    const result = this.#last.then(work);
     this.#last = result.catch(() => undefined);
     return result;
   }
 
-  #declareStates({ states }: CompiledProgram): void {
+  #checkStates({ states }: CompiledProgram): void {
     for (const [name, type] of Object.entries(states)) {
       checkSameType(name, this.#declared.get(name) ?? type, type);
       const present = this.#state.get(name);
       if (present) checkType(`state "${name}"`, hostTensor(present.tensor), type);
     }
-    for (const [name, type] of Object.entries(states)) this.#declared.set(name, type);
   }
 
   async #create(program: CompiledProgram): Promise<InferenceSession> {

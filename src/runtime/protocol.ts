@@ -86,6 +86,7 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
   const pending = new Map<number, Pending>();
   let count = 0;
   let lost: GanymedeError | undefined;
+  let closing: Promise<void> | undefined;
   port.listen((response) => {
     const call = pending.get(response.id);
     pending.delete(response.id);
@@ -119,9 +120,7 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
       const whole = compact(state);
       await ask({ kind: 'writeState', state: whole }, give ? wholeBuffers(whole) : []);
     },
-    close: async () => {
-      if (!lost) await ask({ kind: 'close' });
-    },
+    close: () => (closing ??= lost ? Promise.resolve() : ask({ kind: 'close' }).then(() => undefined)),
     fail(error) {
       lost ??= error;
       for (const { reject } of pending.values()) reject(error);

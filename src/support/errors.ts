@@ -45,10 +45,12 @@ const errorCodes = {
   OPTIMIZER_ARGUMENT: 'usage',
   PARAMETER_UNKNOWN: 'usage',
   PHASE_INVALID: 'usage',
+  PLAYER_INVALID: 'usage',
   PHASE_MOVES_NOBODY: 'usage',
   PHASE_UNKNOWN_PLAYER: 'usage',
   PLAYER_WITHOUT_FEATURES: 'usage',
   RANDOM_ARGUMENT: 'usage',
+  REPORT_NOT_SCALAR: 'usage',
 
   CALL_INVALID: 'usage',
   DEVICE_UNAVAILABLE: 'environment',

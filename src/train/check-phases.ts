@@ -9,6 +9,7 @@ export function checkPhases({ phases, updates }: Game): void {
   if (phases.length === 0) throw invalid('the game has no phases');
   if (updates === 'simultaneous') checkOneMoveEach(phases);
   for (const phase of phases) checkPhase(phase);
+  checkNames(phases);
   if (phases.every(({ every = 1 }) => every > 1)) throw invalid('there are rounds in which nobody moves');
   const intervals = new Set(phases.map(({ every = 1 }) => every).filter((every) => every > 1));
   if (intervals.size > mostIntervals)
@@ -25,6 +26,17 @@ function checkPhase({ player, times, every = 1, batch = 1 }: Phase): void {
   ] as const;
   const wrong = counts.find(([count]) => !Number.isSafeInteger(count) || count < 1);
   if (wrong) throw invalid(`the phase of player "${player}" ${wrong[1]}`);
+}
+
+function checkNames(phases: readonly Phase[]): void {
+  const names = phases.map(({ player, name = player }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  throw new GanymedeError('PHASE_INVALID', `two phases report their loss as "loss.${twice}"`, {
+    where: 'phases',
+    expected: 'a name of its own for every phase',
+    fix: 'Give the second phase a `name`, or move the player `times` times in one.',
+  });
 }
 
 function invalid(message: string): GanymedeError {

@@ -50,6 +50,20 @@ test('a checkpoint under the number of another is damaged', async () => {
   await expect(loadCheckpoint(store, 30)).rejects.toThrow('its manifest is of step 20');
 });
 
+test('what a checkpoint is not of is left out: whatever an event has besides, a metric that is no number', async () => {
+  const store = memoryStore();
+  const event = { kind: 'save', step: 7, state: state(7), examples: 640 } as const;
+  await saveCheckpoint(store, { ...event, metric: { name: 'loss', value: Infinity, step: 7 } });
+  expect(await loadCheckpoint(store)).toEqual({ step: 7, state: state(7) });
+});
+
+test('a keeper does not remove what it has just saved because of later ones it did not save', async () => {
+  const store = memoryStore();
+  for (const step of [9, 10]) await saveCheckpoint(store, { step, state: state(step) });
+  await new Keeper(store, 1).save({ step: 8, state: state(8) });
+  expect(await savedSteps(store)).toEqual([8, 9, 10]);
+});
+
 test('checkpoints of format 1 are read', async () => {
   const store = await twoCheckpoints();
   const [manifest = ''] = files;

@@ -42,7 +42,10 @@ export class Evaluation {
       stat: (name, shape) => this.read(averaged ? averageName(name) : name, shape),
       update: () => undefined,
       noise: (name) => {
-        throw new GanymedeError('INTERNAL', `${name} draws noise outside training`);
+        throw new GanymedeError('LAYER_ARGUMENT', `${name} draws noise outside training`, {
+          where: name,
+          fix: 'Call noise only where p.training is true, or feed what is random as z.',
+        });
       },
     });
   }

@@ -4,15 +4,15 @@ import type { Optimizer, Schedule, Slot } from '../optim/index.js';
 import type { Distribution } from '../support/distribution.js';
 import type { DType } from '../tensor/index.js';
 
-/** A network with its parameters and the optimizer that moves them. */
+/** A network with its parameters and the optimizer that moves them. Its name in the game has no `.`, `@`, `#` or `/`, and is not `game`. */
 export interface Player {
   readonly network: Network;
   /** The network without its last layer, for objectives on features: `turn.features(player, x)`. */
   readonly features?: Network;
   readonly optimizer: Optimizer;
-  /** Decay per round of an exponential moving average of parameters and statistics, which then makes the samples. */
+  /** Decay per round, in [0, 1], of an exponential moving average of parameters and statistics, which then makes the samples. */
   readonly average?: number;
-  /** Largest norm of the gradient over all parameters of a move; a longer one is shortened to it (Pascanu et al. 2013). */
+  /** Largest norm, above 0, of the gradient over all parameters of a move; a longer one is shortened to it (Pascanu et al. 2013). */
   readonly clipNorm?: number;
 }
 
@@ -28,7 +28,7 @@ export interface Phase {
   readonly every?: number;
   /** Examples in a minibatch of this phase; default the game's. */
   readonly batch?: number;
-  /** What its loss is called in the metrics, after `loss.`; default the player. */
+  /** What its loss is called in the metrics, after `loss.`; default the player. No two phases share one. */
   readonly name?: string;
 }
 
@@ -50,9 +50,9 @@ export interface Turn {
   noise(): Value;
   /** Any other random tensor, drawn anew in every turn: interpolation weights, augmentations. */
   random(name: string, shape: readonly number[], distribution: Distribution): Value;
-  /** A scalar computed on the host from the number of the round, which counts from 1. */
+  /** A scalar computed on the host from the number of the round, which counts from 1; one of a name for all turns of a phase. */
   schedule(name: string, schedule: Schedule): Value;
-  /** A tensor the game keeps from turn to turn, such as BEGAN's `k`; saved and resumed with the players. */
+  /** A tensor the game keeps from turn to turn, such as BEGAN's `k`, the same in all phases; saved and resumed with the players. */
   keep(name: string, shape: readonly number[], init: Initializer): Slot;
   /** Publish a scalar under `name` in every logged step. */
   report(name: string, value: Value): void;

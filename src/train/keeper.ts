@@ -41,7 +41,7 @@ export class Keeper {
       this.best = Promise.resolve({ step, value: metric.value });
       await this.point('best', step);
     }
-    await this.removeOld();
+    await this.removeOld(step);
     return folder;
   }
 
@@ -59,13 +59,14 @@ export class Keeper {
     await this.store.write(pointerFiles[name], `${stepName(step)}\n`);
   }
 
-  private async removeOld(): Promise<void> {
+  /** Those after `step` are of a training that went on from before them. */
+  private async removeOld(step: number): Promise<void> {
     if (this.keep === 0) return;
     const best = await this.best;
-    const old = (await savedSteps(this.store)).slice(0, -this.keep);
-    for (const step of old.filter((each) => this.own.has(each) && each !== best?.step)) {
-      await this.store.remove(folderOf(step));
-      this.own.delete(step);
+    const old = (await savedSteps(this.store)).filter((each) => each <= step).slice(0, -this.keep);
+    for (const each of old.filter((saved) => this.own.has(saved) && saved !== best?.step)) {
+      await this.store.remove(folderOf(each));
+      this.own.delete(each);
     }
   }
 }

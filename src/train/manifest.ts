@@ -41,9 +41,9 @@ export interface Manifest extends ManifestFacts {
 
 const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** A manifest of these files. Its last field is the SHA-256 of itself without that field. */
+/** A manifest of these files. Its last field is the SHA-256 of itself without that field. A metric that is no number is none. */
 export async function encodeManifest(
-  facts: ManifestFacts,
+  { step, made, data, metric }: ManifestFacts,
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<Uint8Array> {
   const hashed = await Promise.all(
@@ -52,7 +52,14 @@ export async function encodeManifest(
       { bytes: bytes.length, sha256: await sha256(bytes) },
     ]),
   );
-  const body = { format: 2, ...facts, files: Object.fromEntries(hashed) as Manifest['files'] };
+  const body = {
+    format: 2,
+    step,
+    ...(made && { made }),
+    ...(data && { data: { examples: data.examples, epoch: data.epoch } }),
+    ...(metric && Number.isFinite(metric.value) && { metric }),
+    files: Object.fromEntries(hashed) as Manifest['files'],
+  };
   return encodeUtf8(text({ ...body, sha256: await sha256(encodeUtf8(text(body))) }));
 }
 

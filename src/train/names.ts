@@ -11,6 +11,9 @@ export const averageName = (parameter: string): string => slotName(parameter, av
 /** The factor of a player's learning rates. */
 export const rateName = (player: string): string => slotName(player, 'rate');
 
+/** The memory of the looks, which goes on whatever becomes of the players. */
+export const isOfTheWatch = (name: string): boolean => name.startsWith('watch@');
+
 /** The parameter an average is of; undefined for the name of another state. */
 export function averagedName(state: string): string | undefined {
   const ending = `@${averageSlot}`;

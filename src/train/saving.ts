@@ -5,12 +5,15 @@ import type { Care } from './diagnosis/index.js';
 import { isFiniteTensor } from './diagnosis/finite.js';
 import type { TrainEvent } from './events.js';
 import type { Game } from './game.js';
+import { isOfTheWatch, rateName } from './names.js';
 import { playedBefore } from './rounds.js';
 
 interface Saving {
   readonly game: Game;
   readonly engine: Engine;
   readonly care: Care;
+  /** The states of the game. */
+  readonly names: ReadonlySet<string>;
   /** Examples each phase takes in a round in which it moves. */
   readonly examples: readonly number[];
 }
@@ -19,16 +22,24 @@ interface Saving {
  * The state after `step` rounds. One that is not finite is not saved: the game goes back to where it was well if it may,
  * else TRAIN_DIVERGED is thrown.
  */
-export async function* saved({ engine, care, ...parts }: Saving, step: number): AsyncGenerator<TrainEvent> {
-  const found = await engine.readState();
+export async function* saved(saving: Saving, step: number): AsyncGenerator<TrainEvent> {
+  const { care } = saving;
+  const found = await stateOf(saving);
   const fault = notFinite(found, step);
   if (fault) {
     const event = await care.diverged(step, fault);
     yield event;
     if (event.action?.kind === 'stop') throw fault;
   }
-  const state = fault ? await engine.readState() : found;
-  yield { kind: 'save', step, state, examples: drawn(parts, step) };
+  const state = fault ? await stateOf(saving) : found;
+  yield { kind: 'save', step, state, examples: drawn(saving, step) };
+}
+
+/** The states of the game and of who looks after it: an engine may hold others. */
+async function stateOf({ engine, game, names }: Saving): Promise<Readonly<Record<string, Tensor>>> {
+  const rates = new Set(Object.keys(game.players).map(rateName));
+  const isOwn = (name: string): boolean => names.has(name) || rates.has(name) || isOfTheWatch(name);
+  return Object.fromEntries(Object.entries(await engine.readState()).filter(([name]) => isOwn(name)));
 }
 
 function drawn({ game, examples }: Pick<Saving, 'game' | 'examples'>, step: number): number {
@@ -38,7 +49,7 @@ function drawn({ game, examples }: Pick<Saving, 'game' | 'examples'>, step: numb
 /** What is wrong with the first state that is not finite; the diagnosis has states of its own. */
 function notFinite(state: Readonly<Record<string, Tensor>>, step: number): GanymedeError | undefined {
   const wrong = Object.entries(state).find(
-    ([name, tensor]) => !name.startsWith('watch@') && !isFiniteTensor(tensor),
+    ([name, tensor]) => !isOfTheWatch(name) && !isFiniteTensor(tensor),
   );
   if (!wrong) return undefined;
   return new GanymedeError('TRAIN_DIVERGED', `${wrong[0]} is not finite after step ${step}`, {

@@ -33,6 +33,7 @@ export class StateTable {
 
   write(name: string, next: Value): void {
     const entry = this.entry(name);
+    if (!sameShape(entry.value.shape, next.shape)) throw wrongValue(name, entry.value.shape, next.shape);
     entry.current = next;
   }
 
@@ -93,6 +94,14 @@ export class StateTable {
     if (!entry) throw new GanymedeError('INTERNAL', `state ${name} was never declared`);
     return entry;
   }
+}
+
+function wrongValue(name: string, declared: readonly number[], next: readonly number[]): GanymedeError {
+  return new GanymedeError('SHAPE_MISMATCH', `"${name}" of shape [${declared.join(',')}] is set to another`, {
+    where: name,
+    expected: `[${declared.join(',')}]`,
+    actual: `[${next.join(',')}]`,
+  });
 }
 
 function conflict(name: string, known: readonly number[], asked: readonly number[]): GanymedeError {

@@ -125,10 +125,14 @@ export class StepBuilder {
       },
       real,
       noise: () => (this.z ??= this.drawNoise(turn, batch)),
-      random: (name, shape, distribution) => this.randomInput(`${name}#${turn}`, shape, distribution),
-      schedule: (name, schedule) => this.schedule(`game.${name}`, schedule),
+      random: (name, shape, distribution) => {
+        if (Object.hasOwn(this.game.fields, name)) throw isField(name);
+        return this.randomInput(`${name}#${turn}`, shape, distribution);
+      },
+      schedule: (name, schedule) => this.schedule(`game.${index}.${name}`, schedule),
       keep: (name, shape, init) => this.keep(`game.${name}`, { shape, init, trained: false }),
       report: (name, value) => {
+        if (value.shape.length !== 0) throw reportNotScalar(name, value);
         this.reports[name] = value;
       },
     };
@@ -271,6 +275,30 @@ function notScalar(player: string, loss: Value): GanymedeError {
       expected: 'a scalar',
       actual: `[${loss.shape.join(',')}]`,
       fix: 'Reduce it with mean() or sum().',
+    },
+  );
+}
+
+function reportNotScalar(name: string, { shape }: Value): GanymedeError {
+  return new GanymedeError(
+    'REPORT_NOT_SCALAR',
+    `what is reported as "${name}" has shape [${shape.join(',')}]`,
+    {
+      where: name,
+      expected: 'a scalar',
+      actual: `[${shape.join(',')}]`,
+      fix: 'Reduce it with mean() or sum().',
+    },
+  );
+}
+
+function isField(name: string): GanymedeError {
+  return new GanymedeError(
+    'RANDOM_ARGUMENT',
+    `a random tensor is called "${name}", as a field of the data is`,
+    {
+      where: currentScope(),
+      fix: 'Give it a name of its own.',
     },
   );
 }

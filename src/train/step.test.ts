@@ -77,6 +77,36 @@ test.each([
   expect(Object.fromEntries(results)).toEqual({ 'D.factor': 5, 'G.factor': v });
 });
 
+function mapPlayers(change: (player: Game['players'][string]) => Game['players'][string]): Game['players'] {
+  return Object.fromEntries(Object.entries(sound.players).map(([name, player]) => [name, change(player)]));
+}
+
+test('a schedule has one value for each phase, whatever others call theirs', () => {
+  const scaled = (value: number) => (turn: Turn) =>
+    mul(
+      mean(turn.play('D', turn.play('G', turn.noise()))),
+      turn.schedule('weight', () => value),
+    );
+  const { schedules } = buildStep({
+    ...sound,
+    phases: [
+      { player: 'D', times: 2, objective: scaled(1) },
+      { player: 'G', times: 1, objective: scaled(5) },
+    ],
+  });
+  const weights = Object.entries(schedules).filter(([name]) => name.endsWith('weight'));
+  expect(weights.map(([, schedule]) => schedule(1))).toEqual([1, 5]);
+});
+
+test('noise outside training is refused', () => {
+  const network = (p: Params, z: Value): Value =>
+    reshape(dense(p.at('y'), add(z, p.noise('n', z.shape, { kind: 'normal' })), 16), [-1, 1, 4, 4]);
+  const game = { ...sound, players: { ...sound.players, G: { network, optimizer } } };
+  expect(() => sampleProgram(game, 8)).toThrow(
+    expect.objectContaining({ code: 'LAYER_ARGUMENT', where: 'G.n' }),
+  );
+});
+
 function withD(objective: (turn: Turn) => Value): Game {
   return { ...sound, phases: [{ player: 'D', times: 1, objective }] };
 }
@@ -111,6 +141,48 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     game: withD((turn) => turn.play('D', turn.real())),
     error: { code: 'OBJECTIVE_NOT_SCALAR', actual: '[8,1]' },
   },
+  {
+    name: 'a report that is no scalar',
+    game: withD((turn) => {
+      const scores = turn.play('D', turn.real());
+      turn.report('D(x)', scores);
+      return mean(scores);
+    }),
+    error: { code: 'REPORT_NOT_SCALAR', where: 'D(x)', actual: '[8,1]' },
+  },
+  {
+    name: 'a random tensor with the name of a field',
+    game: withD((turn) => mean(turn.play('D', add(turn.real(), turn.random('x', [1], { kind: 'normal' }))))),
+    error: { code: 'RANDOM_ARGUMENT', where: 'objective of D' },
+  },
+  {
+    name: 'a kept tensor that is set to one of another shape',
+    game: withD((turn) => {
+      turn.keep('k', [], ones).set(input('z', [2]));
+      return mean(turn.play('D', turn.real()));
+    }),
+    error: { code: 'SHAPE_MISMATCH', where: 'game.k', actual: '[2]' },
+  },
+  {
+    name: 'two phases of one name',
+    game: { ...sound, phases: sound.phases.map((phase) => ({ ...phase, player: 'D' })) },
+    error: { code: 'PHASE_INVALID', message: 'two phases report their loss as "loss.D"' },
+  },
+  ...['', 'game', 'D.b', 'D@average', 'D#1'].map((name) => ({
+    name: `a player called "${name}"`,
+    game: {
+      ...sound,
+      players: { ...sound.players, [name]: { network: (_: Params, x: Value) => x, optimizer } },
+    },
+    error: { code: 'PLAYER_INVALID', where: `players.${name}` },
+  })),
+  ...[{ clipNorm: -1 }, { clipNorm: NaN }, { average: 1.5 }, { average: -1 }, { average: NaN }].map(
+    (wrong) => ({
+      name: `a player with ${JSON.stringify(wrong)}`,
+      game: { ...sound, players: mapPlayers((player) => ({ ...player, ...wrong })) },
+      error: { code: 'PLAYER_INVALID', where: 'players.G' },
+    }),
+  ),
   {
     name: 'a field the data does not have',
     game: withD((turn) => mean(turn.play('D', turn.real('y')))),

@@ -1,13 +1,19 @@
+import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { checkPhases } from './check-phases.js';
+import { checkPlayers } from './check-players.js';
 import type { Game } from './game.js';
 import { averagedName } from './names.js';
 import { isPlayed, kindOf, kindsOfRounds } from './rounds.js';
 import { StepBuilder } from './step-builder.js';
 import type { StepProgram } from './step-program.js';
 
-/** Build round `round` of the game. Throws PHASE_UNKNOWN_PLAYER, OBJECTIVE_NOT_SCALAR, PHASE_MOVES_NOBODY, PHASE_INVALID. */
+/**
+ * Build round `round` of the game. Throws PLAYER_INVALID, PHASE_INVALID, PHASE_UNKNOWN_PLAYER, PHASE_MOVES_NOBODY,
+ * OBJECTIVE_NOT_SCALAR, REPORT_NOT_SCALAR.
+ */
 export function buildStep(game: Game, round = 1): StepProgram {
+  checkPlayers(game);
   checkPhases(game);
   const builder = new StepBuilder(game, kindOf(game.phases, round));
   game.phases.forEach((phase, index) => {
@@ -25,6 +31,7 @@ export class StepPlan {
 
   /** Throws what `buildStep` throws. */
   constructor(game: Game) {
+    checkPlayers(game);
     checkPhases(game);
     this.game = game;
     this.programs = new Map(
@@ -37,7 +44,9 @@ export class StepPlan {
   }
 
   at(round: number): StepProgram {
-    return this.programs.get(kindOf(this.game.phases, round)) ?? buildStep(this.game, round);
+    const program = this.programs.get(kindOf(this.game.phases, round));
+    invariant(program, 'every kind of round has a program');
+    return program;
   }
 
   /** First values of every state, drawn from `seed`; averages start at the parameters they are of. */
@@ -47,6 +56,11 @@ export class StepPlan {
     return Object.fromEntries(
       Object.entries(states).map(([name, tensor]) => [name, states[averagedName(name) ?? name] ?? tensor]),
     );
+  }
+
+  /** Names of all states. */
+  get states(): ReadonlySet<string> {
+    return new Set(this.all().flatMap(({ table }) => table.names()));
   }
 
   /** Trained scalars of each player. */

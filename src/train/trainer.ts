@@ -49,7 +49,12 @@ const noCare: CareOptions = { every: 0, act: 'report' };
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, data, engine, seed, steps, every } = options;
-  checkCounts({ steps, ...every });
+  checkCounts({
+    steps,
+    ...every,
+    'from.step': options.from?.step ?? 0,
+    'care.every': options.care?.every ?? 0,
+  });
   const plan = new StepPlan(game);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
   const source = { game, data, cursor, examples: plan.examples };
@@ -62,7 +67,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
   let reason: EndReason | undefined;
-  const saving = { game, engine, care, examples: plan.examples };
+  const saving = { game, engine, care, names: plan.states, examples: plan.examples };
+  let savedAt = options.from?.step;
   const intervals = { ...every, look: options.care?.every ?? 0 };
   yield { kind: 'start', step, parameters: plan.parameters, ...made };
   if (step === 0) yield { kind: 'sample', step, images: await images(z) };
@@ -93,9 +99,12 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       if (seen?.event?.action?.kind === 'stop') reason = 'stopped';
     }
     if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await images(z) };
-    if (isDue(step, every.save, steps)) yield* saved(saving, step);
+    if (isDue(step, every.save, steps)) {
+      yield* saved(saving, step);
+      savedAt = step;
+    }
   }
-  if (step < steps && !isDue(step, every.save, steps)) yield* saved(saving, step);
+  if (step !== savedAt) yield* saved(saving, step);
   yield { kind: 'end', step, reason: reason ?? (step < steps ? 'interrupted' : 'finished') };
 }
 

@@ -4,7 +4,7 @@ import type { Action } from '../events.js';
 import type { RateFactors } from '../feeds.js';
 import type { Game } from '../game.js';
 import type { LoggedLine } from '../metrics-file.js';
-import { rateName } from '../names.js';
+import { isOfTheWatch, rateName } from '../names.js';
 import type { Verdict } from './diagnosis.js';
 
 type State = Readonly<Record<string, Tensor>>;
@@ -22,8 +22,6 @@ export interface Patient {
 /** Treatments in a row, without a healthy look between them, after which the training stops. */
 const mostTreatments = 3;
 const treatedName = 'watch@treated';
-/** The memory of the looks, which goes on whatever becomes of the players. */
-const isOfTheWatch = (name: string): boolean => name.startsWith('watch@');
 /** A state is worth going back to if its samples are at most this many times as far from the data as the one kept. */
 const asGood = 1.2;
 

@@ -1,0 +1,28 @@
+import { GanymedeError } from '../support/errors.js';
+import type { Game, Player } from './game.js';
+
+/** Names of states are a player's name, or `game`, a dot and more; an `@` or `#` stands before what belongs to one of them. */
+const unfit = /^$|^game$|[.@#/]/;
+
+/** Throw PLAYER_INVALID unless every player can be told from the others and its numbers are in their ranges. */
+export function checkPlayers({ players }: Game): void {
+  for (const [name, player] of Object.entries(players)) {
+    if (unfit.test(name))
+      throw invalid(name, 'has a name that states cannot begin with', 'a name without . @ # or /, not game');
+    checkNumbers(name, player);
+  }
+}
+
+function checkNumbers(name: string, { average = 0, clipNorm = 1 }: Player): void {
+  if (!(average >= 0 && average <= 1))
+    throw invalid(name, `has an average of decay ${average}`, 'a decay from 0 to 1');
+  if (!(clipNorm > 0))
+    throw invalid(name, `has gradients clipped to a norm of ${clipNorm}`, 'a norm above 0');
+}
+
+function invalid(player: string, what: string, expected: string): GanymedeError {
+  return new GanymedeError('PLAYER_INVALID', `player "${player}" ${what}`, {
+    where: `players.${player}`,
+    expected,
+  });
+}
