@@ -1,4 +1,12 @@
-import { boundsOf, classNamesOf, type Dataset, type FilesRead, imageGrid, scatter } from '../data/index.js';
+import {
+  boundsOf,
+  classNamesOf,
+  type Dataset,
+  type FilesRead,
+  imageGrid,
+  scatter,
+  spreadExamples,
+} from '../data/index.js';
 import { encodePng, writeWhole } from '../node/index.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { openData, problemNotes } from './open-data.js';
@@ -104,8 +112,6 @@ function rangeText({ min, median, max }: FilesRead['widths']): string {
 
 function sheetOf(data: Dataset): ReturnType<typeof imageGrid> {
   const kind = examplesOf(data);
-  const length = Math.min(SHOWN[kind], data.count);
-  // Spread over the whole set, so that a sheet of sorted classes shows more than the first.
-  const examples = data.batch(Uint32Array.from({ length }, (_, i) => Math.floor((i * data.count) / length)));
+  const examples = spreadExamples(data, SHOWN[kind]);
   return kind === 'images' ? imageGrid(examples) : scatter(examples, { bounds: boundsOf(examples) });
 }

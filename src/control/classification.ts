@@ -1,4 +1,5 @@
-import { type Points } from '../metrics/index.js';
+import { spreadIndices } from '../data/index.js';
+import { pick, type Points } from '../metrics/index.js';
 import { predictClasses, trainLinearSvm } from './linear-svm.js';
 
 /** Examples and the class of each. */
@@ -33,9 +34,13 @@ export function classifyLinearly(
   options: ClassificationOptions,
 ): Classification {
   standardise(training.points, [training.points, test.points]);
-  const few = rows(training, 0, Math.min(CHOICE, training.points.count));
-  const kept = Math.ceil((few.points.count * 5) / 6);
-  const [fit, held] = [rows(few, 0, kept), rows(few, kept, few.points.count)];
+  const few = spreadIndices(training.points.count, CHOICE);
+  const isHeld = (_: number, i: number): boolean => i % 6 === 5;
+  const held = rows(training, few.filter(isHeld));
+  const fit = rows(
+    training,
+    few.filter((each, i) => !isHeld(each, i)),
+  );
   const errors = costs.map((cost) => errorOf(fit, held, cost, options));
   const cost = costs[errors.indexOf(Math.min(...errors))] ?? 1;
   return { cost, error: errorOf(training, test, cost, options) };
@@ -47,10 +52,11 @@ function errorOf(training: Labelled, test: Labelled, cost: number, options: Clas
   return predicted.filter((label, i) => label !== test.labels[i]).length / predicted.length;
 }
 
-function rows({ points: { size, data }, labels }: Labelled, from: number, to: number): Labelled {
+function rows({ points, labels }: Labelled, indices: Uint32Array): Labelled {
+  const { count, size, data } = pick(points, indices);
   return {
-    points: { count: to - from, size, data: data.subarray(from * size, to * size) },
-    labels: labels.subarray(from, to),
+    points: { count, size, data: Float32Array.from(data) },
+    labels: Int32Array.from(indices, (index) => labels[index] ?? 0),
   };
 }
 

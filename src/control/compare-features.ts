@@ -1,4 +1,4 @@
-import { classNamesOf, type Dataset, firstExamples } from '../data/index.js';
+import { classNamesOf, type Dataset, spreadIndices } from '../data/index.js';
 import { asPoints, type Protocol, type Score } from '../metrics/index.js';
 import type { Engine, Tensors } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
@@ -84,9 +84,12 @@ function partsOf({ data, count }: FeatureComparison): Parts {
   return { training, test, classes: classNamesOf(data)?.length ?? 0 };
 }
 
-/** The first images, where the data has classes. */
+/** Images from all over the data, where it has classes. */
 function partOf(data: Dataset, count: number): Part | undefined {
-  return data.labels && { images: firstExamples(data, count), labels: data.labels.subarray(0, count) };
+  const { labels } = data;
+  if (!labels) return undefined;
+  const indices = spreadIndices(data.count, count);
+  return { images: data.batch(indices), labels: Int32Array.from(indices, (index) => labels[index] ?? 0) };
 }
 
 function asFloats({ count, size, data }: ReturnType<typeof asPoints>): Labelled['points'] {

@@ -1,5 +1,5 @@
 export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
-export { examplesFrom, firstExamples } from './examples.js';
+export { examplesFrom, firstExamples, spreadExamples, spreadIndices } from './examples.js';
 export { csvRows } from './csv/rows.js';
 export { checkIndex, gather } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';

@@ -1,15 +1,16 @@
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { Dataset } from './dataset.js';
+import { spreadExamples } from './examples.js';
 
 /** Examples the moments are computed from. */
 const most = 10_000;
 
-/** Mean and standard deviation of every element over the first 10,000 examples, `float32 [...shape]` each. */
+/** Mean and standard deviation of every element over at most 10,000 examples from all over the data, `float32 [...shape]` each. */
 export function moments({ count, shape, batch }: Pick<Dataset, 'count' | 'shape' | 'batch'>): {
   readonly mean: Tensor;
   readonly std: Tensor;
 } {
-  const { data } = batch(Uint32Array.from({ length: Math.min(most, count) }, (_, i) => i));
+  const { data } = spreadExamples({ count, batch }, most);
   const size = shape.reduce((product, length) => product * length, 1);
   const n = data.length / size;
   const sums = new Float64Array(size);

@@ -30,6 +30,19 @@ async function measuredBy(measurements: ReturnType<typeof measurementsOf>): Prom
   return scores;
 }
 
+test('fewer samples than held-out examples are compared with some from all over them, however they are sorted', async () => {
+  const values = Float32Array.from({ length: 2000 }, (_, i) => (i < 1000 ? -4 : 4) + Math.sin(i) / 10);
+  const sorted = pointsDataset({ name: 'sorted', points: tensor([1000, 2], values) });
+  const samples = tensor(
+    [300, 2],
+    Float32Array.from({ length: 600 }, (_, i) => (i < 300 ? -4 : 4) + Math.sin(i) / 10),
+  );
+  const subject = { data: { ...sorted, heldOut: sorted }, samples, range: [-1, 1] as const, seed: 1 };
+  const metrics = wantedMetrics({ data: subject.data, count: 300, names: ['frechet-distance'] });
+  const [first] = await measuredBy(measurementsOf(metrics, subject));
+  expect(first?.value).toBeLessThan(0.01);
+});
+
 test('copies of training points are found out, samples of the same distribution are not', async () => {
   const copies = tensor([400, 2], Float32Array.from(training.data.subarray(0, 800)));
   // Held-out points have no copies among the training points, so that every comparison is won.

@@ -3,7 +3,7 @@ import { asPoints, memorisationScore, type Score } from '../metrics/index.js';
 import { sizeOf } from '../tensor/index.js';
 import { examplesOf } from '../train/index.js';
 import type { Metric } from './metric.js';
-import { firstReals, firstRows, protocolOf, realsAt, type Scene } from './scene.js';
+import { protocolOf, type Scene, spreadReals, spreadRows } from './scene.js';
 
 /** Samples and held-out examples at most; comparing more images takes too long. */
 const most = { points: 2000, images: 500 };
@@ -22,10 +22,10 @@ export const memorisation: Metric = {
 function scoresOf(scene: Scene, heldOut: Dataset): Score[] {
   const { data, made } = scene;
   const limit = most[examplesOf(data)];
-  const samples = asPoints(firstRows(made, limit));
-  const others = asPoints(firstReals(heldOut, limit));
+  const samples = asPoints(spreadRows(made, limit));
+  const others = asPoints(spreadReals(heldOut, limit));
   const compared = (samples.count + others.count) * sizeOf(data.shape);
-  const training = asPoints(spread(data, Math.min(mostTraining, Math.ceil(budget / compared))));
+  const training = asPoints(spreadReals(data, Math.min(mostTraining, Math.ceil(budget / compared))));
   const { closer, ratio } = memorisationScore({ training, samples, heldOut: others });
   const protocol = protocolOf(scene, {
     features: examplesOf(data) === 'points' ? 'coordinates' : 'pixels',
@@ -42,13 +42,4 @@ function scoresOf(scene: Scene, heldOut: Dataset): Score[] {
 /** Standard error of the share where nothing is copied (Mann and Whitney 1947). */
 function errorOf(n: number, m: number): number {
   return Math.sqrt((n + m + 1) / (12 * n * m));
-}
-
-/** At most `count` examples, evenly spread over the data. */
-function spread(data: Dataset, count: number): ReturnType<typeof realsAt> {
-  const length = Math.min(count, data.count);
-  return realsAt(
-    data,
-    Uint32Array.from({ length }, (_, i) => Math.floor((i * data.count) / length)),
-  );
 }

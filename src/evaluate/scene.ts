@@ -1,4 +1,4 @@
-import { type Dataset, firstExamples } from '../data/index.js';
+import { type Dataset, spreadExamples, spreadIndices } from '../data/index.js';
 import { asPoints, pick, type Points, type Protocol } from '../metrics/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
@@ -29,7 +29,7 @@ export function sceneOf(subject: Subject): Scene {
   const { data, samples, range } = subject;
   const { examples, part } = referenceOf(data);
   const made = inUnits(samples, range);
-  const reals = firstReals(examples, samples.shape[0] ?? 0);
+  const reals = spreadReals(examples, samples.shape[0] ?? 0);
   let clouds: Promise<Clouds> | undefined;
   const scene: Scene = {
     ...subject,
@@ -68,29 +68,25 @@ export function judgeOf({ judge }: Scene): Judge {
   return judge;
 }
 
-/** The first `count` examples, or all there are, in the units of `Scene`. */
-export function firstReals(data: Dataset, count: number): Tensor {
-  return inUnits(firstExamples(data, count), bytes);
+/** At most `count` examples, evenly spread over the data, in the units of `Scene`. */
+export function spreadReals(data: Dataset, count: number): Tensor {
+  return inUnits(spreadExamples(data, count), bytes);
 }
 
-/** The examples at `indices`, in the units of `Scene`. */
-export function realsAt(data: Dataset, indices: Uint32Array): Tensor {
-  return inUnits(data.batch(indices), bytes);
+/** At most `count` points, evenly spread over all. */
+export function spreadPoints(points: Points, count: number): Points {
+  return points.count <= count ? points : pick(points, spreadIndices(points.count, count));
 }
 
-/** The first `count` of points, or all there are. */
-export function firstPoints(points: Points, count: number): Points {
-  if (points.count <= count) return points;
-  return pick(
-    points,
-    Array.from({ length: count }, (_, i) => i),
-  );
-}
-
-/** The first `count` of `[n, ...]`, or all there are. */
-export function firstRows({ shape: [n = 0, ...rest], dtype, data }: Tensor, count: number): Tensor {
-  const kept = Math.min(n, count);
-  return { shape: [kept, ...rest], dtype, data: data.slice(0, (kept * data.length) / n) };
+/** At most `count` of `[n, ...]`, evenly spread. */
+export function spreadRows({ shape: [n = 0, ...rest], dtype, data }: Tensor, count: number): Tensor {
+  const size = data.length / n;
+  const indices = spreadIndices(n, count);
+  const kept = data.slice(0, indices.length * size);
+  indices.forEach((from, to) => {
+    kept.set(data.subarray(from * size, (from + 1) * size), to * size);
+  });
+  return { shape: [indices.length, ...rest], dtype, data: kept };
 }
 
 /** Images with intensities from 0 to 1; points as they are. */

@@ -1,4 +1,4 @@
-import { type Bounds, boundsOf, type Dataset, firstExamples, imageGrid, scatter } from '../data/index.js';
+import { type Bounds, boundsOf, type Dataset, imageGrid, scatter, spreadExamples } from '../data/index.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { examplesOf } from './recipe.js';
@@ -20,18 +20,18 @@ export function picture(examples: Tensor, game: Game, backdrop?: Backdrop): Tens
   return scatter(examples, backdrop ?? { bounds: boundsOf(examples) });
 }
 
-/** The first examples of points, and bounds that show them; images have no backdrop. */
+/** Examples of points from all over the data, and bounds that show them; images have no backdrop. */
 export function backdropOf(data: Dataset, game: Game): Backdrop | undefined {
   if (examplesOf(data) === 'images') return undefined;
-  const reals = firstShown(data, game);
+  const reals = shown(data, game);
   return { reals, bounds: boundsOf(reals) };
 }
 
 /** What real examples look like by themselves. */
 export function pictureOfReals(data: Dataset, game: Game, backdrop?: Backdrop): Tensor {
-  return picture(backdrop ? zeros([0, ...data.shape]) : firstShown(data, game), game, backdrop);
+  return picture(backdrop ? zeros([0, ...data.shape]) : shown(data, game), game, backdrop);
 }
 
-function firstShown(data: Dataset, game: Game): Tensor {
-  return firstExamples(data, samplesShown(game));
+function shown(data: Dataset, game: Game): Tensor {
+  return spreadExamples(data, samplesShown(game));
 }
