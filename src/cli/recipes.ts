@@ -37,7 +37,8 @@ function listLosses(output: Output): void {
   );
 }
 
-const where = 'The recipes points and stacked have these settings: ganymede train ring --set loss=hinge';
+const where =
+  'The recipe points has all of these settings, those of images all but the losses energy and began: ganymede train ring --set loss=hinge';
 
 function part(title: string, kind: CatalogueEntry['kind']): string[] {
   return [title, ...catalogue.filter((entry) => entry.kind === kind).flatMap(entryLines)];

@@ -28,6 +28,7 @@ import {
   zeroCentredPenalty,
 } from '../losses/index.js';
 import { geometric, linear } from '../optim/index.js';
+import { GanymedeError } from '../support/errors.js';
 import type { Game, Phase, Turn } from '../train/index.js';
 import { type BeganGame, beganPhases } from './began.js';
 import type { Stabilisers } from './stabilisers.js';
@@ -52,7 +53,10 @@ export interface AdversarialGame extends Stabilisers {
 /** D tells real from generated examples, G makes it fail; with the penalties and tricks of the settings. */
 export function adversarialPhases(settings: AdversarialGame): Phase[] {
   const batch = settings.batch * settings.pack;
-  if (settings.loss === 'began') return beganPhases({ ...settings.began, ...beganRules(settings), batch });
+  if (settings.loss === 'began') {
+    requireUnset(settings);
+    return beganPhases({ ...settings.began, ...beganRules(settings), batch });
+  }
   const loss = lossOf(settings);
   const rules = { settings, loss };
   const lazy = isLazy(settings.penalty);
@@ -61,6 +65,23 @@ export function adversarialPhases(settings: AdversarialGame): Phase[] {
     ...(lazy ? [lazyPenalty(rules, batch)] : []),
     { player: 'G', times: 1, batch, objective: (turn) => objectiveOfG(rules, turn) },
   ];
+}
+
+/** Throw CONFIG_INVALID where something is asked for that the game of BEGAN does not have. */
+function requireUnset({ k, topK, featureMatching, consistency, labelSmoothing }: Stabilisers): void {
+  const set = [
+    ['k', k !== 1],
+    ['topK', topK.share !== 1],
+    ['featureMatching', featureMatching !== 0],
+    ['consistency', consistency.weight !== 0],
+    ['labelSmoothing', labelSmoothing !== 1],
+  ] as const;
+  const found = set.find(([, isSet]) => isSet);
+  if (!found) return;
+  throw new GanymedeError('CONFIG_INVALID', `the game of began has no ${found[0]}`, {
+    where: found[0],
+    fix: 'Leave it out, or take another loss.',
+  });
 }
 
 /** Moves of D in all: `k` a round, and those of a lazy penalty. */
@@ -228,11 +249,10 @@ function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, { real, f
 }
 
 /** What BEGAN's phases take from the settings. */
-function beganRules(settings: AdversarialGame): Pick<BeganGame, 'seen' | 'seenFake' | 'judged' | 'penalty'> {
+function beganRules(settings: AdversarialGame): Pick<BeganGame, 'seen' | 'seenFake' | 'penalty'> {
   return {
     seen: (turn) => seenIn(settings, turn),
     seenFake: (turn) => seenBy(settings, turn)('fake', turn.play('G', turn.noise())),
-    judged: (turn, real, fake) => settings.adapt?.(turn, overfitting(lossOf(settings), real, fake)),
     penalty: (turn, real, fake) => penaltyTerms(settings, turn, { real, fake, label: undefined }),
   };
 }

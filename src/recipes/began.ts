@@ -11,8 +11,6 @@ export interface BeganGame {
   readonly seen: (turn: Turn) => { readonly real: Value; readonly fake: Value };
   /** The generated ones alone. */
   readonly seenFake: (turn: Turn) => Value;
-  /** Told in every turn of D its outputs. */
-  readonly judged: (turn: Turn, onReal: Value, onFake: Value) => void;
   /** Terms of D's loss besides, for real and generated examples. */
   readonly penalty: (turn: Turn, real: Value, fake: Value) => readonly Value[];
 }
@@ -26,7 +24,7 @@ export function beganPhases(game: BeganGame): Phase[] {
   ];
 }
 
-function objectiveOfD({ gamma, lambda, penalty, seen, judged }: BeganGame, turn: Turn): Value {
+function objectiveOfD({ gamma, lambda, penalty, seen }: BeganGame, turn: Turn): Value {
   const { real: x, fake: made } = seen(turn);
   const [real, fake] = [turn.play('D', x), turn.play('D', made)];
   const k = turn.keep('k', [], zeros);
@@ -36,7 +34,6 @@ function objectiveOfD({ gamma, lambda, penalty, seen, judged }: BeganGame, turn:
   turn.report('D(G(z))', mean(fake));
   turn.report('accuracy', mean(cast(less(real, fake), 'float32')));
   turn.report('k', k.value);
-  judged(turn, real, fake);
   turn.report('convergence', losses.convergence);
   return penalty(turn, x, made).reduce((sum, term) => add(sum, term), losses.D);
 }

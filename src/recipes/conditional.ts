@@ -117,17 +117,17 @@ function requireClasses(recipe: string, data: DataFacts): readonly string[] {
   );
 }
 
-/** Examples D judges together may be of several classes; energies are of none. */
-function requireSingle(recipe: string, { pack, loss }: Stabilisers): void {
-  if (pack === 1 && loss !== 'began') return;
+/** Examples D judges together may be of several classes. */
+function requireSingle(recipe: string, { pack }: Stabilisers): void {
+  if (pack === 1) return;
   throw new GanymedeError(
     'CONFIG_INVALID',
     `the recipe ${recipe} judges each example by itself, by its class`,
     {
-      where: pack === 1 ? 'loss' : 'pack',
-      expected: pack === 1 ? 'a loss other than began' : '1',
-      actual: pack === 1 ? loss : String(pack),
-      fix: `Leave it out, or train dcgan.`,
+      where: 'pack',
+      expected: '1',
+      actual: String(pack),
+      fix: 'Leave it out, or train dcgan.',
     },
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { print } from '../ir/index.js';
 import { buildStep, type Recipe, resolveConfig } from '../train/index.js';
-import { acgan, cgan, dcgan, projection, r3gan } from './index.js';
+import { acgan, cgan, dcgan, points, projection, r3gan } from './index.js';
 
 const facts = (shape: readonly number[]): Parameters<Recipe['build']>[1] => ({
   name: 'images',
@@ -36,15 +36,18 @@ test.each(settings)('$recipe.name $sets makes images of every size', ({ recipe, 
 });
 
 test.each([
-  [3, 20, 20, 'base 5'],
-  [3, 17, 17, undefined],
-  [3, 64, 32, undefined],
-  [3, 22, 22, undefined],
-])('images of %i channels, %i x %i', (channels, height, width, grows) => {
+  [3, 17, 17],
+  [3, 64, 32],
+  [3, 22, 22],
+])('images of %i channels, %i x %i are refused', (channels, height, width) => {
   const build = (): unknown => dcgan.build(resolveConfig(dcgan, {}, small), facts([channels, height, width]));
-  if (grows === undefined)
-    expect(build).toThrow(expect.objectContaining({ code: 'DATA_UNFIT', where: 'size' }));
-  else expect(build()).toBeDefined();
+  expect(build).toThrow(expect.objectContaining({ code: 'DATA_UNFIT', where: 'size' }));
+});
+
+test('images of 20x20 grow from 5x5', () => {
+  const { table } = buildStep(dcgan.build(resolveConfig(dcgan, {}, small), facts([3, 20, 20])));
+  const names = [...table.next().keys()].map(({ attrs, shape }) => `${attrs.name} ${shape.join('x')}`);
+  expect(names).toContain('G.planes.weight 8x200');
 });
 
 // PyTorch's DCGAN tutorial, ngf = ndf = 64 and nz = 100: 3,576,704 and 2,765,568.
@@ -100,9 +103,25 @@ test.each(choices)('%s or %s: another step, in every recipe of images', (off, on
     expect(stepOf(recipe, [on])).not.toBe(stepOf(recipe, [off]));
 });
 
-test.each([...choices.slice(0, 4), ...choices.slice(-1), ['augment=none', 'augment=ada']] as const)(
-  'under BEGAN %s or %s: another step',
-  (off, on) => {
-    expect(stepOf(dcgan, ['loss=began', on])).not.toBe(stepOf(dcgan, ['loss=began', off]));
+test.each(['energy', 'began'])(
+  'the loss %s needs an autoencoder, which recipes of images do not have',
+  (loss) => {
+    for (const recipe of [dcgan, r3gan, projection])
+      expect(() => stepOf(recipe, [`loss=${loss}`])).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID', where: 'loss', actual: loss }),
+      );
   },
 );
+
+test.each([
+  ['k=2'],
+  ['topK.share=0.5'],
+  ['featureMatching=1'],
+  ['consistency.weight=1'],
+  ['labelSmoothing=0.9'],
+])('the game of began has no %s', (setting) => {
+  const [where] = setting.split(/[.=]/);
+  const build = (): unknown =>
+    points.build(resolveConfig(points, {}, ['loss=began', setting]), { name: 'ring', count: 9, shape: [2] });
+  expect(build).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', where }));
+});
