@@ -1,6 +1,6 @@
 export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
 export { examplesFrom, firstExamples, spreadExamples, spreadIndices } from './examples.js';
-export { csvRows } from './csv/rows.js';
+export { type CsvRow, csvRows } from './csv/rows.js';
 export { checkIndex, gather } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';
 export { classNamesOf } from './class-names.js';

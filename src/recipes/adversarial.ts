@@ -27,6 +27,7 @@ import {
   topK,
   zeroCentredPenalty,
 } from '../losses/index.js';
+import { instanceNoise } from '../nn/index.js';
 import { geometric, linear } from '../optim/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Game, Phase, Turn } from '../train/index.js';
@@ -301,7 +302,8 @@ function noisy(
 ): (name: string, x: Value) => Value {
   if (std === 0) return (_name, x) => x;
   const stdNow = turn.schedule('instanceNoise', linear({ from: std, to: 0, steps }));
-  return (name, x) => add(x, mul(turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), stdNow));
+  return (name, x) =>
+    instanceNoise(x, turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), stdNow);
 }
 
 /**

@@ -10,7 +10,7 @@ export { train, type TrainOptions, type Tune } from './trainer.js';
 export { drawSamples, type SamplesWanted } from './samples.js';
 export { stepName } from './names.js';
 export { drawNoise, walkThrough } from './latents.js';
-export { labelsInTurn, loadSampler, sampleProgram, samplesShown } from './sampler.js';
+export { labelsInTurn, loadSampler, type Sampler, sampleProgram, samplesShown } from './sampler.js';
 export {
   type Checkpoint,
   type CheckpointChoice,
@@ -20,7 +20,14 @@ export {
   saveCheckpoint,
   savedSteps,
 } from './checkpoint.js';
-export { changedSettings, readSettings, resolveConfig, type SettingChange } from './config.js';
+export type { Manifest } from './manifest.js';
+export {
+  changedSettings,
+  type ReadSettings,
+  readSettings,
+  resolveConfig,
+  type SettingChange,
+} from './config.js';
 export { type CommonSettings, commonSettings, watchingSettings } from './settings.js';
 export {
   type Config,

@@ -1,4 +1,4 @@
-/** Rounds between two logged lines, sample grids and checkpoints; 0 means only at the end. */
+/** Rounds between two logged lines, sample grids and checkpoints; 0 means only at the end. A new training also begins with a grid. */
 export interface Intervals {
   readonly log: number;
   readonly sample: number;

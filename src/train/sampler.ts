@@ -76,16 +76,27 @@ function checkSamples({ samples: { player, shape } }: Game, made: Value, z: Valu
  */
 export type Sampler = (z: Tensor, labels?: Int32Array) => Promise<Tensor>;
 
-/** Load the program that makes `count` samples at a time. */
+/** Load the program that makes `count` samples at a time. The sampler throws CLASS_UNKNOWN for a class the game does not have. */
 export async function loadSampler(engine: Engine, game: Game, count: number): Promise<Sampler> {
   const spec = sampleProgram(game, count);
   await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
   const inTurn = labelsInTurn(game, count);
   return async (z, labels = inTurn) => {
+    checkLabels(game, labels);
     const feeds = { z, ...(labels && { label: tensor([count], labels) }) };
     const made = await engine.run(spec.name, { feeds, seed: 0, step: 0, steps: 1 });
     const samples = made[examplesOf(game.samples)];
     invariant(samples, 'the sampling program gives samples');
     return { ...samples, shape: [count, ...game.samples.shape] };
   };
+}
+
+function checkLabels({ classes = [] }: Pick<Game, 'classes'>, labels: Int32Array | undefined): void {
+  const wrong = labels?.find((label) => label < 0 || label >= classes.length);
+  if (wrong === undefined) return;
+  throw new GanymedeError('CLASS_UNKNOWN', `there is no class ${wrong}`, {
+    where: 'labels',
+    expected: classes.length > 0 ? `0 to ${classes.length - 1}` : 'no labels: the game has no classes',
+    actual: String(wrong),
+  });
 }

@@ -37,7 +37,10 @@ test.each([cgan, acgan, projection])('$name makes samples of the class it is ask
   const events = train({ game, data, engine, seed: 1, steps: 250, every });
   while ((await events.next()).done !== true);
   const sampler = await loadSampler(engine, game, 60);
-  const { data: samples } = await sampler(drawNoise(game, 60, { seed: 2, stream: 'test' }));
+  const z = drawNoise(game, 60, { seed: 2, stream: 'test' });
+  for (const label of [-1, 3])
+    await expect(sampler(z, new Int32Array(60).fill(label))).rejects.toMatchObject({ code: 'CLASS_UNKNOWN' });
+  const { data: samples } = await sampler(z);
   const means = greys.map((_, label) => {
     const own = Array.from(samples).filter((__, i) => Math.floor(i / area) % 3 === label);
     return 127.5 * (1 + own.reduce((sum, value) => sum + value, 0) / own.length);
