@@ -1,37 +1,18 @@
-import {
-  add,
-  cast,
-  concat,
-  greater,
-  less,
-  mean,
-  mul,
-  neg,
-  sigmoid,
-  sign,
-  split,
-  sub,
-  type Value,
-} from '../ir/index.js';
+import { add, concat, mul, neg, split, type Value } from '../ir/index.js';
 import {
   type AdversarialLoss,
   adversarialLosses,
-  consistency,
-  type Critic,
-  draganPoint,
   energyBased,
   featureMatching,
-  gradientPenalty,
-  interpolate,
   labelSmoothing,
   topK,
-  zeroCentredPenalty,
 } from '../losses/index.js';
 import { instanceNoise } from '../nn/index.js';
-import { geometric, linear } from '../optim/index.js';
-import { GanymedeError } from '../support/errors.js';
+import { linear } from '../optim/index.js';
 import type { Game, Phase, Turn } from '../train/index.js';
-import { type BeganGame, beganPhases } from './began.js';
+import { type BeganGame, beganPhases, requireUnset } from './began.js';
+import { overfitting, reportScores } from './judge-reports.js';
+import { consistencyTerms, penaltyTerms, type Seen } from './penalty-terms.js';
 import type { Stabilisers } from './stabilisers.js';
 
 /** What the phases of an adversarial game need to know besides the stabilisers. */
@@ -66,23 +47,6 @@ export function adversarialPhases(settings: AdversarialGame): Phase[] {
     ...(lazy ? [lazyPenalty(rules, batch)] : []),
     { player: 'G', times: 1, batch, objective: (turn) => objectiveOfG(rules, turn) },
   ];
-}
-
-/** Throw CONFIG_INVALID where something is asked for that the game of BEGAN does not have. */
-function requireUnset({ k, topK, featureMatching, consistency, labelSmoothing }: Stabilisers): void {
-  const set = [
-    ['k', k !== 1],
-    ['topK', topK.share !== 1],
-    ['featureMatching', featureMatching !== 0],
-    ['consistency', consistency.weight !== 0],
-    ['labelSmoothing', labelSmoothing !== 1],
-  ] as const;
-  const found = set.find(([, isSet]) => isSet);
-  if (!found) return;
-  throw new GanymedeError('CONFIG_INVALID', `the game of began has no ${found[0]}`, {
-    where: found[0],
-    fix: 'Leave it out, or take another loss.',
-  });
 }
 
 /** Moves of D in all: `k` a round, and those of a lazy penalty. */
@@ -179,13 +143,6 @@ function convincing(
   return topK(loss.perFake(onFake, onReal), scores, countOfTopK(settings, turn, onFake.shape[0] ?? 1));
 }
 
-/** The images of a turn as D sees them, and their classes. */
-interface Seen {
-  readonly real: Value;
-  readonly fake: Value;
-  readonly label: Value | undefined;
-}
-
 function seenIn(settings: AdversarialGame, turn: Turn): Seen {
   const see = seenBy(settings, turn);
   const label = labelOf(settings, turn);
@@ -227,28 +184,6 @@ function judge(
   return [onReal, onFake];
 }
 
-function penaltyTerms({ penalty, steps }: AdversarialGame, turn: Turn, { real, fake, label }: Seen): Value[] {
-  const critic: Critic = (x) => turn.play('D', x, label);
-  const lambda = weightOf(penalty, steps, turn);
-  const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x), 0.5), lambda);
-  switch (penalty.kind) {
-    case 'none':
-      return [];
-    case 'wgan-gp':
-      return [mul(gradientPenalty(critic, between(turn, real, fake)), lambda)];
-    case 'wgan-gp-one-sided':
-      return [mul(gradientPenalty(critic, between(turn, real, fake), { sides: 'one' }), lambda)];
-    case 'dragan':
-      return [mul(gradientPenalty(critic, around(turn, real)), lambda)];
-    case 'r1':
-      return [zeroCentred(real)];
-    case 'r2':
-      return [zeroCentred(fake)];
-    case 'r1+r2':
-      return [zeroCentred(real), zeroCentred(fake)];
-  }
-}
-
 /** What BEGAN's phases take from the settings. */
 function beganRules(settings: AdversarialGame): Pick<BeganGame, 'seen' | 'seenFake' | 'penalty'> {
   return {
@@ -256,37 +191,6 @@ function beganRules(settings: AdversarialGame): Pick<BeganGame, 'seen' | 'seenFa
     seenFake: (turn) => seenBy(settings, turn)('fake', turn.play('G', turn.noise())),
     penalty: (turn, real, fake) => penaltyTerms(settings, turn, { real, fake, label: undefined }),
   };
-}
-
-function weightOf(penalty: Stabilisers['penalty'], steps: number, turn: Turn): Value | number {
-  const { weight, weightTo, over = 1 } = penalty;
-  if (weightTo === undefined) return weight;
-  return turn.schedule('penalty', geometric({ from: weight, to: weightTo, steps: over * steps }));
-}
-
-function between(turn: Turn, real: Value, fake: Value): Value {
-  const shape = [real.shape[0] ?? 0, ...real.shape.slice(1).map(() => 1)];
-  return interpolate(real, fake, turn.random('epsilon', shape, { kind: 'uniform', low: 0, high: 1 }));
-}
-
-function around(turn: Turn, real: Value): Value {
-  return draganPoint(real, turn.random('around', real.shape, { kind: 'uniform', low: 0, high: 1 }));
-}
-
-function consistencyTerms(
-  { consistency: { weight, std } }: Stabilisers,
-  turn: Turn,
-  { real, fake, label }: Seen,
-): Value[] {
-  if (weight === 0) return [];
-  const term = (name: string, x: Value): Value => {
-    const noise = turn.random(`augment.${name}`, x.shape, { kind: 'normal' });
-    return mul(
-      consistency((y) => turn.play('D', y, label), x, add(x, mul(noise, std))),
-      weight,
-    );
-  };
-  return [term('real', real), term('fake', fake)];
 }
 
 /** What D sees: augmented, with instance noise that falls to nothing. */
@@ -304,33 +208,4 @@ function noisy(
   const stdNow = turn.schedule('instanceNoise', linear({ from: std, to: 0, steps }));
   return (name, x) =>
     instanceNoise(x, turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), stdNow);
-}
-
-/**
- * `E[sign(D(x))]` of Karras et al. 2020, section 3: 0 where D tells nothing, 1 where it is sure of all real examples. An output
- * that is no logit has no zero of its own: the middle between the means for real and for generated examples takes its place.
- */
-function overfitting({ output }: AdversarialLoss, real: Value, fake: Value): Value {
-  if (output === 'logit') return mean(sign(real));
-  const above = sign(sub(real, mul(add(mean(real), mean(fake)), 0.5)));
-  return mean(output === 'energy' ? neg(above) : above);
-}
-
-/** What D says of real and generated examples, and how often it is right. */
-function reportScores({ output }: AdversarialLoss, turn: Turn, real: Value, fake: Value): void {
-  const shown = output === 'logit' ? sigmoid : (x: Value): Value => x;
-  turn.report('D(x)', mean(shown(real)));
-  turn.report('D(G(z))', mean(shown(fake)));
-  turn.report('accuracy', output === 'logit' ? accuracy(real, fake) : ranking(output, real, fake));
-}
-
-/** Share of the examples on the right side of D = 1/2. */
-function accuracy(real: Value, fake: Value): Value {
-  const right = add(mean(cast(greater(real, 0), 'float32')), mean(cast(less(fake, 0), 'float32')));
-  return mul(right, 0.5);
-}
-
-/** Share of the pairs of which D takes the real one for real. */
-function ranking(output: 'score' | 'energy', real: Value, fake: Value): Value {
-  return mean(cast(output === 'energy' ? less(real, fake) : greater(real, fake), 'float32'));
 }

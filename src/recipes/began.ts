@@ -1,7 +1,9 @@
 import { add, cast, less, mean, type Value } from '../ir/index.js';
 import { beganLosses } from '../losses/index.js';
 import { zeros } from '../nn/index.js';
+import { GanymedeError } from '../support/errors.js';
 import type { Phase, Turn } from '../train/index.js';
+import type { Stabilisers } from './stabilisers.js';
 
 export interface BeganGame {
   readonly gamma: number;
@@ -36,4 +38,21 @@ function objectiveOfD({ gamma, lambda, penalty, seen }: BeganGame, turn: Turn): 
   turn.report('k', k.value);
   turn.report('convergence', losses.convergence);
   return penalty(turn, x, made).reduce((sum, term) => add(sum, term), losses.D);
+}
+
+/** Throw CONFIG_INVALID where something is asked for that the game of BEGAN does not have. */
+export function requireUnset({ k, topK, featureMatching, consistency, labelSmoothing }: Stabilisers): void {
+  const set = [
+    ['k', k !== 1],
+    ['topK', topK.share !== 1],
+    ['featureMatching', featureMatching !== 0],
+    ['consistency', consistency.weight !== 0],
+    ['labelSmoothing', labelSmoothing !== 1],
+  ] as const;
+  const found = set.find(([, isSet]) => isSet);
+  if (!found) return;
+  throw new GanymedeError('CONFIG_INVALID', `the game of began has no ${found[0]}`, {
+    where: found[0],
+    fix: 'Leave it out, or take another loss.',
+  });
 }

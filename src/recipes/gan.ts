@@ -1,72 +1,15 @@
 import { z } from 'zod';
 import { meanImage } from '../data/index.js';
-import {
-  concat,
-  elements,
-  flatten,
-  leakyRelu,
-  mean,
-  relu,
-  reshape,
-  sigmoid,
-  split,
-  tanh,
-  type Value,
-} from '../ir/index.js';
-import { adversarialLosses } from '../losses/index.js';
-import {
-  batchNorm,
-  dense,
-  dropout,
-  type Initializer,
-  maxout,
-  type Network,
-  uniform,
-  zeros,
-} from '../nn/index.js';
-import { adam, exponentialDecay, linear, sgd } from '../optim/index.js';
+import { elements, flatten, relu, reshape, sigmoid } from '../ir/index.js';
+import { dense, dropout, type Initializer, maxout, type Network, uniform, zeros } from '../nn/index.js';
+import { exponentialDecay, linear, sgd } from '../optim/index.js';
 import { tensor } from '../tensor/index.js';
-import { type DataFacts, defineRecipe, type Game, type Recipe, type Turn } from '../train/index.js';
+import { type DataFacts, defineRecipe, type Recipe } from '../train/index.js';
+import { foundingPhases, keep, pairSettings } from './founding-game.js';
 
 const rate = z.number().nonnegative();
-const keep = z.number().positive().max(1).describe('probability that dropout keeps a unit');
-const loss = z.enum(['minimax', 'nonSaturating']).describe('what G minimises');
-const k = z.int().positive().describe('steps of D in a round: k of Algorithm 1');
 
 type Facts = Pick<DataFacts, 'count' | 'shape' | 'batch'>;
-
-interface Pair {
-  readonly k: number;
-  readonly loss: z.infer<typeof loss>;
-}
-
-/** The game of section 3: D tells real from generated images, G makes it fail. */
-function phases({ k: times, loss: name }: Pair): Game['phases'] {
-  const objective = adversarialLosses[name];
-  return [
-    {
-      player: 'D',
-      times,
-      objective: (turn) => {
-        const [real, fake] = judge(turn);
-        turn.report('D(x)', mean(sigmoid(real)));
-        turn.report('D(G(z))', mean(sigmoid(fake)));
-        return objective.D(real, fake);
-      },
-    },
-    { player: 'G', times: 1, objective: (turn) => objective.G(turn.play('D', turn.play('G', turn.noise()))) },
-  ];
-}
-
-/** Logits of a minibatch of data and one of samples, computed as one batch. */
-function judge(turn: Turn): [real: Value, fake: Value] {
-  const real = turn.real();
-  const fake = turn.play('G', turn.noise());
-  const count = real.shape[0] ?? 0;
-  const logits = turn.play('D', concat([flatten(real), flatten(fake)]));
-  const [onReal, onFake] = split(logits, [count, count]);
-  return [onReal ?? logits, onFake ?? logits];
-}
 
 const updates = z
   .enum(['alternating', 'simultaneous'])
@@ -77,9 +20,9 @@ const average = rate.max(1);
 const paperSettings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z'),
   prior: z.enum(['normal', 'uniform']).describe('of z, with mean 0 and variance 1'),
-  k,
+  k: pairSettings.k,
   updates,
-  loss,
+  loss: pairSettings.loss,
   G: z.strictObject({
     units: z.int().positive(),
     irange: rate,
@@ -106,7 +49,7 @@ const paperSettings = {
  * players at once, where Algorithm 1 has them take turns; it halves the loss of D, which momentum SGD takes as half the
  * learning rate; and it trains on the first 50,000 images.
  */
-const gan: Recipe = defineRecipe({
+export const gan: Recipe = defineRecipe({
   name: 'gan',
   summary: 'The first GAN: ReLU generator, maxout discriminator with dropout, momentum SGD',
   source: 'Goodfellow et al. 2014, section 5',
@@ -154,7 +97,7 @@ const gan: Recipe = defineRecipe({
         },
         D: { network: paperDiscriminator(config.D), optimizer: optimizer(config.D.lr) },
       },
-      phases: phases(config),
+      phases: foundingPhases(config),
       updates: config.updates,
       batch: config.batch,
       fields: { x: { shape: data.shape, dtype: 'uint8', range: [0, 1] } },
@@ -207,76 +150,3 @@ function paperDiscriminator({ units, pieces, irange, keepInput, keepHidden }: Pa
     return dense(p.at('y'), dropout(p.at('h1'), h1, keepHidden), 1, { init });
   };
 }
-
-const quickSettings = {
-  latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
-  k,
-  loss,
-  G: z.strictObject({ units: z.array(z.int().positive()).min(1), lr: rate, average: rate.max(1) }),
-  D: z.strictObject({ units: z.array(z.int().positive()).min(1), lr: rate, keep }),
-  beta1: rate.lt(1),
-};
-
-/** The same game with Adam, batch normalisation in G and an averaged generator: recognisable digits in two minutes. */
-const ganQuick: Recipe = defineRecipe({
-  name: 'gan-quick',
-  summary: 'The same game with Adam and an averaged generator, for a first look on a small machine',
-  source: 'Goodfellow et al. 2014; Adam settings of Radford et al. 2015',
-  examples: 'images',
-  settings: quickSettings,
-  defaults: {
-    data: 'mnist',
-    seed: 1,
-    steps: 10000,
-    batch: 64,
-    logEvery: 50,
-    sampleEvery: 1000,
-    saveEvery: 2000,
-    watchEvery: 500,
-    act: 'report',
-    device: 'cpu',
-    threads: 0,
-    latent: 64,
-    k: 1,
-    loss: 'nonSaturating',
-    G: { units: [256, 512], lr: 0.0006, average: 0.999 },
-    D: { units: [512, 256], lr: 0.0004, keep: 0.5 },
-    beta1: 0.5,
-  },
-  build: (config, data) => ({
-    players: {
-      G: {
-        network: quickGenerator(config.G.units, data),
-        optimizer: adam({ lr: config.G.lr, beta1: config.beta1 }),
-        average: config.G.average,
-      },
-      D: { network: quickDiscriminator(config.D), optimizer: adam({ lr: config.D.lr, beta1: config.beta1 }) },
-    },
-    phases: phases(config),
-    batch: config.batch,
-    fields: { x: { shape: data.shape, dtype: 'uint8', range: [-1, 1] } },
-    latent: { shape: [config.latent], distribution: { kind: 'normal' } },
-    samples: { player: 'G', shape: data.shape, range: [-1, 1] },
-    critic: { player: 'D', output: 'logit' },
-  }),
-});
-
-function quickGenerator(units: readonly number[], { shape }: Facts): Network {
-  return (p, z) => {
-    const hidden = units.reduce(
-      (h, count, i) => relu(batchNorm(p.at(`bn${i}`), dense(p.at(`h${i}`), h, count, { bias: false }))),
-      z,
-    );
-    return reshape(tanh(dense(p.at('y'), hidden, elements(shape))), [-1, ...shape]);
-  };
-}
-
-function quickDiscriminator({ units, keep }: { units: readonly number[]; keep: number }): Network {
-  return (p, x) => {
-    const layer = (h: Value, count: number, i: number): Value =>
-      dropout(p.at(`h${i}`), leakyRelu(dense(p.at(`h${i}`), h, count), 0.2), keep);
-    return dense(p.at('y'), units.reduce(layer, flatten(x)), 1);
-  };
-}
-
-export { gan, ganQuick };

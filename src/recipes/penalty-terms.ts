@@ -1,0 +1,78 @@
+import { add, mul, type Value } from '../ir/index.js';
+import {
+  consistency,
+  type Critic,
+  draganPoint,
+  gradientPenalty,
+  interpolate,
+  zeroCentredPenalty,
+} from '../losses/index.js';
+import { geometric } from '../optim/index.js';
+import type { Turn } from '../train/index.js';
+import type { Stabilisers } from './stabilisers.js';
+
+/** The images of a turn as D sees them, and their classes. */
+export interface Seen {
+  readonly real: Value;
+  readonly fake: Value;
+  readonly label: Value | undefined;
+}
+
+/** Penalties on the gradient of D in its input; `steps` are the rounds over which their weight changes. */
+export function penaltyTerms(
+  { penalty, steps }: Pick<Stabilisers, 'penalty'> & { readonly steps: number },
+  turn: Turn,
+  { real, fake, label }: Seen,
+): Value[] {
+  const critic: Critic = (x) => turn.play('D', x, label);
+  const lambda = weightOf(penalty, steps, turn);
+  const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x), 0.5), lambda);
+  switch (penalty.kind) {
+    case 'none':
+      return [];
+    case 'wgan-gp':
+      return [mul(gradientPenalty(critic, between(turn, real, fake)), lambda)];
+    case 'wgan-gp-one-sided':
+      return [mul(gradientPenalty(critic, between(turn, real, fake), { sides: 'one' }), lambda)];
+    case 'dragan':
+      return [mul(gradientPenalty(critic, around(turn, real)), lambda)];
+    case 'r1':
+      return [zeroCentred(real)];
+    case 'r2':
+      return [zeroCentred(fake)];
+    case 'r1+r2':
+      return [zeroCentred(real), zeroCentred(fake)];
+  }
+}
+
+function weightOf(penalty: Stabilisers['penalty'], steps: number, turn: Turn): Value | number {
+  const { weight, weightTo, over = 1 } = penalty;
+  if (weightTo === undefined) return weight;
+  return turn.schedule('penalty', geometric({ from: weight, to: weightTo, steps: over * steps }));
+}
+
+function between(turn: Turn, real: Value, fake: Value): Value {
+  const shape = [real.shape[0] ?? 0, ...real.shape.slice(1).map(() => 1)];
+  return interpolate(real, fake, turn.random('epsilon', shape, { kind: 'uniform', low: 0, high: 1 }));
+}
+
+function around(turn: Turn, real: Value): Value {
+  return draganPoint(real, turn.random('around', real.shape, { kind: 'uniform', low: 0, high: 1 }));
+}
+
+/** What D's outputs for examples and for the same with noise differ in (bCR). */
+export function consistencyTerms(
+  { consistency: { weight, std } }: Stabilisers,
+  turn: Turn,
+  { real, fake, label }: Seen,
+): Value[] {
+  if (weight === 0) return [];
+  const term = (name: string, x: Value): Value => {
+    const noise = turn.random(`augment.${name}`, x.shape, { kind: 'normal' });
+    return mul(
+      consistency((y) => turn.play('D', y, label), x, add(x, mul(noise, std))),
+      weight,
+    );
+  };
+  return [term('real', real), term('fake', fake)];
+}
