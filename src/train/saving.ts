@@ -5,6 +5,7 @@ import type { Care } from './diagnosis/index.js';
 import { isFiniteTensor } from './diagnosis/finite.js';
 import type { TrainEvent } from './events.js';
 import type { Game } from './game.js';
+import { goneBack } from './gone-back.js';
 import { isOfTheWatch, rateName } from './names.js';
 import { playedBefore } from './rounds.js';
 
@@ -26,11 +27,7 @@ export async function* saved(saving: Saving, step: number): AsyncGenerator<Train
   const { care } = saving;
   const found = await stateOf(saving);
   const fault = notFinite(found, step);
-  if (fault) {
-    const event = await care.diverged(step, fault);
-    yield event;
-    if (event.action?.kind === 'stop') throw fault;
-  }
+  if (fault) yield* goneBack(care, { step, fault });
   const state = fault ? await stateOf(saving) : found;
   yield { kind: 'save', step, state, examples: drawn(saving, step) };
 }

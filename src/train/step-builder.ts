@@ -1,14 +1,22 @@
-import { currentScope, graphOf, input, inScope, type Value } from '../ir/index.js';
+import { graphOf, input, inScope, type Value } from '../ir/index.js';
 import { bindParams, type Network, type Params } from '../nn/index.js';
 import { ema, type Schedule, type Slot } from '../optim/index.js';
 import type { Distribution } from '../support/distribution.js';
-import { GanymedeError } from '../support/errors.js';
 import { inRange, oneHotOf } from './evaluation.js';
 import type { Game, Phase, Player, Turn } from './game.js';
 import { averageName } from './names.js';
 import { moveOf } from './move.js';
 import { movesBefore } from './rounds.js';
 import { type Declared, StateTable } from './state-table.js';
+import {
+  isField,
+  movesNobody,
+  notScalar,
+  reportNotScalar,
+  unknownField,
+  unknownPlayer,
+  withoutFeatures,
+} from './step-faults.js';
 import type { Draw, StepProgram } from './step-program.js';
 
 /** One round while it is built. */
@@ -210,11 +218,7 @@ export class StepBuilder {
 
   private draw(field: string, at: { turn: number; phase: number; offset: number; size: number }): Value {
     const spec = this.game.fields[field];
-    if (!spec)
-      throw new GanymedeError('FIELD_UNKNOWN', `the data has no field "${field}"`, {
-        where: currentScope(),
-        expected: Object.keys(this.game.fields).join(', '),
-      });
+    if (!spec) throw unknownField(field, Object.keys(this.game.fields));
     const { turn, ...place } = at;
     const name = `${field}#${turn}`;
     this.draws.push({ input: name, field, ...place });
@@ -251,65 +255,6 @@ export class StepBuilder {
   private featuresOf(player: string): Network {
     const { features } = this.playerOf(player);
     if (features) return features;
-    throw new GanymedeError('PLAYER_WITHOUT_FEATURES', `player "${player}" has no features`, {
-      where: currentScope(),
-      fix: 'Give the player `features`: its network without the last layer.',
-    });
+    throw withoutFeatures(player);
   }
-}
-
-function unknownPlayer(player: string, players: readonly string[]): GanymedeError {
-  return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, {
-    where: 'phases',
-    expected: players.join(', '),
-    actual: player,
-  });
-}
-
-function notScalar(player: string, loss: Value): GanymedeError {
-  return new GanymedeError(
-    'OBJECTIVE_NOT_SCALAR',
-    `the objective of player "${player}" has shape [${loss.shape.join(',')}]`,
-    {
-      where: `phase of ${player}`,
-      expected: 'a scalar',
-      actual: `[${loss.shape.join(',')}]`,
-      fix: 'Reduce it with mean() or sum().',
-    },
-  );
-}
-
-function reportNotScalar(name: string, { shape }: Value): GanymedeError {
-  return new GanymedeError(
-    'REPORT_NOT_SCALAR',
-    `what is reported as "${name}" has shape [${shape.join(',')}]`,
-    {
-      where: name,
-      expected: 'a scalar',
-      actual: `[${shape.join(',')}]`,
-      fix: 'Reduce it with mean() or sum().',
-    },
-  );
-}
-
-function isField(name: string): GanymedeError {
-  return new GanymedeError(
-    'RANDOM_ARGUMENT',
-    `a random tensor is called "${name}", as a field of the data is`,
-    {
-      where: currentScope(),
-      fix: 'Give it a name of its own.',
-    },
-  );
-}
-
-function movesNobody(player: string): GanymedeError {
-  return new GanymedeError(
-    'PHASE_MOVES_NOBODY',
-    `the phase of player "${player}" has no parameters to move`,
-    {
-      where: `phase of ${player}`,
-      fix: 'Let its objective call turn.play with a network that declares parameters.',
-    },
-  );
 }

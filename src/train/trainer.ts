@@ -8,9 +8,11 @@ import { Care, type CareOptions } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
 import { minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
 import type { Game } from './game.js';
+import { goneBack } from './gone-back.js';
 import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
 import { Pace } from './pace.js';
 import { sameKindFrom } from './rounds.js';
+import { divergence, lastRound } from './scalars.js';
 import { drawNoise } from './latents.js';
 import { loadSampler, samplesShown } from './sampler.js';
 import { saved } from './saving.js';
@@ -84,19 +86,10 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     const fault = divergence(scalars, step);
     step += rounds;
 
-    if (fault) {
-      const event = await care.diverged(step, fault, feeds);
-      yield event;
-      if (event.action?.kind === 'stop') throw fault;
-    } else {
-      const seen = care.isDue(step) ? await care.check(step, lastRound(scalars, rounds)) : undefined;
-      if (seen || isDue(step, every.log, steps)) {
-        const metrics = seen?.metrics ?? lastRound(scalars, rounds);
-        yield { kind: 'log', step, metrics, secondsPerStep: pace.secondsPerRound };
-      }
-      if (seen?.event) yield seen.event;
-      if (seen?.fault && seen.event?.action?.kind === 'stop') throw seen.fault;
-      if (seen?.event?.action?.kind === 'stop') reason = 'stopped';
+    if (fault) yield* goneBack(care, { step, fault, feeds });
+    else {
+      const look = { step, last: lastRound(scalars, rounds), isDue: isDue(step, every.log, steps) };
+      reason = yield* looked(care, look, pace.secondsPerRound);
     }
     if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await images(z) };
     if (isDue(step, every.save, steps)) {
@@ -106,6 +99,20 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   }
   if (step !== savedAt) yield* saved(saving, step);
   yield { kind: 'end', step, reason: reason ?? (step < steps ? 'interrupted' : 'finished') };
+}
+
+/** A look at the game and a line of its scalars, where they are due; returns why the training ends, if it does. */
+async function* looked(
+  care: Care,
+  { step, last, isDue: isLineDue }: { step: number; last: Metrics; isDue: boolean },
+  secondsPerStep: number,
+): AsyncGenerator<TrainEvent, EndReason | undefined> {
+  const seen = care.isDue(step) ? await care.check(step, last) : undefined;
+  if (seen || isLineDue) yield { kind: 'log', step, metrics: seen?.metrics ?? last, secondsPerStep };
+  if (seen?.event) yield seen.event;
+  if (seen?.event?.action?.kind !== 'stop') return undefined;
+  if (seen.fault) throw seen.fault;
+  return 'stopped';
 }
 
 /** Have the engine hold the state to go on from, or the first values drawn from the seed. */
@@ -150,29 +157,5 @@ function checkCounts(counts: Readonly<Record<string, number>>): void {
     where: wrong[0],
     expected: 'a whole number of rounds, from 0',
     actual: String(wrong[1]),
-  });
-}
-
-function lastRound(scalars: Readonly<Record<string, Tensor>>, rounds: number): Metrics {
-  return Object.fromEntries(
-    Object.entries(scalars).map(([name, { data }]) => [name, Number(data[rounds - 1])]),
-  );
-}
-
-/** The first scalar that is not finite, of rounds after `before`. */
-function divergence(scalars: Readonly<Record<string, Tensor>>, before: number): GanymedeError | undefined {
-  for (const [name, { data }] of Object.entries(scalars)) {
-    const at = Array.from(data).findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) return diverged(name, before + at + 1, Number(data[at]));
-  }
-  return undefined;
-}
-
-function diverged(name: string, step: number, value: number): GanymedeError {
-  return new GanymedeError('TRAIN_DIVERGED', `${name} became ${value} in step ${step}`, {
-    where: `step ${step}`,
-    expected: 'a finite number',
-    actual: String(value),
-    fix: 'Lower the learning rates: ganymede resume RUN --fork --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.',
   });
 }
