@@ -3,11 +3,11 @@ import {
   type Checkpoint,
   type Config,
   eventsFile,
+  Keeper,
   metricsFile,
   readManifest,
   readText,
   type RunStore,
-  saveCheckpoint,
   splitMetrics,
 } from '../train/index.js';
 import { runName } from './run-name.js';
@@ -24,14 +24,14 @@ interface Fork {
 /** A new run that holds what another was up to a checkpoint: that checkpoint, and what was logged till then. */
 export async function forkStore({ run, from, config, out }: Fork): Promise<RunStore> {
   const store = folderStore(await createRunFolder(out, runName(config)));
-  const { kept } = splitMetrics(await readText(run.store, metricsFile), from?.step ?? 0);
-  if (kept !== '') await store.write(metricsFile, kept);
-  const events = await readText(run.store, eventsFile);
-  if (events !== '') await store.write(eventsFile, events);
+  for (const name of [metricsFile, eventsFile]) {
+    const { kept } = splitMetrics(await readText(run.store, name), from?.step ?? 0);
+    if (kept !== '') await store.write(name, kept);
+  }
   if (from) {
     const { made, data, metric } = await readManifest(run.store, from.step);
     const facts = { ...(made && { made }), ...(data && { data }), ...(metric && { metric }) };
-    await saveCheckpoint(store, { ...from, ...facts });
+    await new Keeper(store, config.keep).save({ ...from, ...facts });
   }
   return store;
 }

@@ -1,5 +1,4 @@
 import {
-  createRunFolder,
   dataFingerprint,
   encodePng,
   environment,
@@ -22,11 +21,11 @@ import {
   tableOf,
   type Trial,
 } from '../reproduce/index.js';
-import { GanymedeError } from '../support/errors.js';
 import { shellWord } from '../support/shell.js';
-import { readText, type RunStore } from '../train/index.js';
+import type { RunStore } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { headline, ProgressLine, trialLine } from './reproduce-progress.js';
+import { continued, createReproduction, type Reproduction } from './reproduction.js';
 import { StopRequest } from './signals.js';
 import { appendTrial, readTrials, writeTable } from './trials-file.js';
 
@@ -49,8 +48,9 @@ export async function reproduce(
   const [name] = args;
   if (name === undefined) return list(output);
   const benchmark = benchmarkNamed(name);
-  const plans = plansOf(benchmark, reductionOf(flags));
-  const store = await folderFor(benchmark, flags);
+  const reproduction = await reproductionFor(name, flags);
+  const plans = plansOf(benchmark, { ...reductionOf(flags), steps: reproduction.steps });
+  const store = await folderFor(reproduction, flags);
   const unlock = await lockRun(store.path);
   const stop = new StopRequest(() => {
     output.say('stopping after this step; press Ctrl-C again to quit at once');
@@ -75,28 +75,26 @@ function list(output: Output): number {
   return 0;
 }
 
-function reductionOf({ seeds, seed, steps, methods }: ReproduceFlags): Reduction {
-  return { seeds, seed, steps, methods: methods?.split(';').map((name) => name.trim()) };
+function reductionOf({ seeds, seed, methods }: ReproduceFlags): Omit<Reduction, 'steps'> {
+  return { seeds, seed, methods: methods?.split(';').map((name) => name.trim()) };
 }
 
-/** A new folder, or with `--continue` the one of a run of the same benchmark. Throws RUN_NOT_FOUND. */
-async function folderFor({ name }: Benchmark, flags: ReproduceFlags): Promise<RunStore> {
-  if (flags.continue === undefined) {
-    const store = folderStore(await createRunFolder(flags.out, `reproduce-${name}`));
-    await store.write('config.json', `${JSON.stringify({ reproduce: name }, null, 2)}\n`);
-    await store.write(
-      'env.json',
-      `${JSON.stringify({ ...environment(), threads: flags.threads }, null, 2)}\n`,
-    );
-    return store;
-  }
-  const store = folderStore(flags.continue);
-  if ((await readText(store, 'config.json')).includes(`"${name}"`)) return store;
-  throw new GanymedeError('RUN_NOT_FOUND', `${flags.continue} holds no run of reproduce ${name}`, {
-    where: '--continue',
-    expected: `the folder reproduce ${name} wrote`,
-    actual: flags.continue,
-  });
+/** What is asked for; with `--continue` as many rounds as the run that goes on has. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
+async function reproductionFor(
+  name: string,
+  { continue: folder, steps }: ReproduceFlags,
+): Promise<Reproduction> {
+  const asked = { reproduce: name, steps };
+  return folder === undefined ? asked : continued(folder, asked);
+}
+
+/** A new folder, or with `--continue` that of the run. */
+async function folderFor(reproduction: Reproduction, flags: ReproduceFlags): Promise<RunStore> {
+  if (flags.continue !== undefined) return folderStore(flags.continue);
+  const store = await createReproduction(flags.out, reproduction);
+  const env = { ...environment(), threads: flags.threads };
+  await store.write('env.json', `${JSON.stringify(env, null, 2)}\n`);
+  return store;
 }
 
 interface Session {

@@ -1,4 +1,4 @@
-import { nodeHost, openDataset } from '../node/index.js';
+import { openDataset } from '../node/index.js';
 import {
   brokenLines,
   eventsFile,
@@ -17,6 +17,7 @@ import {
   type Verdict,
 } from '../train/index.js';
 import type { OpenRun } from './runs.js';
+import { withEngine } from './with-engine.js';
 
 /** What is known of how a run goes. */
 export interface RunReport {
@@ -121,12 +122,9 @@ function begin(history: readonly NotedDiagnosis[]): number {
 async function lookNow({ store, recipe, config }: OpenRun): Promise<LoggedLine> {
   const { checkpoint } = await loadNewestCheckpoint(store);
   const data = await openDataset(config.data, { size: config.size });
-  const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1 });
-  try {
-    const game = recipe.build(config, data);
-    const signals = await examine({ game, data, engine, seed: config.seed, checkpoint });
-    return { step: checkpoint.step, metrics: signals ?? {} };
-  } finally {
-    await engine.close();
-  }
+  const game = recipe.build(config, data);
+  const signals = await withEngine({ device: 'cpu', threads: 1 }, (engine) =>
+    examine({ game, data, engine, seed: config.seed, checkpoint }),
+  );
+  return { step: checkpoint.step, metrics: signals ?? {} };
 }

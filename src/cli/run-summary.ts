@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTraining } from '../node/index.js';
+import { folderStore, isTraining } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import {
   type Config,
@@ -13,7 +13,9 @@ import {
   savedSteps,
 } from '../train/index.js';
 import { lastScoresOf } from './scores.js';
+import { reproductionIn } from './reproduction.js';
 import { openRun } from './runs.js';
+import { readTrials } from './trials-file.js';
 import type { Evaluated } from './evaluation-table.js';
 
 /** What a run is and how far it has come. */
@@ -54,15 +56,41 @@ export async function summaryOf(run: string, out: string): Promise<RunSummary> {
 }
 
 /** A folder that looks like a run and cannot be read as one. */
-export interface DamagedRun {
+interface DamagedRun {
   readonly run: string;
   readonly damaged: string;
 }
 
+/** A run of `reproduce`, which holds the trainings of a benchmark. */
+interface ReproductionSummary {
+  readonly run: string;
+  /** Name of the benchmark. */
+  readonly reproduce: string;
+  readonly state: 'training' | 'stopped';
+  /** Trainings that are finished. */
+  readonly trained: number;
+}
+
+export type AnyRun = RunSummary | ReproductionSummary | DamagedRun;
+
 /** Every run in `out`, by number. */
-export async function allRuns(out: string): Promise<(RunSummary | DamagedRun)[]> {
+export async function allRuns(out: string): Promise<AnyRun[]> {
   const names = (await readdir(out).catch(() => [])).filter((name) => /^\d{4,}-/.test(name)).sort();
-  return Promise.all(names.map((name) => summaryOrDamage(join(out, name), out)));
+  return Promise.all(
+    names.map(async (name) => {
+      const run = join(out, name);
+      return (await reproductionSummary(run)) ?? summaryOrDamage(run, out);
+    }),
+  );
+}
+
+/** Undefined where `reproduce` did not write the folder. */
+async function reproductionSummary(run: string): Promise<ReproductionSummary | undefined> {
+  const store = folderStore(run);
+  const reproduction = await reproductionIn(store);
+  if (!reproduction) return undefined;
+  const state = (await isTraining(run)) ? 'training' : 'stopped';
+  return { run, reproduce: reproduction.reproduce, state, trained: (await readTrials(store)).length };
 }
 
 async function summaryOrDamage(run: string, out: string): Promise<RunSummary | DamagedRun> {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { columns } from './columns.js';
 import type { Output, OutputOptions } from './output.js';
-import { allRuns, type DamagedRun, type RunSummary, summaryOf } from './run-summary.js';
+import { allRuns, type AnyRun, summaryOf } from './run-summary.js';
 
 export interface RunsFlags extends OutputOptions {
   readonly out: string;
@@ -17,8 +17,10 @@ export async function listRuns(_args: readonly string[], flags: RunsFlags, outpu
   return 0;
 }
 
-function rowOf(run: RunSummary | DamagedRun): string[] {
+function rowOf(run: AnyRun): string[] {
   const name = basename(run.run);
+  if ('reproduce' in run)
+    return [name, `reproduce ${run.reproduce}`, '-', '-', '-', `${run.state}, ${run.trained} trained`];
   if ('damaged' in run) return [name, '-', '-', '-', '-', 'damaged'];
   const { config, step, state, verdict } = run;
   return [name, config.recipe, config.data, String(step), String(config.steps), state, verdict ?? '-'];

@@ -1,7 +1,9 @@
-import { removeRun } from '../node/index.js';
+import { resolve } from 'node:path';
+import { folderStore, removeRuns as removeFolders } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Output } from './output.js';
-import { openRun } from './runs.js';
+import { reproductionIn } from './reproduction.js';
+import { findRun, openRun } from './runs.js';
 import type { RunsFlags } from './runs-list.js';
 
 export interface RemoveFlags extends RunsFlags {
@@ -14,13 +16,20 @@ export async function removeRuns(
   flags: RemoveFlags,
   output: Output,
 ): Promise<number> {
-  const paths = new Set<string>();
-  for (const run of args) paths.add((await openRun(run, flags.out)).store.path);
-  const named = [...paths].join(', ');
+  const found = await Promise.all(args.map((run) => removable(run, flags.out)));
+  const paths = [...new Map(found.map((path) => [resolve(path), path])).values()];
+  const named = paths.join(', ');
   if (flags.yes !== true) throw unconfirmed(named);
-  for (const path of paths) await removeRun(path);
-  output.answer({ removed: [...paths] }, `removed ${named}`, [...paths].join('\n'));
+  await removeFolders(paths);
+  output.answer({ removed: paths }, `removed ${named}`, paths.join('\n'));
   return 0;
+}
+
+/** The folder of a run, or of one of `reproduce`; nothing else is deleted. Throws what `openRun` throws. */
+async function removable(run: string, out: string): Promise<string> {
+  const path = await findRun(run, out);
+  if (!(await reproductionIn(folderStore(path)))) await openRun(path, out);
+  return path;
 }
 
 function unconfirmed(named: string): GanymedeError {

@@ -51,7 +51,8 @@ export async function openRun(run: string, out: string): Promise<OpenRun> {
   return { store, recipe, ...readSettings(recipe, settings), recorded: await readRecorded(store) };
 }
 
-async function findRun(run: string, out: string): Promise<string> {
+/** The folder of a run, or of one of `reproduce`. Throws RUN_NOT_FOUND. */
+export async function findRun(run: string, out: string): Promise<string> {
   const fitting = (await readdir(out).catch(() => [])).filter((name) => isCalled(name, run)).reverse();
   const candidates = [run, ...[run, ...fitting].map((name) => join(out, name))];
   for (const candidate of candidates) {

@@ -1,9 +1,9 @@
 import { GanymedeError } from '../support/errors.js';
+import { appendLine } from '../support/json-lines.js';
 import { shellWord } from '../support/shell.js';
 import { decodeUtf8 } from '../support/web.js';
 import {
   cardFile,
-  evaluationLine,
   type EvaluationRecord,
   evaluationsOf,
   readText,
@@ -15,10 +15,7 @@ import type { Evaluated } from './evaluation-table.js';
 
 /** Add an evaluation to the run's `scores.jsonl`, and show it in its model card if it has one. */
 export async function recordScores(store: RunStore, record: EvaluationRecord): Promise<void> {
-  // A line cut off by a crash would spoil this one.
-  const text = await readText(store, scoresFile);
-  const newline = text === '' || text.endsWith('\n') ? '' : '\n';
-  await store.append(scoresFile, newline + evaluationLine(record));
+  await appendLine(store, scoresFile, record);
   if (!(await store.list('.')).includes(cardFile)) return;
   await store.write(cardFile, withScores(decodeUtf8(await store.read(cardFile)), record));
 }

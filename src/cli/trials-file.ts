@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Benchmark, tableOf, type Trial } from '../reproduce/index.js';
+import { appendLine, fittingLines } from '../support/json-lines.js';
 import { readText, type RunStore } from '../train/index.js';
 
 const trialsFile = 'trials.jsonl';
@@ -15,19 +16,12 @@ const trialSchema = z.object({
 
 /** Note a finished training. */
 export async function appendTrial(store: RunStore, trial: Trial): Promise<void> {
-  await store.append(trialsFile, `${JSON.stringify(trial)}\n`);
+  await appendLine(store, trialsFile, trial);
 }
 
 /** Finished trainings of a run that is continued; a line that was cut off is trained again. */
 export async function readTrials(store: RunStore): Promise<Trial[]> {
-  const lines = (await readText(store, trialsFile)).split('\n').filter((line) => line !== '');
-  return lines.flatMap((line) => {
-    try {
-      return [trialSchema.parse(JSON.parse(line))];
-    } catch {
-      return [];
-    }
-  });
+  return fittingLines(await readText(store, trialsFile), trialSchema);
 }
 
 /** The table and the figures of what is finished so far. */

@@ -6,7 +6,7 @@ export { createRunFolder, folderStore, writeWhole } from './files.js';
 export { dataFingerprint } from './fingerprint.js';
 export { machineTuner, type TunerOptions } from './tuner.js';
 export { removeLeftovers } from './leftovers.js';
-export { isTraining, lockRun, removeRun } from './lock.js';
+export { isTraining, lockRun, removeRuns } from './lock.js';
 export { type AnimationFormat, encodeAnimation } from './animation.js';
 export { encodePng } from './images.js';
 export { readImage } from './images/read-image.js';

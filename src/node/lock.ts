@@ -28,10 +28,21 @@ export async function isTraining(path: string): Promise<boolean> {
   return holder !== undefined && !(await isAbandoned(holder));
 }
 
-/** Delete a run, which disappears at once. Throws RUN_LOCKED or RUN_UNWRITABLE. */
-export async function removeRun(path: string): Promise<void> {
-  await lockRun(path);
-  await guarded(path, () => removeFolder(path), 'Delete the folder by other means.');
+/** Delete runs, each of which disappears at once; none where one cannot be locked. Throws RUN_LOCKED or RUN_UNWRITABLE. */
+export async function removeRuns(paths: readonly string[]): Promise<void> {
+  await lockAll(paths);
+  for (const path of paths)
+    await guarded(path, () => removeFolder(path), 'Delete the folder by other means.');
+}
+
+async function lockAll(paths: readonly string[]): Promise<void> {
+  const unlocks: (() => Promise<void>)[] = [];
+  try {
+    for (const path of paths) unlocks.push(await lockRun(path));
+  } catch (error) {
+    for (const unlock of unlocks) await unlock();
+    throw error;
+  }
 }
 
 function locked(path: string, file: string, holder: string): GanymedeError {

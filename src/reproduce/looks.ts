@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appendLine, fittingLines } from '../support/json-lines.js';
 import { readText, type RunStore } from '../train/index.js';
 import type { Benchmark, Look } from './benchmark.js';
 import type { Trained } from './trained.js';
@@ -18,12 +19,11 @@ export async function lookAt(
 ): Promise<void> {
   if (watch?.isDue(trained.step, steps) !== true) return;
   const look: Look = { step: trained.step, curves: await watch.look(trained) };
-  await store.append(looksFile, `${JSON.stringify(look)}\n`);
+  await appendLine(store, looksFile, look);
 }
 
 /** What was seen of a training, in order; a later look at a step counts. */
 export async function readLooks(store: RunStore): Promise<Look[]> {
-  const lines = (await readText(store, looksFile)).split('\n').filter((line) => line !== '');
-  const looks = lines.map((line) => lookSchema.parse(JSON.parse(line)));
+  const looks = fittingLines(await readText(store, looksFile), lookSchema);
   return [...new Map(looks.map((look) => [look.step, look])).values()].sort((a, b) => a.step - b.step);
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Dataset } from '../data/index.js';
 import { loadClassifier } from '../features/index.js';
 import type { Engine } from '../runtime/index.js';
@@ -16,6 +17,8 @@ import {
   train,
   type TrainEvent,
 } from '../train/index.js';
+import { GanymedeError } from '../support/errors.js';
+import { lineValue } from '../support/json-lines.js';
 import { seconds } from '../support/web.js';
 import type { Benchmark, Method, Tools, Trial } from './benchmark.js';
 import type { Lab } from './lab.js';
@@ -52,7 +55,7 @@ interface Session {
 
 /**
  * Train a method as an ordinary run, going on with what its folder holds, and measure what it came to. Undefined where it
- * was asked to stop; its state is saved then.
+ * was asked to stop; its state is saved then. Throws CONFIG_INVALID where it was begun with other rounds.
  */
 export async function runTrial(
   plan: Plan,
@@ -78,6 +81,7 @@ async function open(plan: Plan, lab: Lab, engine: Engine): Promise<Session> {
   const data = await lab.openData(config.data);
   const store = lab.store(trialFolder(plan));
   const begun = (await savedSteps(store)).length > 0;
+  if (begun) await requireSameSteps(store, config.steps);
   const from = begun ? (await loadNewestCheckpoint(store)).checkpoint : undefined;
   const history = from ? loggedLines(await readText(store, metricsFile)) : [];
   const game = plan.method.recipe.build(config, data);
@@ -85,6 +89,20 @@ async function open(plan: Plan, lab: Lab, engine: Engine): Promise<Session> {
     ...{ plan, lab, engine, config, data, game, store, from },
     history: history.filter(({ step }) => step <= (from?.step ?? 0)),
   };
+}
+
+const begunSchema = z.object({ steps: z.int() });
+
+/** Throw CONFIG_INVALID where the training in a folder is of another length: its schedules are. */
+async function requireSameSteps(store: RunStore, steps: number): Promise<void> {
+  const begun = begunSchema.safeParse(lineValue(await readText(store, 'config.json'))).data?.steps;
+  if (begun === steps) return;
+  throw new GanymedeError('CONFIG_INVALID', `the training in ${store.path} was begun with other rounds`, {
+    where: store.path,
+    expected: begun === undefined ? 'a training whose rounds are known' : `${begun} rounds`,
+    actual: `${steps} rounds`,
+    fix: 'Ask for the rounds it was begun with, or begin a new run.',
+  });
 }
 
 function configOf(plan: Plan, { threads }: Lab): Config {

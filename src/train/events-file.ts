@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fittingLines, lineValue, textLines } from '../support/json-lines.js';
 import type { Action } from './events.js';
 import { type Verdict, verdicts } from './diagnosis/index.js';
 import { watchingSettings } from './settings.js';
@@ -14,10 +15,7 @@ const resumeSchema = z.object({
 
 /** From which step on the training went on with other settings, and which; how it is watched does not count. */
 export function changesOnTheWay(text: string): string[] {
-  return text.split('\n').flatMap((line) => {
-    const resume = resumeSchema.safeParse(parsed(line));
-    if (!resume.success) return [];
-    const { step, parent, changes } = resume.data;
+  return fittingLines(text, resumeSchema).flatMap(({ step, parent, changes }) => {
     const changed = changes
       .filter(({ path }) => !watchingSettings.has(path))
       .map(
@@ -57,20 +55,8 @@ export function notedDiagnoses(text: string): {
   readonly noted: readonly NotedDiagnosis[];
   readonly unreadable: number;
 } {
-  const lines = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map(parsed);
   return {
-    noted: lines.flatMap((line) => diagnosisSchema.safeParse(line).data ?? []),
-    unreadable: lines.filter((line) => line === undefined).length,
+    noted: fittingLines(text, diagnosisSchema),
+    unreadable: textLines(text).filter((line) => lineValue(line) === undefined).length,
   };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

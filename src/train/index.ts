@@ -4,6 +4,7 @@ export { buildStep, StepPlan } from './step.js';
 export type { Draw, StepProgram } from './step-program.js';
 export { scheduled } from './feeds.js';
 export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
+export { Keeper } from './keeper.js';
 export { schedulesDiffer } from './horizon.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions, type Tune } from './trainer.js';
@@ -46,7 +47,7 @@ export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';
 export { withScores } from './card-scores.js';
 export { cardFile, modelCard, type RunFacts } from './model-card.js';
-export { evaluationLine, type EvaluationRecord, evaluationsOf, scoresFile } from './scores-file.js';
+export { type EvaluationRecord, evaluationsOf, scoresFile } from './scores-file.js';
 export type { Environment } from './environment.js';
 export { RunRecorder, type Written } from './run.js';
 export {

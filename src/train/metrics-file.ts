@@ -1,22 +1,21 @@
-import { decodeUtf8Loosely } from '../support/web.js';
+import { z } from 'zod';
+import { fittingLines, lineValue, textLines } from '../support/json-lines.js';
 import type { Metrics } from './events.js';
-import type { RunStore } from './store.js';
+
+export { readText } from '../support/json-lines.js';
 
 export const metricsFile = 'metrics.jsonl';
 /** Lines of steps that a resume from an earlier checkpoint went back on. */
 export const abandonedFile = 'metrics-abandoned.jsonl';
 
-/** The text of a file of the run, empty where there is none. A kill may have cut its last character. */
-export async function readText(store: RunStore, name: string): Promise<string> {
-  return (await store.list('.')).includes(name) ? decodeUtf8Loosely(await store.read(name)) : '';
-}
+const lineSchema = z.looseObject({ step: z.number() });
 
-/** The lines up to `step`, and those after it, half-written ones among them. */
+/** The lines of metrics or events up to `step`, and those after it or of no step, half-written ones among them. */
 export function splitMetrics(
   text: string,
   step: number,
 ): { readonly kept: string; readonly abandoned: string } {
-  const lines = text.split('\n').filter((line) => line !== '');
+  const lines = textLines(text);
   const isKept = (line: string): boolean => stepOf(line) <= step;
   const joined = (wanted: boolean): string =>
     lines
@@ -34,15 +33,15 @@ export interface LoggedLine {
 
 /** The lines as they were logged; those that are not whole are left out. */
 export function loggedLines(text: string): LoggedLine[] {
-  return text.split('\n').flatMap((line) => {
-    const step = stepOf(line);
-    return Number.isFinite(step) ? [{ step, metrics: scalarsOf(line) }] : [];
-  });
+  return fittingLines(text, lineSchema).map(({ step, ...scalars }) => ({
+    step,
+    metrics: metricsOf(scalars),
+  }));
 }
 
 /** How many lines are not whole. */
 export function brokenLines(text: string): number {
-  return text.split('\n').filter((line) => line !== '' && !Number.isFinite(stepOf(line))).length;
+  return textLines(text).filter((line) => stepOf(line) === Infinity).length;
 }
 
 /** The scalars of the last line. */
@@ -50,20 +49,14 @@ export function lastMetrics(text: string): Metrics {
   return loggedLines(text).at(-1)?.metrics ?? {};
 }
 
-function scalarsOf(line: string): Metrics {
-  const scalars = Object.entries(JSON.parse(line) as Readonly<Record<string, unknown>>);
+function metricsOf(scalars: Readonly<Record<string, unknown>>): Metrics {
   return Object.fromEntries(
-    scalars.flatMap(([name, value]) =>
-      typeof value === 'number' && name !== 'step' && name !== 'secondsPerStep' ? [[name, value]] : [],
+    Object.entries(scalars).flatMap(([name, value]) =>
+      typeof value === 'number' && name !== 'secondsPerStep' ? [[name, value]] : [],
     ),
   );
 }
 
 function stepOf(line: string): number {
-  try {
-    const { step } = JSON.parse(line) as { readonly step?: unknown };
-    return typeof step === 'number' ? step : Infinity;
-  } catch {
-    return Infinity;
-  }
+  return lineSchema.safeParse(lineValue(line)).data?.step ?? Infinity;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fittingLines } from '../support/json-lines.js';
 import type { Score } from '../metrics/index.js';
 
 /** One line for each evaluation of the run. */
@@ -33,19 +34,7 @@ export interface EvaluationRecord {
   readonly scores: readonly Score[];
 }
 
-export function evaluationLine(record: EvaluationRecord): string {
-  return `${JSON.stringify(record)}\n`;
-}
-
 /** The evaluations of a run in order; lines that are not whole are left out. */
 export function evaluationsOf(text: string): EvaluationRecord[] {
-  return text.split('\n').flatMap((line) => evaluationSchema.safeParse(parsed(line)).data ?? []);
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  return fittingLines(text, evaluationSchema);
 }

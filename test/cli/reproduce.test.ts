@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { here, readLines, temporaryFolder } from './command.js';
@@ -52,6 +52,38 @@ test('our row stands beside the published ones, each training is a run, and a ru
   expect(more.trials.map(({ seed }) => seed)).toEqual([1, 2]);
   expect(more.trials[0]?.measures).toEqual(trials[0]?.measures);
   expect((await readLines(join(run, 'trials.jsonl'))).length).toBe(2);
+});
+
+test('a run goes on with the rounds it was begun with, after lines that were cut short; others are refused', async () => {
+  const out = await temporaryFolder();
+  const few = ['figure1', '--methods', 'minimax, k = 2', '--out', out];
+  const { run } = await reproduced([...few, '--seeds', '1', '--steps', '40']);
+  await appendFile(join(run, 'trials.jsonl'), '{"method":"mini');
+  await appendFile(join(run, 'minimax-k-2-seed-1', 'looks.jsonl'), '{"step":4');
+  const more = await reproduced([...few, '--seeds', '2', '--continue', run]);
+  expect(more.trials.map(({ seed, steps }) => [seed, steps])).toEqual([
+    [1, 40],
+    [2, 40],
+  ]);
+  expect((await readFile(join(run, 'trials.jsonl'), 'utf8')).split('\n')[1]).toBe('{"method":"mini');
+  const longer = ['reproduce', ...few, '--seeds', '1', '--steps', '60', '--continue', run];
+  expect((await here(longer)).stderr).toContain('error CONFIG_INVALID');
+  await writeFile(join(run, 'trials.jsonl'), '');
+  const again = await reproduced([...few, '--seeds', '1', '--continue', run]);
+  expect(again.trials[0]?.measures).toEqual(more.trials[0]?.measures);
+  await writeFile(join(run, 'config.json'), '{"reproduce":"figure1"}');
+  const { status, stderr } = await here(longer);
+  expect(stderr).toContain('error CONFIG_INVALID');
+  expect(stderr).toContain('40 rounds');
+  expect(status).toBe(2);
+});
+
+test('another config that names the benchmark is none of its runs', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'config.json'), '{"data":"ring","note":"ring"}');
+  const { stderr } = await here(['reproduce', 'ring', '--continue', folder]);
+  expect(stderr).toContain('error RUN_NOT_FOUND');
+  expect(await readdir(folder)).toEqual(['config.json']);
 });
 
 test('figure 1 is animated, and has its four stages', async () => {

@@ -133,6 +133,19 @@ test('a changed setting that would change the result is refused by name; a fork 
   expect(await readdir(out)).toEqual(['0001-small', '0002-small']);
 });
 
+test('a fork holds what was till its step, and says which checkpoint is the best', async () => {
+  const { out, run } = await trained(20);
+  await writeFile(join(run, checkpoint(20), 'state.safetensors'), 'damaged');
+  await appendFile(join(run, 'events.jsonl'), '{"kind":"early","step":5}\n{"kind":"late","step":15}\n');
+  const args = ['resume', run, '--steps', '10', '--fork', '--out', out];
+  expect((await here(args)).status).toBe(0);
+  const fork = join(out, '0002-small');
+  const kinds = (await readLines(join(fork, 'events.jsonl'))).map(({ kind }) => kind);
+  expect(kinds).toEqual(['early', 'fork', 'end']);
+  expect(await readdir(join(fork, 'checkpoints'))).toEqual(['best', 'latest', 'step-00000010']);
+  expect((await here(['generate', fork, '--step', 'best'])).status).toBe(0);
+});
+
 test('a fork without changes ends where the run itself does, byte for byte', async () => {
   const { out, run } = await trained(10);
   expect((await here(['resume', run, '--steps', '20', '--fork', '--out', out])).status).toBe(0);
@@ -154,9 +167,12 @@ test('what a killed process left unfinished is removed, and a line it cut short 
   const { run } = await trained(10);
   await mkdir(join(run, 'checkpoints', 'step-00000020.tmp-99999999-0a1b2c3d'));
   await writeFile(join(run, 'metrics.jsonl.tmp-99999999-0a1b2c3d'), '');
+  await writeFile(join(run, 'export', 'generator.onnx.tmp-99999999-0a1b2c3d'), '');
   await appendFile(join(run, 'events.jsonl'), '{"kind":"diagno');
   expect((await here(['resume', run, '--steps', '20'])).status).toBe(0);
-  const names = [...(await readdir(run)), ...(await readdir(join(run, 'checkpoints')))];
+  const names = (
+    await Promise.all(['.', 'checkpoints', 'export'].map((folder) => readdir(join(run, folder))))
+  ).flat();
   expect(names.filter((name) => name.includes('.tmp-'))).toEqual([]);
   const lines = (await readFile(join(run, 'events.jsonl'), 'utf8')).split('\n');
   expect(lines[1]).toBe('{"kind":"diagno');

@@ -58,6 +58,32 @@ test('runs are listed, shown, compared and removed', async () => {
   expect(await readdir(out)).toEqual(['0002-b', '0003-broken']);
 });
 
+test('runs of reproduce are listed as such, and removed', async () => {
+  const out = await temporaryFolder();
+  const run = join(out, '0001-reproduce-ring');
+  await mkdir(run);
+  await writeFile(join(run, 'config.json'), '{"reproduce":"ring"}');
+  expect((await here(['runs', 'list', '--out', out])).stdout).toMatch(
+    /^0001-\S+ +reproduce ring .*0 trained/m,
+  );
+  expect((await here(['runs', 'remove', '1', '--yes', '--out', out])).status).toBe(0);
+  expect(await readdir(out)).toEqual([]);
+});
+
+test('none of several runs is removed where one of them trains', async () => {
+  const out = await temporaryFolder();
+  for (const name of ['0001-a', '0002-b']) {
+    await mkdir(join(out, name));
+    await writeFile(join(out, name, 'config.json'), '{"reproduce":"ring"}');
+  }
+  await writeFile(join(out, '0002-b', '.lock'), `${hostname()} ${process.ppid}`);
+  const { status, stderr } = await here(['runs', 'remove', 'a', 'b', '--yes', '--out', out]);
+  expect(stderr).toContain('error RUN_LOCKED');
+  expect(status).toBe(4);
+  expect(await readdir(out)).toEqual(['0001-a', '0002-b']);
+  expect(await readdir(join(out, '0001-a'))).toEqual(['config.json']);
+});
+
 test('a folder that is no run is not removed', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'config.json'), '{"name":"of something else"}');

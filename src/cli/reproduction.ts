@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { createRunFolder, folderStore } from '../node/index.js';
+import { GanymedeError } from '../support/errors.js';
+import { lineValue, readText } from '../support/json-lines.js';
+import type { RunStore } from '../train/index.js';
+
+const configFile = 'config.json';
+
+const reproductionSchema = z.object({
+  /** Name of the benchmark. */
+  reproduce: z.string(),
+  /** Rounds of every training, where they are not the protocol's. */
+  steps: z.int().positive().optional(),
+});
+
+/** What the `config.json` of a run of `reproduce` holds. */
+export type Reproduction = z.infer<typeof reproductionSchema>;
+
+/** The benchmark a folder was written for; undefined where `reproduce` did not write it. */
+export async function reproductionIn(store: RunStore): Promise<Reproduction | undefined> {
+  return reproductionSchema.safeParse(lineValue(await readText(store, configFile))).data;
+}
+
+/** A new folder in `out`. Throws RUN_UNWRITABLE. */
+export async function createReproduction(out: string, reproduction: Reproduction): Promise<RunStore> {
+  const store = folderStore(await createRunFolder(out, `reproduce-${reproduction.reproduce}`));
+  await store.write(configFile, `${JSON.stringify(reproduction, null, 2)}\n`);
+  return store;
+}
+
+/** The run in a folder, which must be of the benchmark asked for, and of as many rounds if those are. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
+export async function continued(folder: string, { reproduce, steps }: Reproduction): Promise<Reproduction> {
+  const begun = await reproductionIn(folderStore(folder));
+  if (begun?.reproduce !== reproduce) throw ofNoSuchRun(folder, reproduce);
+  if (begun.steps !== undefined && steps !== undefined && begun.steps !== steps)
+    throw otherSteps(folder, begun.steps, steps);
+  return { ...begun, steps: begun.steps ?? steps };
+}
+
+function ofNoSuchRun(folder: string, name: string): GanymedeError {
+  return new GanymedeError('RUN_NOT_FOUND', `${folder} holds no run of reproduce ${name}`, {
+    where: '--continue',
+    expected: `the folder reproduce ${name} wrote`,
+    actual: folder,
+    fix: 'Check the path, or leave --continue out.',
+  });
+}
+
+function otherSteps(folder: string, begun: number, asked: number): GanymedeError {
+  return new GanymedeError('CONFIG_INVALID', `the trainings in ${folder} are of ${begun} rounds`, {
+    where: '--steps',
+    expected: String(begun),
+    actual: String(asked),
+    fix: 'Leave --steps out, or begin a new run without --continue.',
+  });
+}
