@@ -26,11 +26,21 @@ export const nodeHost: Host = {
       threads: Math.max(1, Math.min(threads, availableParallelism())),
     };
     const engine = thread === 'worker' ? openWorker(settings) : await openHere(settings);
-    if (device === 'cpu') return withFastestLayout(engine);
+    if (device === 'cpu') return closedIfFailing(engine, withFastestLayout);
     await assertWorks(engine, device, deviceFix);
     return engine;
   },
 };
+
+/** A thread of an engine that nobody gets would keep the process alive. */
+async function closedIfFailing(engine: Engine, use: (engine: Engine) => Promise<Engine>): Promise<Engine> {
+  try {
+    return await use(engine);
+  } catch (error) {
+    await engine.close().catch(() => undefined);
+    throw error;
+  }
+}
 
 async function openHere(settings: SessionSettings): Promise<Engine> {
   const { nodeSessions } = await import('./sessions.js');

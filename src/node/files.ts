@@ -91,7 +91,8 @@ async function makeNew(path: string): Promise<boolean> {
 export const temporary = (path: string): string =>
   `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
 
-async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
+/** Write a file that appears whole or not at all, its folder made if need be. */
+export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const beside = temporary(path);
   try {
@@ -146,19 +147,23 @@ export async function removeFolder(path: string): Promise<void> {
   try {
     await rename(path, aside);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    return unlessMissing(error);
   }
   await rm(aside, { recursive: true, force: true });
 }
 
+/** A file that somebody removed needs no syncing. */
 async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+');
+  const file = await open(path, 'r+').catch(unlessMissing);
   try {
-    await file.sync();
+    await file?.sync();
   } finally {
-    await file.close();
+    await file?.close();
   }
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
 }
 
 async function appendIn(path: string, text: Uint8Array | string): Promise<void> {

@@ -4,20 +4,34 @@ import { isAlive } from './lock.js';
 
 /** Where unfinished files are of a training. */
 const folders = ['.', 'checkpoints', 'samples'];
+/** Where processes write that do not hold the lock. */
+const sharedFolders = ['export', 'generated'];
 const unfinished = /^(.+)\.tmp-(\d+)-[0-9a-f]{8}$/;
-/** What processes write that do not hold the lock. */
+/** What they write elsewhere. */
 const shared = new Set(['README.md', '.lock']);
 
 /** Remove what a process that was killed left unfinished in the run `path`, whose lock this process holds. */
 export async function removeLeftovers(path: string): Promise<void> {
-  for (const folder of folders) {
-    const names = await readdir(join(path, folder)).catch(() => []);
-    for (const name of names.filter(isLeftOver))
-      await rm(join(path, folder, name), { recursive: true, force: true });
-  }
+  for (const folder of folders) await removeIn(join(path, folder), isLeftOver);
+  for (const folder of sharedFolders) await removeAbandoned(join(path, folder));
+}
+
+/** Remove what processes that are gone left unfinished in a folder. */
+export async function removeAbandoned(folder: string): Promise<void> {
+  await removeIn(folder, isAbandoned);
+}
+
+async function removeIn(folder: string, isWanted: (name: string) => boolean): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(isWanted)) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 function isLeftOver(name: string): boolean {
-  const [, file = '', pid] = unfinished.exec(name) ?? [];
-  return pid !== undefined && (!shared.has(file) || !isAlive(Number(pid)));
+  const [, file = ''] = unfinished.exec(name) ?? [];
+  return file !== '' && (!shared.has(file) || isAbandoned(name));
+}
+
+function isAbandoned(name: string): boolean {
+  const [, , pid] = unfinished.exec(name) ?? [];
+  return pid !== undefined && !isAlive(Number(pid));
 }

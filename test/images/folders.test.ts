@@ -1,7 +1,8 @@
-import { appendFile, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, copyFile, mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDataset } from '../../src/node/index.js';
 import { emptyFolder, plain } from './picture-files.js';
 
@@ -150,4 +151,41 @@ test('a cache that is not whole is made again', async () => {
   const cache = join(dir, '.cache/images');
   for (const name of await readdir(cache)) await writeFile(join(cache, name), 'broken');
   expect((await contents(join(dir, 'photos'))).greys).toEqual([10]);
+});
+
+async function openFiles(ending: string): Promise<string[]> {
+  const names = await readdir('/proc/self/fd');
+  const paths = await Promise.all(names.map((fd) => readlink(join('/proc/self/fd', fd)).catch(() => '')));
+  return paths.filter((path) => path.endsWith(ending));
+}
+
+test.skipIf(!existsSync('/proc/self/fd'))('a cache file is closed once all of it is in memory', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'train/a/1.png': 10, 'test/a/1.png': 30 });
+  const before = (await openFiles('.images')).length;
+  const data = await openDataset(dir, { size: 8 });
+  data.batch([0]);
+  expect((await openFiles('.images')).length).toBe(before + 1);
+  data.heldOut?.batch([0]);
+  expect((await openFiles('.images')).length).toBe(before);
+  expect(data.batch([0]).data[0]).toBe(10);
+});
+
+test('what processes that are gone left in the cache is removed, what others write is not', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  const cache = join(dir, '.cache', 'images');
+  await mkdir(cache, { recursive: true });
+  const names = [99999999, process.pid].map((pid) => `a.images.tmp-${pid}-0a1b2c3d`);
+  for (const name of names) await writeFile(join(cache, name), '');
+  await openDataset(dir, { size: 8 });
+  expect((await readdir(cache)).filter((name) => name.includes('.tmp-'))).toEqual([names[1]]);
+});
+
+test('a size that cannot be kept is a matter of the cache', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  await writeFile(join(dir, 'file'), '');
+  vi.stubEnv('GANYMEDE_CACHE', join(dir, 'file'));
+  await expect(openDataset(dir)).rejects.toMatchObject({ code: 'CACHE_UNWRITABLE' });
 });

@@ -1,5 +1,5 @@
 import type * as Files from 'node:fs/promises';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { folderStore } from '../../src/node/index.js';
@@ -83,4 +83,12 @@ test('a checkpoint that is removed is whole or gone', async () => {
     if (names.includes('step-00000001'))
       expect(await readdir(join(store.path, 'checkpoints/step-00000001'))).toHaveLength(2);
   }
+});
+
+test('a log that somebody removed does not keep a checkpoint from being saved', async () => {
+  const store = folderStore(await temporaryFolder());
+  await store.append('metrics.jsonl', '{"step":2}\n');
+  await rm(join(store.path, 'metrics.jsonl'));
+  await saveCheckpoint(store, { step: 2, state: state(2) });
+  expect((await loadNewestCheckpoint(store)).checkpoint.step).toBe(2);
 });

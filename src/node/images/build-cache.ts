@@ -1,6 +1,8 @@
-import { messageOf, GanymedeError } from '../../support/errors.js';
+import { dirname } from 'node:path';
 import { dataFingerprint } from '../fingerprint.js';
+import { removeAbandoned } from '../leftovers.js';
 import { type Description, type PartDescription, tailBytes } from './cache-file.js';
+import { guardedCache } from './guarded-cache.js';
 import { type Classes, numberClasses } from './classes.js';
 import { type DecodedPart, decodePart } from './decode-part.js';
 import { fileBatch } from './file-images.js';
@@ -24,9 +26,10 @@ export interface Build {
 
 /** Decode all images into a cache file. Throws DATA_TOO_FEW where there is none for training, and CACHE_UNWRITABLE. */
 export async function buildCache(build: Build): Promise<void> {
-  const file = await guarded(build.path, () => PixelFile.create(build.path));
+  await removeAbandoned(dirname(build.path));
+  const file = await guardedCache(build.path, () => PixelFile.create(build.path));
   try {
-    await guarded(build.path, async () => {
+    await guardedCache(build.path, async () => {
       await file.finish(tailBytes(await decodeInto(file, build)));
     });
   } catch (error) {
@@ -91,18 +94,4 @@ function description({ file, size, channels, training, heldOut, classes, problem
 
 function copied(problems: ProblemLog): PartDescription['files']['problems'] {
   return problems.all().map((problem) => ({ ...problem, names: [...problem.names] }));
-}
-
-async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof GanymedeError) throw cause;
-    throw new GanymedeError('CACHE_UNWRITABLE', `cannot keep decoded images: ${messageOf(cause)}`, {
-      where: path,
-      expected: 'a folder this user may write, with room on its disk',
-      fix: 'Name another folder in the environment variable GANYMEDE_CACHE.',
-      cause,
-    });
-  }
 }

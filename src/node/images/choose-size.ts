@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { rangeOf } from '../../data/index.js';
-import { writeWhole } from '../files.js';
+import { replaceFile } from '../files.js';
 import { cachePath } from './cache-path.js';
 import { type Header, readHeader } from './decode.js';
 import { WIDTH } from './decode-part.js';
+import { guardedCache } from './guarded-cache.js';
 import { inOrder } from './in-order.js';
 import { ProblemLog } from './problem-log.js';
 import type { Entry, ImageSource } from './source.js';
@@ -23,7 +24,7 @@ function sizeFor(images: readonly Pick<Header, 'width' | 'height'>[]): number {
   return SIZES.findLast((size) => size <= median) ?? SIZES[0];
 }
 
-/** The size for the training images of a source, read from their headers; kept for the next time. */
+/** The size for the training images of a source, read from their headers; kept for the next time. Throws CACHE_UNWRITABLE. */
 export async function chosenSize(source: ImageSource): Promise<number> {
   const path = `${cachePath(source.identity, 0)}.size`;
   const kept = Number(await readFile(path, 'utf8').catch(() => ''));
@@ -32,8 +33,7 @@ export async function chosenSize(source: ImageSource): Promise<number> {
   for await (const header of inOrder(source.training(new ProblemLog()), WIDTH, headerOf))
     if (header) headers.push(header);
   const size = sizeFor(headers);
-  const fix = 'Name another folder in the environment variable GANYMEDE_CACHE.';
-  await writeWhole(path, Buffer.from(String(size)), fix);
+  await guardedCache(path, () => replaceFile(path, String(size)));
   return size;
 }
 

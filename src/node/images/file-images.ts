@@ -13,23 +13,30 @@ export interface FileImages {
   readonly first: number;
   readonly count: number;
   readonly shape: readonly [channels: number, height: number, width: number];
+  /** Called once they are in memory: the file is not read for them again. */
+  readonly onRead?: () => void;
 }
 
 /**
  * `batch` of a dataset over an open file of images that lie one after another. Up to 256 MiB are read at once when first
  * asked for; of more, each image when it is. The file must stay as it is. Throws DATA_INDEX_RANGE or DATA_UNREADABLE.
  */
-export function fileBatch({ name, fd, first, count, shape }: FileImages): ImageDataset['batch'] {
+export function fileBatch({ name, fd, first, count, shape, onRead }: FileImages): ImageDataset['batch'] {
   const size = shape[0] * shape[1] * shape[2];
   const fromFile = (from: number, length: number): Uint8Array => {
     const bytes = new Uint8Array(length * size);
     readFully(fd, bytes, (first + from) * size, name);
     return bytes;
   };
+  const inMemory = (): Uint8Array => {
+    const bytes = fromFile(0, count);
+    onRead?.();
+    return bytes;
+  };
   let all: Uint8Array | undefined;
   const imageAt = (index: number): Uint8Array => {
     if (count * size > IN_MEMORY) return fromFile(index, 1);
-    all ??= fromFile(0, count);
+    all ??= inMemory();
     return all.subarray(index * size, (index + 1) * size);
   };
   return (indices) => {

@@ -1,9 +1,10 @@
+import { closeSync } from 'node:fs';
 import type { Dataset, ImageDataset } from '../../data/index.js';
 import { buildCache } from './build-cache.js';
 import { type OpenCache, openCache, type PartDescription } from './cache-file.js';
 import { cachePath } from './cache-path.js';
 import { chosenSize } from './choose-size.js';
-import { fileBatch } from './file-images.js';
+import { fileBatch, type FileImages } from './file-images.js';
 import { archiveSource, folderSource } from './open-source.js';
 import { ProblemLog } from './problem-log.js';
 
@@ -38,13 +39,22 @@ export async function openImages(
 
 function datasetOf(name: string, cache: OpenCache): Dataset {
   const { training, heldOut } = cache.description;
-  const data = part(name, cache, training, 0);
-  return heldOut ? { ...data, heldOut: part(`${name} (held out)`, cache, heldOut, training.count) } : data;
+  let unread = heldOut ? 2 : 1;
+  const onRead = (): void => {
+    unread -= 1;
+    if (unread === 0) closeSync(cache.fd);
+  };
+  const data = part(name, { ...cache, onRead }, training, 0);
+  if (!heldOut) return data;
+  return { ...data, heldOut: part(`${name} (held out)`, { ...cache, onRead }, heldOut, training.count) };
 }
+
+/** An open cache file, which is told when a part of it is in memory. */
+type ReadCache = OpenCache & Required<Pick<FileImages, 'onRead'>>;
 
 function part(
   name: string,
-  { fd, description: { channels, size, classNames } }: OpenCache,
+  { fd, onRead, description: { channels, size, classNames } }: ReadCache,
   { count, fingerprint, labels, files }: PartDescription,
   first: number,
 ): ImageDataset {
@@ -56,6 +66,6 @@ function part(
     fingerprint,
     files,
     ...(labels && { labels: Int32Array.from(labels), classNames: classNames ?? [] }),
-    batch: fileBatch({ name, fd, first, count, shape }),
+    batch: fileBatch({ name, fd, first, count, shape, onRead }),
   };
 }

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { temporary } from '../files.js';
 
-/** Images rewritten at a time. */
-const CHUNK = 1024;
+/** Bytes rewritten at a time, but for images that are larger: 8 MiB. */
+const CHUNK = 2 ** 23;
 
 /** A file of pixels that is being written beside the place it will have. */
 export class PixelFile {
@@ -21,28 +21,42 @@ export class PixelFile {
   }
 
   static async create(path: string): Promise<PixelFile> {
-    const beside = `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
+    const beside = temporary(path);
     await mkdir(dirname(path), { recursive: true });
     return new PixelFile(await open(beside, 'wx+'), path, beside);
   }
 
   async append(bytes: Uint8Array): Promise<void> {
-    await this.file.write(bytes, 0, bytes.length, this.length);
+    await this.writeFully(bytes, this.length);
     this.length += bytes.length;
   }
 
   /** Keep the first of the three planes of every image; each plane has `area` bytes. */
   async keepFirstPlane(area: number): Promise<void> {
     const count = this.length / (3 * area);
-    const planes = new Uint8Array(CHUNK * 3 * area);
-    for (let start = 0; start < count; start += CHUNK) {
-      const images = Math.min(CHUNK, count - start);
-      await this.file.read(planes, 0, images * 3 * area, start * 3 * area);
-      for (let i = 0; i < images; i++) planes.copyWithin(i * area, i * 3 * area, (i * 3 + 1) * area);
-      await this.file.write(planes, 0, images * area, start * area);
+    const most = Math.max(1, Math.floor(CHUNK / (3 * area)));
+    const buffer = new Uint8Array(Math.min(most, count) * 3 * area);
+    for (let start = 0; start < count; start += most) {
+      const images = Math.min(most, count - start);
+      await this.readFully(buffer.subarray(0, images * 3 * area), start * 3 * area);
+      for (let i = 0; i < images; i++) buffer.copyWithin(i * area, i * 3 * area, (i * 3 + 1) * area);
+      await this.writeFully(buffer.subarray(0, images * area), start * area);
     }
     this.length = count * area;
     await this.file.truncate(this.length);
+  }
+
+  private async readFully(bytes: Uint8Array, position: number): Promise<void> {
+    for (let done = 0; done < bytes.length;) {
+      const { bytesRead } = await this.file.read(bytes, done, bytes.length - done, position + done);
+      if (bytesRead === 0) throw new RangeError('the file ends early');
+      done += bytesRead;
+    }
+  }
+
+  private async writeFully(bytes: Uint8Array, position: number): Promise<void> {
+    for (let done = 0; done < bytes.length;)
+      done += (await this.file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
   }
 
   /** Write the end, and give the file its place. */

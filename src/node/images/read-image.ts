@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { GanymedeError } from '../../support/errors.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
-import { decodeImage, type Skipped } from './decode.js';
+import { decodeImage } from './decode.js';
 import { readImageFile } from './read-file.js';
 
 /** Weights of red, green and blue in the brightness of a pixel (ITU-R BT.601). */
@@ -13,13 +13,12 @@ const BRIGHTNESS = [0.299, 0.587, 0.114] as const;
  */
 export async function readImage(file: string, shape: readonly number[]): Promise<Tensor> {
   const [channels = 3, size = 0] = shape;
-  const length = await stat(file).then(
-    (found) => found.size,
-    () => 0,
-  );
-  const bytes = await readImageFile(file, length);
+  const found = await stat(file).catch(() => undefined);
+  // Reading a pipe or a device may never end.
+  if (found?.isFile() !== true) throw unreadable(file, found ? 'something else than a file' : 'nothing');
+  const bytes = await readImageFile(file, found.size);
   const decoded = 'problem' in bytes ? bytes : await decodeImage(bytes, file, size);
-  if ('problem' in decoded) throw unreadable(file, decoded);
+  if ('problem' in decoded) throw unreadable(file, decoded.problem);
   const pixels = channels === 1 ? brightness(decoded.pixels, size * size) : decoded.pixels;
   return tensor([1, channels, size, size], pixels);
 }
@@ -30,11 +29,11 @@ function brightness(pixels: Uint8Array, area: number): Uint8Array {
   );
 }
 
-function unreadable(file: string, { problem }: Skipped): GanymedeError {
+function unreadable(file: string, actual: string): GanymedeError {
   return new GanymedeError('DATA_UNREADABLE', `cannot read the image ${file}`, {
     where: file,
     expected: 'a whole PNG, JPEG, WebP, GIF, AVIF or TIFF file',
-    actual: problem,
+    actual,
     fix: 'Check the path, or convert the image.',
   });
 }
