@@ -7,6 +7,7 @@ import { drawNoise, type Game, loadSampler, samplesShown } from '../train/index.
 import type { Output, OutputOptions } from './output.js';
 import { parseArithmetic, type SignedTerm } from './parse-arithmetic.js';
 import { requireImages } from './require-images.js';
+import { requirePng } from './sheet.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 
 export interface ArithmeticFlags extends OutputOptions, GeneratorFlags {
@@ -28,6 +29,7 @@ export async function arithmetic(
   flags: ArithmeticFlags,
   output: Output,
 ): Promise<number> {
+  requirePng('a sheet of samples', flags.to);
   return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
     requireImages(game);
     const count = samplesShown(game);

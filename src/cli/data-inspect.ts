@@ -11,6 +11,7 @@ import { encodePng, writeWhole } from '../node/index.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { openData, problemNotes } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
+import { requirePng } from './sheet.js';
 
 export interface InspectFlags extends OutputOptions {
   readonly size?: number;
@@ -26,6 +27,7 @@ export async function inspectData(
   { size = 0, to }: InspectFlags,
   output: Output,
 ): Promise<number> {
+  requirePng('a picture of data', to);
   const spec = args[0] ?? '';
   const data = await openData({ data: spec, size }, output);
   const file = to ?? `${nameOf(spec)}-sheet.png`;

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, rm, statfs } from 'node:fs/promises';
+import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,6 +12,7 @@ import {
 import { type Device, probeResult } from '../runtime/index.js';
 import { exitStatus, GanymedeError, messageOf } from '../support/errors.js';
 import type { Output, OutputOptions } from './output.js';
+import { removeEmpty } from './remove-empty.js';
 
 interface Check {
   readonly name: string;
@@ -162,7 +163,7 @@ async function freeBytes(out: string): Promise<number> {
     const { bavail, bsize } = await statfs(probe);
     return bavail * bsize;
   } finally {
-    await rm(created ?? probe, { recursive: true });
+    await removeEmpty(probe, created ?? probe);
   }
 }
 

@@ -335,6 +335,8 @@ function wholeNumber(text: string, least: number): number {
 
 /** Commander's error with a code; it says nothing itself where it only asks for help to be shown. */
 function usageError(error: CommanderError, program: Command, argv: readonly string[]): GanymedeError {
+  const group = program.commands.find((each) => each.name() === argv[0] && each.commands.length > 0);
+  if (group && error.code === 'commander.help' && !argv.includes('help')) return verbMissing(group, error);
   if (error.code === 'commander.help')
     return new GanymedeError('USAGE', `there is no help for "${argv.slice(1).join(' ')}"`, {
       where: 'command line',
@@ -346,6 +348,16 @@ function usageError(error: CommanderError, program: Command, argv: readonly stri
     where: 'command line',
     fix: suggestion === undefined ? helpHint(program, argv) : suggestion.replace(/[()]/g, ''),
     cause: error,
+  });
+}
+
+function verbMissing(group: Command, cause: CommanderError): GanymedeError {
+  const verbs = group.commands.map((each) => each.name());
+  return new GanymedeError('USAGE', `ganymede ${group.name()} does nothing by itself`, {
+    where: 'command line',
+    expected: verbs.map((verb) => `${group.name()} ${verb}`).join(', '),
+    fix: `See ganymede ${group.name()} --help.`,
+    cause,
   });
 }
 

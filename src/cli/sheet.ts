@@ -7,7 +7,7 @@ export function requirePng(what: string, to: string | undefined): void {
   if (to === undefined || to.toLowerCase().endsWith('.png')) return;
   throw new GanymedeError('USAGE', `${what} cannot be written as ${to}`, {
     where: '--to',
-    expected: 'a file that ends in .png; the numbers go beside it, in a .safetensors file',
+    expected: 'a file that ends in .png',
     actual: to,
     fix: 'Name a .png file.',
   });

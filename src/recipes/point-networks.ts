@@ -9,18 +9,15 @@ import {
   heNormal,
   type Initializer,
   maxout,
-  minibatchDiscrimination,
-  minibatchStdDev,
   type Network,
   ones,
-  packed,
   type Params,
-  spectralNorm,
   uniform,
   zeros,
 } from '../nn/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { DataFacts, Player } from '../train/index.js';
+import { among, stabilised } from './judging.js';
 import type { Stabilisers } from './stabilisers.js';
 
 /** What both players' networks have in common. */
@@ -91,8 +88,7 @@ export function pointDiscriminator(
 ): Pick<Player, 'network' | 'features'> {
   const { shift, scale } = scaleOf(settings, data);
   const wrapped = (network: Network): Network => {
-    const bounded = settings.spectralNorm ? spectralNorm(network) : network;
-    const judging = settings.pack > 1 ? packed(bounded, settings.pack) : bounded;
+    const judging = stabilised(network, settings);
     return (p, x) =>
       judging(p, div(sub(x, p.stat('shift', data.shape, shift)), p.stat('scale', data.shape, scale)));
   };
@@ -104,7 +100,7 @@ export function pointDiscriminator(
 }
 
 function logits(settings: PointDiscriminator): Network {
-  return (p, x) => dense(p.at('y'), among(p, hidden(p, x, settings), settings.minibatch), 1);
+  return (p, x) => dense(p.at('y'), among(p, hidden(p, x, settings), settings), 1);
 }
 
 function hidden(p: Params, x: Value, settings: PointDiscriminator): Value {
@@ -116,18 +112,6 @@ function hidden(p: Params, x: Value, settings: PointDiscriminator): Value {
       ? maxout(layer, h, count, pieces, options)
       : leakyRelu(dense(layer, h, count, options), 0.2);
   }, x);
-}
-
-/** What D sees of the other examples of the minibatch, beside its features. */
-function among(p: Params, features: Value, minibatch: Stabilisers['minibatch']): Value {
-  switch (minibatch) {
-    case 'none':
-      return features;
-    case 'stddev':
-      return minibatchStdDev(features);
-    case 'discrimination':
-      return minibatchDiscrimination(p.at('minibatch'), features, { kernels: 16, dims: 4 });
-  }
 }
 
 /** Reconstruction error by way of a small code. */

@@ -3,7 +3,7 @@ import { defineRecipe, type Recipe } from '../train/index.js';
 import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
 import { movementOfD, movementOfG } from './movement.js';
 import { pointDiscriminator, pointGenerator } from './point-networks.js';
-import { stabiliserSettings } from './stabilisers.js';
+import { noStabilisers, stabiliserSettings } from './stabilisers.js';
 
 const rate = z.number().nonnegative();
 const units = z.array(z.int().positive()).min(1);
@@ -57,22 +57,9 @@ export const points: Recipe = defineRecipe({
     latent: 2,
     standardise: true,
     init: 'he',
+    ...noStabilisers,
     loss: 'relativisticPairing',
-    k: 1,
     penalty: { kind: 'r1+r2', weight: 0.05, weightTo: 0.005, over: 0.5, every: 1 },
-    pack: 1,
-    spectralNorm: false,
-    labelSmoothing: 1,
-    instanceNoise: { std: 0, steps: 0 },
-    featureMatching: 0,
-    minibatch: 'none',
-    clipWeights: 0,
-    clipNorm: 0,
-    historicalAveraging: 0,
-    consistency: { weight: 0, std: 0.1 },
-    topK: { share: 1, steps: 0 },
-    margin: 1,
-    began: { gamma: 0.5, lambda: 0.001 },
     G: { units: [256, 256, 256, 256], batchNorm: false, lr: 0.002, average: 0.999 },
     D: { units: [128, 128, 128], pieces: 1, lr: 0.002, code: 2 },
     lrTo: 0,

@@ -10,6 +10,20 @@ describe('the command line refuses', () => {
   test.each([
     { name: 'an unknown recipe', args: ['train', 'gna'], code: 'RECIPE_UNKNOWN', says: '"gan"' },
     { name: 'a misspelt option', args: ['train', '--stesp', '5'], code: 'USAGE', says: '--steps' },
+    { name: 'runs without a verb', args: ['runs'], code: 'USAGE', says: 'runs compare' },
+    { name: 'data without a verb', args: ['data'], code: 'USAGE', says: 'data inspect' },
+    {
+      name: 'a picture that is none',
+      args: ['data', 'inspect', 'ring', '--to', 'sheet.jpg'],
+      code: 'USAGE',
+      says: 'ends in .png',
+    },
+    {
+      name: 'a picture of arithmetic that is none',
+      args: ['arithmetic', 'nowhere', '1', '--to', 'sheet.jpg'],
+      code: 'USAGE',
+      says: 'ends in .png',
+    },
     { name: 'a misspelt verb', args: ['trian'], code: 'USAGE', says: 'train' },
     {
       name: 'a misspelt setting',
