@@ -147,7 +147,8 @@ export async function removeFolder(path: string): Promise<void> {
   try {
     await rename(path, aside);
   } catch (error) {
-    return unlessMissing(error);
+    unlessMissing(error);
+    return;
   }
   await rm(aside, { recursive: true, force: true });
 }

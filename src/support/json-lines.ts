@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { decodeUtf8Loosely } from './web.js';
 
 /** The folder of a run, as far as lines are concerned. */

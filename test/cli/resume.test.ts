@@ -134,14 +134,15 @@ test('a changed setting that would change the result is refused by name; a fork 
 });
 
 test('a fork holds what was till its step, and says which checkpoint is the best', async () => {
-  const { out, run } = await trained(20);
+  const { out, run } = await trained(20, ['--set', 'watchEvery=5']);
   await writeFile(join(run, checkpoint(20), 'state.safetensors'), 'damaged');
   await appendFile(join(run, 'events.jsonl'), '{"kind":"early","step":5}\n{"kind":"late","step":15}\n');
   const args = ['resume', run, '--steps', '10', '--fork', '--out', out];
   expect((await here(args)).status).toBe(0);
   const fork = join(out, '0002-small');
   const kinds = (await readLines(join(fork, 'events.jsonl'))).map(({ kind }) => kind);
-  expect(kinds).toEqual(['early', 'fork', 'end']);
+  expect(kinds).toEqual(expect.arrayContaining(['early', 'fork', 'end']));
+  expect(kinds).not.toContain('late');
   expect(await readdir(join(fork, 'checkpoints'))).toEqual(['best', 'latest', 'step-00000010']);
   expect((await here(['generate', fork, '--step', 'best'])).status).toBe(0);
 });
