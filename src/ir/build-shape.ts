@@ -76,10 +76,11 @@ export function concat(values: readonly Value[], axis = 0): Value {
 
 /** Join values of one shape along a new axis. */
 export function stack(values: readonly Value[], axis = 0): Value {
-  return concat(
-    values.map((value) => reshape(value, [...value.shape.slice(0, axis), 1, ...value.shape.slice(axis)])),
-    axis,
+  const at = normalizeAxis(axis, (values[0]?.shape.length ?? 0) + 1);
+  const parts = values.map((value) =>
+    reshape(value, [...value.shape.slice(0, at), 1, ...value.shape.slice(at)]),
   );
+  return make('Concat', parts, { axis: at });
 }
 
 /** Slices of `x` along `axis` at `indices` (`int32`, in range). */
@@ -100,20 +101,24 @@ function int32(values: readonly number[]): Tensor {
 export function scatterAdd(
   updates: Value,
   indices: Value,
-  options: { readonly axis: number; readonly size: number },
+  { axis, size }: { readonly axis: number; readonly size: number },
 ): Value {
-  return make('ScatterAdd', [updates, indices], options);
+  const rank = updates.shape.length - indices.shape.length + 1;
+  return make('ScatterAdd', [updates, indices], { axis: normalizeAxis(axis, rank), size });
 }
 
 export const gatherElements = (x: Value, indices: Value, axis: number): Value =>
-  make('GatherElements', [x, indices], { axis });
+  make('GatherElements', [x, indices], { axis: normalizeAxis(axis, x.shape.length) });
 
 export function scatterAddElements(
   updates: Value,
   indices: Value,
-  options: { readonly axis: number; readonly size: number },
+  { axis, size }: { readonly axis: number; readonly size: number },
 ): Value {
-  return make('ScatterAddElements', [updates, indices], options);
+  return make('ScatterAddElements', [updates, indices], {
+    axis: normalizeAxis(axis, updates.shape.length),
+    size,
+  });
 }
 
 /** Reverse the order along `axis`. */

@@ -24,6 +24,21 @@ export function check(
   if (!condition) fail(op, expected, actual);
 }
 
+/** Throw SHAPE_MISMATCH unless `axis` is one of a value of rank `shape.length`. */
+export function checkAxis(op: OpName, axis: number, shape: readonly number[]): void {
+  check(axis in shape, op, `an axis within the rank, not ${axis}`, shape);
+}
+
+/** Throw SHAPE_MISMATCH unless `sizes` are integers from `least`; `what` names them. */
+export function checkSizes(op: OpName, what: string, sizes: readonly number[], least: number): void {
+  check(
+    sizes.every((size) => Number.isSafeInteger(size) && size >= least),
+    op,
+    `${what} of integers from ${least}`,
+    sizes,
+  );
+}
+
 export function requireDType(op: OpName, value: Value, dtype: DType): void {
   if (value.dtype !== dtype) throw mismatch('DTYPE_MISMATCH', op, dtype, value.dtype);
 }

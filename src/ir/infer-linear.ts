@@ -1,4 +1,4 @@
-import { check, fail, type Inferred, inputAt, requireDType } from './infer-common.js';
+import { check, checkAxis, fail, type Inferred, inputAt, requireDType } from './infer-common.js';
 import type { OpAttrs, OpName, ReduceAttrs } from './ops.js';
 import { broadcastShapes } from './shapes.js';
 import type { Value } from './value.js';
@@ -26,7 +26,7 @@ export const inferReduce = {
   logSoftmax: (op: 'LogSoftmax', inputs: readonly Value[], { axis }: OpAttrs['LogSoftmax']): Inferred => {
     const x = inputAt(op, inputs, 0);
     requireDType(op, x, 'float32');
-    check(axis >= 0 && axis < x.shape.length, op, `an axis within the rank, not ${axis}`, x.shape);
+    checkAxis(op, axis, x.shape);
     return { shape: x.shape, dtype: 'float32' };
   },
 };

@@ -1,4 +1,12 @@
-import { check, type Inferred, inputAt, requireDType, sameDType } from './infer-common.js';
+import {
+  check,
+  checkAxis,
+  checkSizes,
+  type Inferred,
+  inputAt,
+  requireDType,
+  sameDType,
+} from './infer-common.js';
 import type { OpAttrs, OpName } from './ops.js';
 import { broadcastShapes, elements, sameShape } from './shapes.js';
 import type { Value } from './value.js';
@@ -72,8 +80,9 @@ function pad(op: 'Pad', inputs: readonly Value[], { begin, end }: OpAttrs['Pad']
 }
 
 function concat(op: 'Concat', inputs: readonly Value[], { axis }: OpAttrs['Concat']): Inferred {
+  check(inputs.length > 0, op, 'at least one value', []);
   const first = inputAt(op, inputs, 0);
-  check(axis >= 0 && axis < first.shape.length, op, `an axis within the rank, not ${axis}`, first.shape);
+  checkAxis(op, axis, first.shape);
   for (const other of inputs) {
     sameDType(op, first, other);
     const fits =
@@ -89,7 +98,7 @@ function gather(op: 'Gather', inputs: readonly Value[], { axis }: OpAttrs['Gathe
   const x = inputAt(op, inputs, 0);
   const indices = inputAt(op, inputs, 1);
   requireDType(op, indices, 'int32');
-  check(axis >= 0 && axis < x.shape.length, op, `an axis within the rank, not ${axis}`, x.shape);
+  checkAxis(op, axis, x.shape);
   return { shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)], dtype: x.dtype };
 }
 
@@ -102,9 +111,10 @@ function scatterAdd(
   const indices = inputAt(op, inputs, 1);
   requireDType(op, updates, 'float32');
   requireDType(op, indices, 'int32');
+  checkSizes(op, 'a size', [size], 0);
   const taken = updates.shape.slice(axis, axis + indices.shape.length);
   check(
-    sameShape(taken, indices.shape),
+    axis >= 0 && axis <= updates.shape.length && sameShape(taken, indices.shape),
     op,
     `updates whose axes from ${axis} are [${indices.shape.join(',')}]`,
     updates.shape,
@@ -117,6 +127,7 @@ function scatterAdd(
 
 function elementwiseIndices(op: OpName, x: Value, indices: Value, axis: number): void {
   requireDType(op, indices, 'int32');
+  checkAxis(op, axis, x.shape);
   const fits =
     x.shape.length === indices.shape.length &&
     indices.shape.every((size, i) => i === axis || size === x.shape[i]);
@@ -149,6 +160,8 @@ function scatterAddElements(
     `indices of shape [${updates.shape.join(',')}]`,
     indices.shape,
   );
+  checkAxis(op, attrs.axis, updates.shape);
+  checkSizes(op, 'a size', [attrs.size], 0);
   return { shape: updates.shape.map((size, i) => (i === attrs.axis ? attrs.size : size)), dtype: 'float32' };
 }
 
@@ -159,6 +172,7 @@ function depthToSpace(
 ): Inferred {
   const x = inputAt(op, inputs, 0);
   const [n = 0, c = 0, h = 0, w = 0] = x.shape;
+  checkSizes(op, 'a block', [block], 1);
   check(
     x.shape.length === 4 && c % (block * block) === 0,
     op,
@@ -175,6 +189,7 @@ function spaceToDepth(
 ): Inferred {
   const x = inputAt(op, inputs, 0);
   const [n = 0, c = 0, h = 0, w = 0] = x.shape;
+  checkSizes(op, 'a block', [block], 1);
   check(
     x.shape.length === 4 && h % block === 0 && w % block === 0,
     op,
@@ -187,6 +202,7 @@ function spaceToDepth(
 function oneHot(op: 'OneHot', inputs: readonly Value[], { depth }: OpAttrs['OneHot']): Inferred {
   const indices = inputAt(op, inputs, 0);
   requireDType(op, indices, 'int32');
+  checkSizes(op, 'a depth', [depth], 0);
   return { shape: [...indices.shape, depth], dtype: 'float32' };
 }
 

@@ -1,4 +1,4 @@
-import { check, type Inferred, inputAt, requireDType } from './infer-common.js';
+import { check, checkSizes, type Inferred, inputAt, requireDType } from './infer-common.js';
 import type { ConvAttrs, OpAttrs, OpName, PoolAttrs } from './ops.js';
 import { sameShape, windowOutput } from './shapes.js';
 import type { Value } from './value.js';
@@ -39,6 +39,10 @@ function checkGeometry(op: OpName, x: Value, attrs: ConvAttrs): void {
     attrs.dilations.length,
     attrs.pads.length,
   ]);
+  checkSizes(op, 'strides', attrs.strides, 1);
+  checkSizes(op, 'dilations', attrs.dilations, 1);
+  checkSizes(op, 'pads', attrs.pads, 0);
+  checkSizes(op, 'groups', [attrs.groups], 1);
 }
 
 function channels(value: Value): number {
@@ -69,6 +73,7 @@ export const inferConv = {
     const w = inputAt(op, inputs, 1);
     checkGeometry(op, x, attrs);
     check(w.shape.length === x.shape.length, op, `weight of rank ${x.shape.length}`, w.shape);
+    checkSizes(op, 'a kernel', w.shape.slice(2), 1);
     checkGroups(op, {
       inputs: channels(x),
       outputs: w.shape[0] ?? 0,
@@ -90,6 +95,8 @@ export const inferConv = {
     const w = inputAt(op, inputs, 1);
     checkGeometry(op, dy, attrs);
     check(w.shape.length === dy.shape.length, op, `weight of rank ${dy.shape.length}`, w.shape);
+    checkSizes(op, 'a kernel', w.shape.slice(2), 1);
+    checkSizes(op, 'a size', attrs.inputSize, 1);
     check(channels(dy) === w.shape[0], op, `weight whose first axis is ${channels(dy)}`, w.shape);
     const size = convOutputSize(attrs.inputSize, w.shape.slice(2), attrs);
     check(
@@ -108,6 +115,7 @@ export const inferConv = {
     const x = inputAt(op, inputs, 0);
     const dy = inputAt(op, inputs, 1);
     checkGeometry(op, x, attrs);
+    checkSizes(op, 'a kernel', attrs.kernel, 1);
     const size = convOutputSize(x.shape.slice(2), attrs.kernel, attrs);
     check(sameShape(size, dy.shape.slice(2)), op, `output gradient of spatial size ${list(size)}`, dy.shape);
     check(dy.shape[0] === x.shape[0], op, `output gradient of batch ${x.shape[0] ?? 0}`, dy.shape);
@@ -131,6 +139,9 @@ export const inferPool = {
     const x = inputAt(op, inputs, 0);
     const rank = checkImage(op, x);
     check(attrs.kernel.length === rank, op, `a window over ${rank} spatial axes`, attrs.kernel);
+    checkSizes(op, 'a window', attrs.kernel, 1);
+    checkSizes(op, 'strides', attrs.strides, 1);
+    checkSizes(op, 'pads', attrs.pads, 0);
     const size = pooledSize(x.shape.slice(2), attrs);
     check(
       size.every((length) => length > 0),
@@ -163,11 +174,7 @@ export const inferResize = {
 
 function resized(op: OpName, x: Value, size: readonly number[]): Inferred {
   const rank = checkImage(op, x);
-  check(
-    size.length === rank && size.every((length) => length > 0),
-    op,
-    `a size for ${rank} spatial axes`,
-    size,
-  );
+  check(size.length === rank, op, `a size for ${rank} spatial axes`, size);
+  checkSizes(op, 'a size', size, 1);
   return { shape: [...x.shape.slice(0, 2), ...size], dtype: 'float32' };
 }

@@ -1,7 +1,22 @@
 import { expect, test } from 'vitest';
 import { add, greater, input, select } from './build-elementwise.js';
-import { matmul, sum } from './build-linear.js';
-import { broadcastTo, concat, depthToSpace, gather, pad, reshape, slice, transpose } from './build-shape.js';
+import { matmul, softmax, sum } from './build-linear.js';
+import {
+  broadcastTo,
+  concat,
+  depthToSpace,
+  gather,
+  gatherElements,
+  oneHot,
+  pad,
+  reshape,
+  scatterAdd,
+  scatterAddElements,
+  slice,
+  spaceToDepth,
+  stack,
+  transpose,
+} from './build-shape.js';
 import { averagePool, conv, convTranspose, maxPool, resize } from './build-spatial.js';
 import { inScope, type Value } from './value.js';
 
@@ -41,7 +56,49 @@ const misfits: readonly { readonly name: string; readonly build: () => Value; re
   { name: 'an axis to gather from beyond the rank', build: () => gather(x, indices, 2), actual: '[2,3]' },
   { name: 'channels no block divides', build: () => depthToSpace(image, 2), actual: '[2,3,8,8]' },
   { name: 'a size for too many axes', build: () => resize(image, [4, 4, 4]), actual: '[4,4,4]' },
+  { name: 'a size that is no integer', build: () => resize(image, [4, 2.5]), actual: '[4,2.5]' },
+  { name: 'no parts', build: () => concat([]), actual: '[]' },
+  { name: 'nothing to stack', build: () => stack([], -1), actual: '[]' },
+  { name: 'a new axis before the first', build: () => stack([x, x], -4), actual: '[2,1,3]' },
+  { name: 'half an axis', build: () => softmax(x, 0.5), actual: '[2,3]' },
+  { name: 'a negative block', build: () => depthToSpace(image, -2), actual: '[-2]' },
+  { name: 'a block of nothing', build: () => spaceToDepth(image, 0), actual: '[0]' },
+  { name: 'a negative depth', build: () => oneHot(indices, -1), actual: '[-1]' },
+  { name: 'a negative size', build: () => input('q', [-1, 3]), actual: '[-1,3]' },
+  { name: 'no step', build: () => conv(image, input('w', [4, 3, 3, 3]), { strides: 0 }), actual: '[0,0]' },
+  { name: 'an empty kernel', build: () => conv(image, input('w', [4, 3, 0, 3])), actual: '[0,3]' },
+  {
+    name: 'negative pads',
+    build: () => conv(image, input('w', [4, 3, 3, 3]), { pads: -1 }),
+    actual: '[-1,-1,-1,-1]',
+  },
+  {
+    name: 'a transposed convolution to nothing',
+    build: () => convTranspose(image, input('w', [3, 4, 3, 3]), { size: [-1, 8] }),
+    actual: '[-1,8]',
+  },
+  { name: 'a window of nothing', build: () => maxPool(image, { kernel: 0 }), actual: '[0,0]' },
+  {
+    name: 'elements gathered beyond the rank',
+    build: () => gatherElements(x, input('i', [2, 3], 'int32'), 2),
+    actual: '[2,3]',
+  },
 ];
+
+test('negative axes count from the last', () => {
+  expect([0, 1, 2, -1, -2, -3].map((axis) => stack([x, x], axis).shape)).toEqual([
+    [2, 2, 3],
+    [2, 2, 3],
+    [2, 3, 2],
+    [2, 3, 2],
+    [2, 2, 3],
+    [2, 2, 3],
+  ]);
+  const same = input('same', [2, 3], 'int32');
+  expect(scatterAddElements(x, same, { axis: -1, size: 7 }).shape).toEqual([2, 7]);
+  expect(gatherElements(x, input('one', [2, 1], 'int32'), -1).attrs).toEqual({ axis: 1 });
+  expect(scatterAdd(x, input('three', [3], 'int32'), { axis: -1, size: 7 }).shape).toEqual([2, 7]);
+});
 
 test.each(misfits)(
   '$name: the error names the layer, what it expected and what it got',

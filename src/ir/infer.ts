@@ -4,7 +4,7 @@ import type { OpAttrs, OpName } from './ops.js';
 import { inferConv, inferPool, inferResize } from './infer-spatial.js';
 import { inferReduce, inferMatMul } from './infer-linear.js';
 import { inferShapeOp } from './infer-shape-ops.js';
-import { fail, type Inferred, type InferRule, requireDType, sameDType } from './infer-common.js';
+import { checkSizes, fail, type Inferred, type InferRule, requireDType, sameDType } from './infer-common.js';
 import { broadcastShapes } from './shapes.js';
 import { currentScope, type Value } from './value.js';
 
@@ -134,6 +134,7 @@ export function makeLeaf<K extends 'Input' | 'State'>(
   shape: readonly number[],
   dtype: DType,
 ): Value<K> {
+  checkSizes(op, 'a shape', shape, 0);
   return { op, inputs: [], attrs, shape: [...shape], dtype, scope: currentScope() };
 }
 
