@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { constant, relu, type Value } from '../ir/index.js';
 import { full } from '../tensor/index.js';
 import { declare, trainedParams } from './bind.js';
-import { conv } from './conv.js';
+import { conv, type ConvLayerOptions, convTranspose, upsample } from './conv.js';
 import { dense, maxout } from './dense.js';
 import { dropout } from './dropout.js';
 import { batchNorm } from './normalise.js';
@@ -52,6 +52,28 @@ test('a bad argument is refused, naming the layer', () => {
   expect(inLayer((p, x) => dropout(p.at('drop'), x, 0))).toThrow(refusal('D.drop'));
   expect(inLayer((p, x) => dense(p.at('h'), x, 1.5))).toThrow(refusal('D.h'));
   expect(inLayer((p, x) => conv(p.at('c'), x, 4, { kernel: 3, groups: 2 }))).toThrow(refusal('D.c'));
+});
+
+test.each<Partial<ConvLayerOptions>>([
+  { kernel: 0 },
+  { kernel: 2.5 },
+  { kernel: [3, -1] },
+  { strides: 0 },
+  { dilations: 0 },
+  { pads: -1 },
+])('no convolution has %j', (options) => {
+  for (const layer of [conv, convTranspose]) {
+    const network: Network = (p, x) => layer(p.at('c'), x, 4, { kernel: 3, ...options });
+    expect(() => declare(network, { path: 'D', inputShape: [2, 3, 8, 8] })).toThrow(
+      expect.objectContaining({ code: 'LAYER_ARGUMENT', where: 'D.c' }),
+    );
+  }
+});
+
+test('an image is enlarged a whole number of times', () => {
+  expect(() => upsample(constant(full([1, 1, 3, 3], 1)), 1.5)).toThrow(
+    expect.objectContaining({ code: 'LAYER_ARGUMENT', actual: '1.5' }),
+  );
 });
 
 test('trained parameters are read by name; a missing one is unknown', () => {

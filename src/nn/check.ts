@@ -1,4 +1,4 @@
-import { currentScope } from '../ir/index.js';
+import { currentScope, type Value } from '../ir/index.js';
 import { GanymedeError } from '../support/errors.js';
 
 /** Throw LAYER_ARGUMENT, naming the layer being built, unless `fits`. */
@@ -17,4 +17,10 @@ export function checkArgument(fits: boolean, name: string, expected: string, act
 
 export function checkCount(name: string, count: number): void {
   checkArgument(Number.isInteger(count) && count > 0, name, 'a positive integer', count);
+}
+
+/** Throw LAYER_ARGUMENT unless `x` is `[batch, channels, ...]`. */
+export function checkHasChannels(x: Value): void {
+  const { length } = x.shape;
+  checkArgument(length >= 2, 'the rank of its input', 'at least 2, [batch, channels]', length);
 }

@@ -74,6 +74,7 @@ export function convTranspose(
 
 /** Enlarge the spatial axes `factor` times. */
 export function upsample(x: Value, factor: number, mode: ResizeMode = 'nearest'): Value {
+  checkCount('factor', factor);
   const size = x.shape.slice(2).map((length) => length * factor);
   return resize(x, size, mode);
 }
@@ -87,7 +88,8 @@ interface Geometry {
   readonly inputs: number;
 }
 
-function geometry(x: Value, channels: number, { kernel, groups = 1 }: ConvLayerOptions): Geometry {
+function geometry(x: Value, channels: number, options: ConvLayerOptions): Geometry {
+  const { groups = 1 } = options;
   const rank = x.shape.length - 2;
   const inputs = x.shape[1] ?? 1;
   checkCount('channels', channels);
@@ -100,7 +102,17 @@ function geometry(x: Value, channels: number, { kernel, groups = 1 }: ConvLayerO
   );
   checkArgument(inputs % groups === 0, 'the channels of its input', `a multiple of ${groups} groups`, inputs);
   checkArgument(channels % groups === 0, 'channels', `a multiple of ${groups} groups`, channels);
-  return { kernel: perAxis(kernel, rank), groups, inputs };
+  return { kernel: checkedKernel(rank, options), groups, inputs };
+}
+
+/** The kernel of a window whose sizes, strides, dilations and pads can be. */
+function checkedKernel(rank: number, options: ConvLayerOptions): readonly number[] {
+  const { kernel, strides = 1, dilations = 1, pads = 0 } = options;
+  for (const [name, counts] of Object.entries({ kernel, strides, dilations }))
+    for (const count of perAxis(counts, rank)) checkCount(name, count);
+  for (const count of perAxis(pads, rank))
+    checkArgument(Number.isInteger(count) && count >= 0, 'pads', 'integers from 0', count);
+  return perAxis(kernel, rank);
 }
 
 /** The weight of a layer, as its options begin it. */

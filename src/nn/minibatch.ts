@@ -16,7 +16,7 @@ import {
   type Value,
   variance,
 } from '../ir/index.js';
-import { checkArgument, checkCount } from './check.js';
+import { checkArgument, checkCount, checkHasChannels } from './check.js';
 import { type Initializer, normal } from './initialise.js';
 import type { Params } from './params.js';
 
@@ -71,12 +71,7 @@ const epsilon = 1e-8;
  */
 export function minibatchStdDev(x: Value, groupSize: number = x.shape[0] ?? 1): Value {
   checkCount('groupSize', groupSize);
-  checkArgument(
-    x.shape.length >= 2,
-    'the rank of its input',
-    'at least 2, [batch, channels]',
-    x.shape.length,
-  );
+  checkHasChannels(x);
   const [batch = 1, channels = 1, ...places] = x.shape;
   checkArgument(batch % groupSize === 0, 'its batch', `a multiple of groupSize ${groupSize}`, batch);
   const groups = batch / groupSize;

@@ -11,7 +11,7 @@ import {
   sub,
   type Value,
 } from '../ir/index.js';
-import { checkArgument } from './check.js';
+import { checkHasChannels } from './check.js';
 import { type Initializer, ones, zeros } from './initialise.js';
 import type { Params } from './params.js';
 
@@ -45,12 +45,7 @@ interface Moments {
  */
 export function batchNorm(p: Params, x: Value, options: BatchNormOptions = {}): Value {
   return inScope(p.path, () => {
-    checkArgument(
-      x.shape.length >= 2,
-      'the rank of its input',
-      'at least 2, [batch, channels]',
-      x.shape.length,
-    );
+    checkHasChannels(x);
     const axes = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
     const running = statistics(p, x);
     if (!p.training) return affine(p, x, fromRunning(x, running), options);
@@ -69,12 +64,7 @@ export function batchNorm(p: Params, x: Value, options: BatchNormOptions = {}): 
  */
 export function layerNorm(p: Params, x: Value, options: NormOptions = {}): Value {
   return inScope(p.path, () => {
-    checkArgument(
-      x.shape.length >= 2,
-      'the rank of its input',
-      'at least 2, [batch, channels]',
-      x.shape.length,
-    );
+    checkHasChannels(x);
     const axes = x.shape.map((_, axis) => axis).slice(1);
     return affine(p, x, momentsOver(x, axes), options);
   });

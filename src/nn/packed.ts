@@ -1,5 +1,5 @@
 import { inScope, reshape } from '../ir/index.js';
-import { checkArgument, checkCount } from './check.js';
+import { checkArgument, checkCount, checkHasChannels } from './check.js';
 import type { Network } from './params.js';
 
 /**
@@ -13,12 +13,7 @@ export function packed(network: Network, m: number): Network {
     const pack = inScope(p.path, () => {
       const [n = 1, channels = 1, ...rest] = x.shape;
       checkCount('m', m);
-      checkArgument(
-        x.shape.length >= 2,
-        'the rank of its input',
-        'at least 2, [batch, channels]',
-        x.shape.length,
-      );
+      checkHasChannels(x);
       checkArgument(n % m === 0, 'its batch', `a multiple of the ${m} examples of a pack`, n);
       return reshape(x, [n / m, m * channels, ...rest]);
     });
