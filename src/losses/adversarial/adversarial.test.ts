@@ -220,6 +220,15 @@ test.each([minimax, adversarialLosses.jensenShannon])('$name with smoothed label
   expect(slopeAt).toBeCloseTo(0, digits);
 });
 
+test.each(losses.filter(({ loss }) => loss.usesReal))(
+  '$name refuses outputs of unlike shapes',
+  ({ loss }) => {
+    const list = input('list', [4]);
+    const refusal: unknown = expect.objectContaining({ code: 'SHAPE_MISMATCH', expected: '[4,1]' });
+    for (const build of [loss.D, loss.G, loss.perFake]) expect(() => build(real, list)).toThrow(refusal);
+  },
+);
+
 test('labels are smoothed only where there are labels', () => {
   const refusal: unknown = expect.objectContaining({ code: 'LOSS_ARGUMENT', where: 'labelSmoothing' });
   expect(() => labelSmoothing(adversarialLosses.wasserstein)).toThrow(refusal);

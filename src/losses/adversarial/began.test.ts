@@ -22,6 +22,12 @@ test('the reconstruction error is the mean over one example', () => {
   expect(run(reconstructionError(x, y, 2))).toEqual([2.125, 0.5]);
 });
 
+test('a reconstruction of another shape is refused', () => {
+  expect(() => reconstructionError(x, input('row', [2, 2]))).toThrow(
+    expect.objectContaining({ code: 'SHAPE_MISMATCH', where: 'reconstruction' }),
+  );
+});
+
 test('losses, next weight and convergence are those of section 3.4', () => {
   const { D, G, nextK, convergence } = beganLosses({ real, fake, k, gamma: 0.75, lambda: 0.125 });
   expect(run(D)[0]).toBeCloseTo(0.3 - 0.25 * 0.5, 12);

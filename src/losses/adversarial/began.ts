@@ -1,10 +1,12 @@
 import { abs, add, clip, mean, mul, square, stopGradient, sub, type Value } from '../../ir/index.js';
+import { checkShape } from '../check.js';
 
 /**
  * `L(x) = |x - D(x)|^eta` of every example: `x` and its reconstruction `[batch, ...]` to `[batch]`, the mean over the
- * elements of one example (Berthelot et al. 2017, equation 1). `eta` 1 (default) or 2.
+ * elements of one example (Berthelot et al. 2017, equation 1). `eta` 1 (default) or 2. Throws SHAPE_MISMATCH.
  */
 export function reconstructionError(x: Value, reconstruction: Value, eta: 1 | 2 = 1): Value {
+  checkShape('reconstruction', reconstruction, x.shape);
   const difference = sub(x, reconstruction);
   const axes = x.shape.map((_, axis) => axis).slice(1);
   return mean(eta === 1 ? abs(difference) : square(difference), { axes });

@@ -1,4 +1,5 @@
 import { mean, type Value } from '../../ir/index.js';
+import { checkShape } from '../check.js';
 
 /** What the two players minimise, given D's outputs `[batch, 1]` or `[batch]` before any activation. */
 export interface AdversarialLoss {
@@ -40,9 +41,15 @@ export const nonRelativistic = (loss: Omit<NonRelativisticLoss, 'G' | 'usesReal'
   usesReal: false,
 });
 
-/** The loss whose G is the mean of `perFake`. */
-export const relativistic = (loss: Omit<RelativisticLoss, 'G' | 'usesReal'>): RelativisticLoss => ({
-  ...loss,
-  G: (fake, real) => mean(loss.perFake(fake, real)),
-  usesReal: true,
-});
+/** The loss whose G is the mean of `perFake`; SHAPE_MISMATCH for outputs of unlike shapes. */
+export function relativistic(loss: Omit<RelativisticLoss, 'G' | 'usesReal'>): RelativisticLoss {
+  const perFake: RelativisticLoss['perFake'] = (fake, real) => {
+    checkShape(`${loss.name} real`, real, fake.shape);
+    return loss.perFake(fake, real);
+  };
+  const D: RelativisticLoss['D'] = (real, fake) => {
+    checkShape(`${loss.name} fake`, fake, real.shape);
+    return loss.D(real, fake);
+  };
+  return { ...loss, D, perFake, G: (fake, real) => mean(perFake(fake, real)), usesReal: true };
+}

@@ -75,6 +75,17 @@ test('points lie between the pairs, or around the data', () => {
   expectAll(run(draganPoint(x, y, { scale: 2 })), around(2));
 });
 
+test('values that only broadcast are refused', () => {
+  const row = input('row', [2]);
+  const square = input('square', [3, 3]);
+  const refusal = (where: string): unknown => expect.objectContaining({ code: 'SHAPE_MISMATCH', where });
+  expect(() => interpolate(x, row, input('epsilon', [3, 1]))).toThrow(refusal('interpolate fake'));
+  expect(() => interpolate(square, square, input('epsilon', [3]))).toThrow(refusal('interpolate epsilon'));
+  expect(() => draganPoint(x, row)).toThrow(refusal('draganPoint u'));
+  expect(() => featureMatching(x, input('one', [4, 1]))).toThrow(refusal('featureMatching mean of the fake'));
+  expect(() => consistency(linear, x, input('one', [1, 2]))).toThrow(refusal('consistency augmented'));
+});
+
 test('consistency is the mean squared difference of outputs', () => {
   const differences = [0, 1, 2].map(
     (i) => 3 * at(xs, 2 * i) + 4 * at(xs, 2 * i + 1) - 3 * at(ys, 2 * i) - 4 * at(ys, 2 * i + 1),
