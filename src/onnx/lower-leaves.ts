@@ -1,5 +1,5 @@
 import { invariant } from '../support/invariant.js';
-import type { LoweringTable, Site } from './lowering.js';
+import type { Lowering, LoweringTable, Site } from './lowering.js';
 
 function leaf(site: Site<'Input' | 'State'>): string {
   const name = site.emit.leaves.get(site.attrs.name);
@@ -7,8 +7,14 @@ function leaf(site: Site<'Input' | 'State'>): string {
   return name;
 }
 
+const lowerConstant: Lowering<'Constant'> = ({ attrs: { tensor }, emit, value }) => {
+  if (emit.batch.countsBatch(tensor))
+    throw emit.batch.refuse(`the constant ${tensor.data[0]}, computed from the batch size,`, value.scope);
+  return emit.constant(tensor);
+};
+
 export const lowerLeaves: Pick<LoweringTable, 'Input' | 'State' | 'Constant'> = {
   Input: leaf,
   State: leaf,
-  Constant: (site) => site.emit.constant(site.attrs.tensor),
+  Constant: lowerConstant,
 };

@@ -167,3 +167,20 @@ test('wide integers become int32, the largest its end', () => {
   const y = only(fromOnnx(bytes).apply({}));
   expect(isOp(y, 'Constant') && Array.from(y.attrs.tensor.data)).toEqual([2 ** 31 - 1, 7, -(2 ** 31)]);
 });
+
+test.each<[string, (x: number) => number]>([
+  ['ReduceL1', Math.abs],
+  ['ReduceL2', Math.abs],
+  ['ReduceSumSquare', (x) => x * x],
+  ['ReduceLogSum', Math.log],
+  ['ReduceLogSumExp', (x) => x],
+  ['ReduceSum', (x) => x],
+])('%s over no axes still does the rest to every element', (op, ofEach) => {
+  const attributes = { noop_with_empty_axes: int(1) };
+  const imported = fromOnnx(
+    model({ opset: 18, nodes: [{ op, inputs: ['x'], outputs: ['y'], attributes }], inputs: { x: [4] } }),
+  );
+  const y = only(imported.apply({ x: input('x', [4]) }));
+  const x = op === 'ReduceLogSum' ? [1, 2, 3, 0.5] : [-2, 3, 0.5, -1];
+  expect(Array.from(evaluate([y], new Map([['x', x]]))[0] ?? [])).toEqual(x.map(ofEach));
+});

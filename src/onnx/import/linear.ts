@@ -29,10 +29,14 @@ interface Reduction {
   readonly keepDims: boolean;
 }
 
-/** Which axes a reduction takes: an attribute at first, an input from opset `since` on. */
+/**
+ * Which axes a reduction takes: an attribute at first, an input from opset `since` on. Over no axes, where that means none,
+ * it is `ofEach` element.
+ */
 function prepareReduction(
   since: number,
   reduce: (x: Value, options: Reduction) => Value,
+  ofEach: (x: Value) => Value,
 ): Importer['prepare'] {
   return (node) => {
     const keepDims = node.flag('keepdims', true);
@@ -41,14 +45,17 @@ function prepareReduction(
     return (operands) => {
       const x = operands.value(0);
       const axes = axesOf(node, listed(operands) ?? [], x.shape.length);
-      if (axes.length === 0 && nothingForNone) return x;
+      if (axes.length === 0 && nothingForNone) return ofEach(x);
       return reduce(x, { axes: axes.length > 0 ? axes : x.shape.map((_, axis) => axis), keepDims });
     };
   };
 }
 
-const reduction = (since: number, reduce: (x: Value, options: Reduction) => Value): Importer =>
-  importer(1, 2, prepareReduction(since, reduce));
+const reduction = (
+  since: number,
+  reduce: (x: Value, options: Reduction) => Value,
+  ofEach: (x: Value) => Value = (x) => x,
+): Importer => importer(1, 2, prepareReduction(since, reduce, ofEach));
 
 /** The shifted form, over one axis at a time. */
 function logSumExpOver(x: Value, { axes, keepDims }: Reduction): Value {
@@ -139,10 +146,10 @@ export const linearImporters: Importers = {
   ReduceSum: reduction(13, sum),
   ReduceMax: reduction(18, max),
   ReduceMin: reduction(18, min),
-  ReduceL1: reduction(18, (x, options) => sum(abs(x), options)),
-  ReduceL2: reduction(18, (x, options) => sqrt(sum(square(x), options))),
-  ReduceSumSquare: reduction(18, (x, options) => sum(square(x), options)),
-  ReduceLogSum: reduction(18, (x, options) => log(sum(x, options))),
+  ReduceL1: reduction(18, (x, options) => sum(abs(x), options), abs),
+  ReduceL2: reduction(18, (x, options) => sqrt(sum(square(x), options)), abs),
+  ReduceSumSquare: reduction(18, (x, options) => sum(square(x), options), square),
+  ReduceLogSum: reduction(18, (x, options) => log(sum(x, options)), log),
   ReduceLogSumExp: reduction(18, logSumExpOver),
   ReduceProd: importer(1, 2, prepareProduct),
   ArgMax: importer(1, 1, prepareArgMax),
