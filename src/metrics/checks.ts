@@ -1,4 +1,4 @@
-import { badArgument, notFinite, tooFew, wrongShape } from './faults.js';
+import { badArgument, notFinite, tooFew, tooLarge, wrongShape } from './faults.js';
 import type { Points } from './points.js';
 
 /**
@@ -21,6 +21,12 @@ export function checkEnough(where: string, count: number, atLeast: number): void
 /** Throw METRIC_NOT_FINITE at the first NaN or infinity; rows have `size` numbers. */
 export function checkFinite(where: string, data: ArrayLike<number>, size: number): void {
   for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) throw notFinite(where, data, size, i);
+}
+
+/** Throw METRIC_NOT_FINITE unless every one of `values`, called `where`, is at most `most`. */
+export function checkMost(where: string, values: Float64Array, most: number): void {
+  const wrong = values.find((value) => !(value <= most));
+  if (wrong !== undefined) throw tooLarge(where, most, wrong);
 }
 
 /** Throw METRIC_SHAPE unless both kinds of points have as many coordinates. */

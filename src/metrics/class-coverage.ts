@@ -1,8 +1,10 @@
 import { checkEnough, checkInteger } from './checks.js';
 import { entropy, klDivergence } from './histograms.js';
 
+const MOST_CLASSES = 2 ** 24;
+
 export interface ClassCoverageOptions {
-  /** Classes there are; labels are integers below. */
+  /** Classes there are, up to 2^24; labels are integers below. */
   readonly classes: number;
   /** Shares or counts of the classes in the data, equal by default. */
   readonly reference?: ArrayLike<number>;
@@ -25,9 +27,9 @@ export interface ClassCoverage {
  */
 export function classCoverage(
   labels: ArrayLike<number>,
-  { classes, reference = new Uint8Array(classes).fill(1) }: ClassCoverageOptions,
+  { classes, reference }: ClassCoverageOptions,
 ): ClassCoverage {
-  checkInteger('classes', classes, 1);
+  checkInteger('classes', classes, 1, MOST_CLASSES);
   checkEnough('labels', labels.length, 1);
   const counts = new Int32Array(classes);
   for (let i = 0; i < labels.length; i++) {
@@ -39,7 +41,7 @@ export function classCoverage(
     classes,
     covered: counts.filter((count) => count > 0).length,
     counts,
-    reverseKl: klDivergence(counts, reference),
+    reverseKl: klDivergence(counts, reference ?? new Uint8Array(classes).fill(1)),
     entropy: entropy(counts),
   };
 }

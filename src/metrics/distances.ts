@@ -1,5 +1,9 @@
+import { checkMost } from './checks.js';
 import type { Points } from './points.js';
 import { forEachRow, meanOf, type Rows, rowsOf, squaredNorms } from './products.js';
+
+/** A squared distance is at most four times the larger squared length. */
+const MOST_SQUARED = Number.MAX_VALUE / 4;
 
 /** Points made ready for distances to others of the same origin. */
 export interface Cloud extends Rows {
@@ -8,7 +12,7 @@ export interface Cloud extends Rows {
 
 /**
  * Sets of points, moved together so that the first has mean 0: distances are computed as `|x|^2 + |y|^2 - 2 x.y`, which
- * loses the digits of a common offset. Equal points have distance exactly 0.
+ * loses the digits of a common offset. Equal points have distance exactly 0. Throws METRIC_NOT_FINITE where they overflow.
  */
 export function clouds<const Sets extends readonly Points[]>(
   ...sets: Sets
@@ -17,7 +21,9 @@ export function clouds(...sets: readonly Points[]): readonly Cloud[] {
   const origin = sets[0] && meanOf(sets[0]);
   return sets.map((points) => {
     const rows = rowsOf(points, origin);
-    return { ...rows, norms: squaredNorms(rows) };
+    const norms = squaredNorms(rows);
+    checkMost('the squared length of a point', norms, MOST_SQUARED);
+    return { ...rows, norms };
   });
 }
 

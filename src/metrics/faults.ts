@@ -33,6 +33,15 @@ export function notFinite(
   });
 }
 
+export function tooLarge(where: string, most: number, actual: number): GanymedeError {
+  return new GanymedeError('METRIC_NOT_FINITE', `${where} is ${actual}: what is computed from it overflows`, {
+    where,
+    expected: `at most ${most.toPrecision(3)}`,
+    actual: String(actual),
+    fix: 'Look for the step at which training diverged, or scale the features down.',
+  });
+}
+
 export function tooFew(where: string, expected: string, actual: string): GanymedeError {
   return new GanymedeError('METRIC_TOO_FEW', `${where}: ${actual} where the metric needs ${expected}`, {
     where,

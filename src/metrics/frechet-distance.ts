@@ -1,8 +1,11 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { checkPoints } from './checks.js';
+import { checkMost, checkPoints } from './checks.js';
 import { wrongShape } from './faults.js';
 import type { Points } from './points.js';
 import { forEachRow, meanOf, rowsOf, transposed } from './products.js';
+
+/** Entries up to here leave room for the squares of products of covariances. */
+const MOST = 2 ** 250;
 
 /** Mean and covariance of features. */
 export interface Moments {
@@ -38,11 +41,15 @@ export function frechetDistance(real: Points, fake: Points): number {
   return frechetDistanceOfMoments(moments(real), moments(fake));
 }
 
-/** The same of moments computed before. Throws METRIC_SHAPE for features of different sizes. */
+/** The same of moments computed before. Throws METRIC_SHAPE for features of different sizes, METRIC_NOT_FINITE for too large ones. */
 export function frechetDistanceOfMoments(real: Moments, fake: Moments): number {
   const size = real.mean.length;
   if (fake.mean.length !== size)
     throw wrongShape('moments', `${size} features`, `${fake.mean.length} features`);
+  for (const { mean, covariance } of [real, fake]) {
+    checkMost('a mean of features', mean.map(Math.abs), MOST);
+    checkMost('a covariance of features', covariance.map(Math.abs), MOST);
+  }
   let distance = -2 * traceOfRoot(square(real, size), square(fake, size));
   for (let k = 0; k < size; k++) {
     distance += ((real.mean[k] ?? 0) - (fake.mean[k] ?? 0)) ** 2;

@@ -1,6 +1,9 @@
 import { sizeOf, type Tensor } from '../tensor/index.js';
-import { checkEnough, checkFinite } from './checks.js';
-import { wrongShape } from './faults.js';
+import { checkEnough, checkFinite, checkInteger } from './checks.js';
+import { badArgument, wrongShape } from './faults.js';
+
+/** How far outside [0, 1] float32 arithmetic may leave a pixel. */
+const ROUNDING = 1e-5;
 
 /** Images of one size with values in [0, 1]. */
 export interface Images {
@@ -26,18 +29,27 @@ export function asImages({ dtype, shape, data }: Tensor): Images {
 }
 
 /**
- * Throw unless images fill their shape and have `smallest` pixels a side (METRIC_SHAPE), are at least `atLeast`
- * (METRIC_TOO_FEW) and finite (METRIC_NOT_FINITE).
+ * Throw unless images have channels (METRIC_ARGUMENT), fill their shape and have `smallest` pixels a side (METRIC_SHAPE),
+ * are at least `atLeast` (METRIC_TOO_FEW) and finite (METRIC_NOT_FINITE).
  */
 export function checkImages(where: string, images: Images, atLeast: number, smallest: number): void {
   const { count, shape, data } = images;
-  const [, height, width] = shape;
+  const [channels, height, width] = shape;
+  checkInteger('channels', channels, 1);
   if (data.length !== count * sizeOf(shape))
     throw wrongShape(where, `${count} images [${shape.join(', ')}]`, `${data.length} numbers`);
   if (Math.min(height, width) < smallest)
     throw wrongShape(where, `at least ${smallest} pixels a side`, `${height} x ${width}`);
   checkEnough(where, count, atLeast);
   checkFinite(where, data, sizeOf(shape));
+}
+
+/** Throw METRIC_ARGUMENT for values outside [0, 1] by more than rounding. */
+export function checkUnitRange(where: string, { data }: Images): void {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i] ?? NaN;
+    if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) throw badArgument(where, 'values in [0, 1]', value);
+  }
 }
 
 /** The channels of image `index`. */

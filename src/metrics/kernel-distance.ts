@@ -26,13 +26,11 @@ export interface KernelDistance extends Summary {
 export function kernelDistance(
   real: Points,
   fake: Points,
-  {
-    subsets = 100,
-    subsetSize = Math.min(1000, real.count, fake.count),
-    seed = 0,
-  }: KernelDistanceOptions = {},
+  options: KernelDistanceOptions = {},
 ): KernelDistance {
+  const { subsets = 100, subsetSize = Math.min(1000, real.count, fake.count), seed = 0 } = options;
   checkInteger('subsets', subsets, 1);
+  if (options.subsetSize !== undefined) checkInteger('subsetSize', subsetSize, 1);
   checkEnough('points a subset', subsetSize, 2);
   checkPoints('real', real, subsetSize);
   checkPoints('fake', fake, subsetSize);

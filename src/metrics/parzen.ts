@@ -1,10 +1,14 @@
 import { checkEnough, checkPoints, checkPositive, checkSameSize } from './checks.js';
 import { type Cloud, clouds, forEachDistances } from './distances.js';
+import { badArgument } from './faults.js';
 import type { Points } from './points.js';
 import { meanOfAll, summary, type Summary } from './summary.js';
 
 /** Widths tried by default: `numpy.logspace(-1, 0, 10)`. */
 export const parzenSigmas: readonly number[] = Array.from({ length: 10 }, (_, i) => 10 ** (i / 9 - 1));
+
+/** One over the square of a smaller width overflows. */
+const LEAST_SIGMA = 2 ** -511;
 
 export interface SigmaChoice {
   readonly sigma: number;
@@ -41,9 +45,14 @@ function pointwise(samples: Points, test: Points, sigmas: readonly number[]): Fl
   checkPoints('samples', samples, 1);
   checkPoints('test points', test, 1);
   checkSameSize('test points', samples, test);
-  for (const sigma of sigmas) checkPositive('sigma', sigma);
+  for (const sigma of sigmas) checkSigma(sigma);
   const [mu, x] = clouds(samples, test);
   return logDensities(mu, x, sigmas);
+}
+
+function checkSigma(sigma: number): void {
+  checkPositive('sigma', sigma);
+  if (sigma < LEAST_SIGMA) throw badArgument('sigma', 'a number from 2^-511', sigma);
 }
 
 function logDensities(mu: Cloud, x: Cloud, sigmas: readonly number[]): Float64Array[] {

@@ -55,7 +55,7 @@ export function randomDirections(size: number, count: number, seed: number): Poi
   const data = new Float64Array(count * size);
   for (let step = 0; step < count; step++) {
     fillNormal(draws, { seed, stream: 'sliced-wasserstein', step });
-    const length = Math.hypot(...draws);
+    const length = Math.sqrt(draws.reduce((sum, draw) => sum + draw * draw, 0));
     for (let k = 0; k < size; k++) data[step * size + k] = (draws[k] ?? 0) / length;
   }
   return { count, size, data };

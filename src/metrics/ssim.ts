@@ -1,4 +1,4 @@
-import { checkImages, type Images, type Plane, planesOf } from './images.js';
+import { checkImages, checkUnitRange, type Images, type Plane, planesOf } from './images.js';
 import { wrongShape } from './faults.js';
 import { sameShape } from '../tensor/index.js';
 
@@ -32,14 +32,20 @@ export function msSsimScales(height: number, width: number): MsSsimScales {
  * Multi-scale structural similarity of images `a` and `b` of the same index, in [0, 1], 1 for equal ones (Wang et al. 2003,
  * equation 7): of each channel, then averaged; negative contrast terms count 0. Smaller images than 161 pixels a side have
  * fewer scales, as `msSsimScales` says. Takes one image, 11 pixels a side.
- * Throws METRIC_TOO_FEW, METRIC_SHAPE or METRIC_NOT_FINITE.
+ * Throws METRIC_TOO_FEW, METRIC_SHAPE, METRIC_NOT_FINITE or METRIC_ARGUMENT.
  */
 export function multiScaleSsim(a: Images, b: Images): Float64Array {
-  checkImages('first images', a, 1, WINDOW.length);
-  checkImages('second images', b, 1, WINDOW.length);
+  checkSsimImages('first images', a);
+  checkSsimImages('second images', b);
   if (a.count !== b.count || !sameShape(a.shape, b.shape))
     throw wrongShape('second images', shapeText(a), shapeText(b));
   return Float64Array.from({ length: a.count }, (_, index) => similarity(a, index, b, index));
+}
+
+/** Throw unless there are images with values in [0, 1] that hold the window. */
+function checkSsimImages(where: string, images: Images): void {
+  checkImages(where, images, 1, WINDOW.length);
+  checkUnitRange(where, images);
 }
 
 /** The same for any two images that were checked. */

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { zeros } from '../tensor/index.js';
+import {
+  asImages,
+  chooseSigma,
+  classCoverage,
+  frechetDistance,
+  type Images,
+  kernelDistance,
+  multiScaleSsim,
+  nearestDistances,
+  oneNearestNeighbour,
+  patchWasserstein,
+  type Points,
+  slicedWasserstein,
+} from './index.js';
+
+const points = (...data: readonly number[]): Points => ({ count: data.length, size: 1, data });
+const few = points(0, 1, 2, 3);
+const refusal = (code: string, where?: string): unknown =>
+  expect.objectContaining(where === undefined ? { code } : { code, where });
+
+test.each([NaN, 2.5, 0, -1])('no subset has %d points', (subsetSize) => {
+  expect(() => kernelDistance(few, few, { subsetSize })).toThrow(refusal('METRIC_ARGUMENT', 'subsetSize'));
+});
+
+test('too few points for a subset are too few, not a bad argument', () => {
+  expect(() => kernelDistance(points(1), few)).toThrow(refusal('METRIC_TOO_FEW'));
+});
+
+test.each([-1, 0, 1.5, 2 ** 40])('there are not %d classes', (classes) => {
+  expect(() => classCoverage([0], { classes })).toThrow(refusal('METRIC_ARGUMENT', 'classes'));
+});
+
+test('a width whose square vanishes is refused', () => {
+  expect(() => chooseSigma(few, few, [1e-200, 1])).toThrow(refusal('METRIC_ARGUMENT', 'sigma'));
+  expect(chooseSigma(few, few, [2 ** -511, 1]).sigma).toBeGreaterThan(0);
+});
+
+test('values that overflow when squared are refused', () => {
+  const large = points(1e160, -1e160, 2e160, 0);
+  const larger = points(1e200, -1e200, 2e200, 0);
+  expect(() => nearestDistances(large, few)).toThrow(refusal('METRIC_NOT_FINITE'));
+  expect(() => oneNearestNeighbour(few, large)).toThrow(refusal('METRIC_NOT_FINITE'));
+  expect(() => frechetDistance(larger, few)).toThrow(refusal('METRIC_NOT_FINITE'));
+  expect(() => frechetDistance(few, points(1e100, -1e100))).toThrow(refusal('METRIC_NOT_FINITE'));
+  expect([...nearestDistances(points(1e150), points(0))]).toEqual([1e150]);
+});
+
+test('images without channels are refused', () => {
+  const images: Images = { count: 2, shape: [0, 16, 16], data: [] };
+  expect(() => multiScaleSsim(images, images)).toThrow(refusal('METRIC_ARGUMENT', 'channels'));
+  expect(() => patchWasserstein(images, images)).toThrow(refusal('METRIC_ARGUMENT', 'channels'));
+});
+
+test('similarity is of values in [0, 1], up to rounding', () => {
+  const images = (value: number): Images => ({
+    count: 2,
+    shape: [1, 11, 11],
+    data: new Float64Array(242).fill(value),
+  });
+  for (const value of [-1, 1.1, 255])
+    expect(() => multiScaleSsim(images(value), images(value))).toThrow(refusal('METRIC_ARGUMENT'));
+  expect(multiScaleSsim(images(1 + 1e-7), images(1))[0]).toBeCloseTo(1, 9);
+});
+
+test('points of many coordinates are projected', () => {
+  const { count, data } = asImages(zeros([1, 3, 256, 256], 'uint8'));
+  const picture = { count, size: data.length, data };
+  expect(slicedWasserstein(picture, picture, { projections: 1 })).toBe(0);
+});
