@@ -45,7 +45,10 @@ test.each([
   [0, 4],
   [4, 0],
   [NaN, 1],
-])('%d examples in minibatches of %d are refused', (count, batch) => {
+  [5, 2.5],
+  [4.5, 2],
+  [Infinity, 1],
+])('%f examples in minibatches of %f are refused', (count, batch) => {
   expect(() => new BatchCursor({ count, batch, seed: 0 })).toThrow(
     expect.objectContaining({ code: 'DATA_TOO_FEW' }),
   );

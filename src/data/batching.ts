@@ -28,9 +28,9 @@ export class BatchCursor {
   private readonly stream: string;
   private cached: { readonly epoch: number; readonly order: Uint32Array } | undefined;
 
-  /** Throws DATA_TOO_FEW for an empty dataset or minibatch. */
+  /** Throws DATA_TOO_FEW unless dataset and minibatch are whole numbers of examples, at least one. */
   constructor({ count, batch, seed, stream = 'data' }: BatchOptions) {
-    if (!(count >= 1 && batch >= 1)) throw empty(count, batch);
+    if (![count, batch].every((size) => Number.isSafeInteger(size) && size >= 1)) throw unfit(count, batch);
     this.count = count;
     this.batch = batch;
     this.seed = seed;
@@ -72,11 +72,11 @@ export class BatchCursor {
   }
 }
 
-function empty(count: number, batch: number): GanymedeError {
+function unfit(count: number, batch: number): GanymedeError {
   return new GanymedeError('DATA_TOO_FEW', `cannot draw minibatches of ${batch} from ${count} examples`, {
     where: 'data',
-    expected: 'at least one example and a minibatch of at least one',
+    expected: 'whole numbers of examples, at least one',
     actual: `${count} examples, minibatch ${batch}`,
-    fix: 'Train on data that has examples, with a batch of at least 1.',
+    fix: 'Train on data that has examples, with a batch that is an integer from 1.',
   });
 }

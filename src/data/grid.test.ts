@@ -34,3 +34,12 @@ test('no images make no grid', () => {
   expect(() => imageGrid(zeros([0, 1, 8, 8]))).toThrow(expect.objectContaining({ code: 'DATA_SHAPE' }));
   expect(() => imageGrid(zeros([8, 8]))).toThrow(expect.objectContaining({ code: 'DATA_SHAPE' }));
 });
+
+test.each([{ columns: 0 }, { columns: 1.5 }, { columns: -1 }, { padding: -1 }, { padding: NaN }])(
+  'no grid has %j',
+  (options) => {
+    expect(() => imageGrid(zeros([2, 1, 8, 8]), options)).toThrow(
+      expect.objectContaining({ code: 'CALL_INVALID' }),
+    );
+  },
+);

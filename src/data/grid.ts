@@ -14,12 +14,14 @@ export interface GridOptions {
 
 /**
  * Tile images `[n, C, H, W]` (`uint8`, or `float32` in `range`) row by row into one image: `uint8 [H', W', C]`,
- * ready for an encoder. NaN becomes 0.
+ * ready for an encoder. NaN becomes 0. Throws DATA_SHAPE for no images, CALL_INVALID for columns or padding no grid has.
  */
 export function imageGrid(images: Tensor, options: GridOptions = {}): Tensor {
   const [n = 0, channels = 0, height = 0, width = 0] = images.shape;
   if (images.shape.length !== 4 || n === 0) throw notImages(images);
   const { columns = Math.ceil(Math.sqrt(n)), padding = 2, background = 0, range = [-1, 1] } = options;
+  checkCount('columns', columns, 1);
+  checkCount('padding', padding, 0);
   const gridHeight = padding + Math.ceil(n / columns) * (height + padding);
   const gridWidth = padding + columns * (width + padding);
   const grid = new Uint8Array(gridHeight * gridWidth * channels).fill(background);
@@ -36,6 +38,16 @@ export function imageGrid(images: Tensor, options: GridOptions = {}): Tensor {
     }
   }
   return tensor([gridHeight, gridWidth, channels], grid);
+}
+
+function checkCount(where: string, count: number, least: number): void {
+  if (Number.isSafeInteger(count) && count >= least) return;
+  throw new GanymedeError('CALL_INVALID', `a grid cannot have ${count} as ${where}`, {
+    where,
+    expected: `an integer from ${least}`,
+    actual: String(count),
+    fix: `Give ${where} from ${least}, or leave it out.`,
+  });
 }
 
 function toBytes(values: ArrayLike<number>, [low, high]: readonly [number, number]): Uint8ClampedArray {

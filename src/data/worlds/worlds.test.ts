@@ -99,3 +99,7 @@ test('the checkerboard fills its dark squares only', () => {
   expect(squares.size).toBe(8);
   expect([...squares.values()].every((seen) => seen.size === 1)).toBe(true);
 });
+
+test.each(['nope', 'toString'])('no world is called "%s"', (name) => {
+  expect(() => openWorld(name as WorldName)).toThrow(expect.objectContaining({ code: 'DATA_SPEC_UNKNOWN' }));
+});
