@@ -1,22 +1,45 @@
 import sharp from 'sharp';
-import type { Tensor } from '../tensor/index.js';
+import { GanymedeError } from '../support/errors.js';
+import { sameShape, type Tensor } from '../tensor/index.js';
 
 export type AnimationFormat = 'webp' | 'gif';
 
-/** Pictures `uint8 [H, W, C]` of one shape, one after another and again from the first. */
+/**
+ * Pictures `uint8 [H, W, C]` of one shape, one after another and again from the first; 1 channel is grey, 3 are RGB, 4
+ * RGBA. Throws DATA_SHAPE for others or none, CALL_INVALID for a frame rate of 0 or below.
+ */
 export async function encodeAnimation(
   pictures: readonly Tensor[],
   { format, fps }: { readonly format: AnimationFormat; readonly fps: number },
 ): Promise<Uint8Array> {
-  const [height = 0, width = 0, channels = 0] = pictures[0]?.shape ?? [];
+  if (!(fps > 0 && fps < Infinity)) throw badRate(fps);
+  const [height, width, channels] = shapeOf(pictures);
   const colours = channels === 1 ? pictures.map(asColours) : pictures.map(({ data }) => bytesOf(data));
   const frames = sharp(Buffer.concat(colours), {
-    raw: { width, height: height * pictures.length, channels: 3, pageHeight: height },
+    raw: {
+      width,
+      height: height * pictures.length,
+      channels: channels === 4 ? 4 : 3,
+      pageHeight: height,
+    },
   });
   const options = { loop: 0, delay: pictures.map(() => Math.round(1000 / fps)) };
   return format === 'gif'
     ? frames.gif(options).toBuffer()
     : frames.webp({ ...options, quality: 90 }).toBuffer();
+}
+
+function shapeOf(pictures: readonly Tensor[]): readonly [height: number, width: number, channels: number] {
+  const [height = 0, width = 0, channels = 0] = pictures[0]?.shape ?? [];
+  const wrong = pictures.find(
+    (picture) => !isPicture(picture) || !sameShape(picture.shape, [height, width, channels]),
+  );
+  if (pictures.length === 0 || wrong) throw notPictures(wrong);
+  return [height, width, channels];
+}
+
+function isPicture({ dtype, shape: [height = 0, width = 0, channels = 0] }: Tensor): boolean {
+  return dtype === 'uint8' && height > 0 && width > 0 && [1, 3, 4].includes(channels);
 }
 
 function asColours({ data }: Tensor): Uint8Array {
@@ -25,4 +48,22 @@ function asColours({ data }: Tensor): Uint8Array {
 
 function bytesOf({ buffer, byteOffset, byteLength }: Tensor['data']): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function notPictures(wrong: Tensor | undefined): GanymedeError {
+  return new GanymedeError('DATA_SHAPE', 'these are no pictures of an animation', {
+    where: 'encodeAnimation',
+    expected: 'at least one, all uint8 [height, width, channels] of one shape, with 1, 3 or 4 channels',
+    actual: wrong ? `${wrong.dtype} [${wrong.shape.join(', ')}]` : 'none',
+    fix: 'Make each frame with imageGrid.',
+  });
+}
+
+function badRate(fps: number): GanymedeError {
+  return new GanymedeError('CALL_INVALID', `an animation cannot show ${fps} frames a second`, {
+    where: 'fps',
+    expected: 'a finite number above 0',
+    actual: String(fps),
+    fix: 'Take 25.',
+  });
 }
