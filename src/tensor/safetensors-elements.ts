@@ -1,6 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
 import { bfloat16ToNumber, float16ToNumber } from './half.js';
-import { type Tensor, tensor } from './tensor.js';
+import { type Tensor, tensor, type TensorData } from './tensor.js';
 
 /** How the elements of one file dtype are read; `bytes` are theirs alone and start at an aligned address. */
 export interface FileDType {
@@ -35,8 +35,9 @@ function narrowed(values: BigInt64Array, name: string): Int32Array {
   });
 }
 
-function flags(bytes: Uint8Array, name: string): Uint8Array {
-  const wrong = bytes.findIndex((byte) => byte > 1);
+/** The bytes of a `bool` tensor. Throws SAFETENSORS_VALUE_RANGE unless each is 0 or 1. */
+export function flags<T extends TensorData>(bytes: T, name: string): T {
+  const wrong = bytes.findIndex((byte) => byte !== 0 && byte !== 1);
   if (wrong >= 0) throw outOfRange(name, wrong, String(bytes[wrong]), '0 or 1');
   return bytes;
 }

@@ -174,3 +174,13 @@ test('the published abuse files are rejected', () => {
   ] as const)
     expect(() => decodeSafetensors(bytes)).toThrow(expect.objectContaining({ code }));
 });
+
+test('a tensor that does not fill its shape, and flags that are none, are not written', () => {
+  const short: Tensor = { dtype: 'float32', shape: [3], data: new Float32Array(2) };
+  expect(() => encodeSafetensors({ short })).toThrow(
+    expect.objectContaining({ code: 'SAFETENSORS_SHAPE', where: 'short' }),
+  );
+  expect(() => encodeSafetensors({ mask: tensor([3], [1, 2, 0], 'bool') })).toThrow(
+    expect.objectContaining({ code: 'SAFETENSORS_VALUE_RANGE', where: 'mask', actual: '2' }),
+  );
+});

@@ -1,6 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
-import { invariant } from '../support/invariant.js';
 import { encodeUtf8 } from '../support/web.js';
+import { flags } from './safetensors-elements.js';
 import { METADATA_KEY, readHeader } from './safetensors-header.js';
 import { bytesPerElement, type DType, sizeOf, type Tensor } from './tensor.js';
 
@@ -19,7 +19,8 @@ const FILE_DTYPE: Readonly<Record<DType, string>> = {
 
 /**
  * Tensors in the safetensors format (https://github.com/huggingface/safetensors). Equal contents give equal bytes:
- * tensors come widest element first, so that each is aligned, then by name.
+ * tensors come widest element first, so that each is aligned, then by name. Throws SAFETENSORS_SHAPE for a tensor that does
+ * not fill its shape, SAFETENSORS_VALUE_RANGE for a `bool` that is neither 0 nor 1.
  */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
@@ -72,7 +73,8 @@ function encodeHeader(
   let begin = 0;
   for (const [name, { dtype, shape, data }] of named) {
     if (name === METADATA_KEY) throw reservedName();
-    invariant(sizeOf(shape) === data.length, `tensor "${name}" does not fill its shape`);
+    if (sizeOf(shape) !== data.length) throw unfilled(name, shape, data.length);
+    if (dtype === 'bool') flags(data, name);
     fields.push([name, { dtype: FILE_DTYPE[dtype], shape, data_offsets: [begin, begin + data.byteLength] }]);
     begin += data.byteLength;
   }
@@ -84,6 +86,15 @@ function padded(text: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
   bytes.set(text);
   return bytes;
+}
+
+function unfilled(name: string, shape: readonly number[], length: number): GanymedeError {
+  return new GanymedeError('SAFETENSORS_SHAPE', `tensor "${name}" does not fill its shape`, {
+    where: name,
+    expected: `${sizeOf(shape)} elements for [${shape.join(',')}]`,
+    actual: `${length} elements`,
+    fix: 'Make it with tensor().',
+  });
 }
 
 function reservedName(): GanymedeError {
