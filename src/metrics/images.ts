@@ -48,8 +48,12 @@ export function checkImages(where: string, images: Images, atLeast: number, smal
 export function checkUnitRange(where: string, { data }: Images): void {
   for (let i = 0; i < data.length; i++) {
     const value = data[i] ?? NaN;
-    if (!(value >= -ROUNDING && value <= 1 + ROUNDING)) throw badArgument(where, 'values in [0, 1]', value);
+    if (!isIntensity(value)) throw badArgument(`value ${i} of the ${where}`, 'a number in [0, 1]', value);
   }
+}
+
+function isIntensity(value: number): boolean {
+  return value >= -ROUNDING && value <= 1 + ROUNDING;
 }
 
 /** The channels of image `index`. */
