@@ -30,7 +30,7 @@ export async function arithmetic(
   output: Output,
 ): Promise<number> {
   requirePng('a sheet of samples', flags.to);
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, unused }) => {
     requireImages(game);
     const count = samplesShown(game);
     const terms = parseArithmetic(args[1] ?? '', count);
@@ -39,7 +39,7 @@ export async function arithmetic(
     const z = stacked(game, latents.flat());
     const samples = await (await loadSampler(engine, game, z.shape[0] ?? 1))(z, labelsOf(game, terms));
     const sheet = sheetOf(game, samples, latents);
-    const to = flags.to ?? generated(`seed-${flags.seed}-arithmetic.png`);
+    const to = flags.to ?? unused(`seed-${flags.seed}-arithmetic.png`);
     await writeWhole(to, await encodePng(sheet), 'Name another file with --to.');
     output.answer(
       { file: to },

@@ -28,7 +28,7 @@ export async function directions(
   output: Output,
 ): Promise<number> {
   requirePng('a sheet of directions', flags.to);
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, unused }) => {
     requireImages(game);
     const { method, n: count, seed, amount } = flags;
     const labels = labelsOf(game, flags.class ?? game.classes?.[0], count * COLUMNS);
@@ -36,7 +36,7 @@ export async function directions(
     const { vectors, shares } = await findDirections(engine, game, { method, count, seed, label });
     const z = swept(drawNoise(game, 1, { seed, stream: 'generate' }), vectors, amount);
     const samples = await (await loadSampler(engine, game, count * COLUMNS))(z, labels);
-    const sheet = flags.to ?? generated(`seed-${seed}-directions-${method}.png`);
+    const sheet = flags.to ?? unused(`seed-${seed}-directions-${method}.png`);
     const numbers = await writeSheet(sheet, {
       picture: imageGrid(samples, { columns: COLUMNS, range: game.samples.range }),
       numbers: { directions: vectors },

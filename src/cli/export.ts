@@ -4,6 +4,7 @@ import { type CheckpointChoice, examplesOf, exportGenerator, type Game } from '.
 import { chosenCheckpoint } from './checkpoints.js';
 import type { Output, OutputOptions } from './output.js';
 import { dataFacts, openRun } from './runs.js';
+import { requireEnding } from './sheet.js';
 
 export interface ExportFlags extends OutputOptions {
   readonly to?: string;
@@ -17,6 +18,7 @@ export async function exportRun(
   flags: ExportFlags,
   output: Output,
 ): Promise<number> {
+  requireEnding('a generator', flags.to, '.onnx');
   const run = await openRun(args[0] ?? '', flags.out);
   const game = run.recipe.build(run.config, await dataFacts(run));
   const model = exportGenerator(game, run.config, await chosenCheckpoint(run.store, flags.step, output));

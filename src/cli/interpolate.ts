@@ -26,7 +26,7 @@ export async function interpolate(
   output: Output,
 ): Promise<number> {
   const format = formatOf(flags.to);
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, unused }) => {
     requireImages(game);
     const { seed, points, frames, grid: count, truncation, fps } = flags;
     const labels = labelsOf(game, flags.class, count);
@@ -34,7 +34,7 @@ export async function interpolate(
     const walk = walkThrough(game, { count, points, frames }, { seed, stream: 'interpolate', truncation });
     const pictures: Tensor[] = [];
     for (const z of walk) pictures.push(picture(await sampler(z, labels), game));
-    const to = flags.to ?? generated(`seed-${seed}-walk.${format}`);
+    const to = flags.to ?? unused(`seed-${seed}-walk.${format}`);
     await writeWhole(to, await encodeAnimation(pictures, { format, fps }), 'Name another file with --to.');
     output.answer({ file: to, frames: pictures.length }, `${pictures.length} frames in ${to}`, to);
     return 0;

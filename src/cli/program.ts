@@ -76,7 +76,10 @@ function buildProgram(status: { value: number }): Command {
       program
         .command('resume <run>')
         .description('go on exactly where a run stopped; --steps and intervals may be changed'),
-    ).option('--fork', 'start a new run from its newest checkpoint, in which any setting may be changed'),
+    ).option(
+      '--fork',
+      'start a new run from its newest checkpoint, in which settings may be changed, but not the sizes of networks',
+    ),
     resume,
   );
   verb(
@@ -113,7 +116,7 @@ function buildProgram(status: { value: number }): Command {
         .option('--seed <n>', 'seed of the noise', natural, 1)
         .option('--points <n>', 'latents that are visited', positive, 5)
         .option('--frames <n>', 'pictures from one to the next', positive, 16)
-        .option('--fps <n>', 'pictures a second', positive, 20)
+        .option('--fps <n>', 'pictures a second, up to 50', pace, 20)
         .option('--grid <n>', 'walks side by side', positive, 16)
         .option('--class <name>', 'only this class, by name or number; default each in turn', named)
         .option('--truncation <limit>', 'draw coordinates of the noise beyond it again', above0)
@@ -244,7 +247,7 @@ function buildProgram(status: { value: number }): Command {
     data
       .command('inspect <data>')
       .description('counts, sizes, classes, problems, and a picture of what D will see')
-      .option('--size <n>', 'pixels of a side of the images; default chosen from the files', natural)
+      .option('--size <n>', 'pixels of a side of the images; default chosen from the files', imageSize)
       .option('--to <file>', 'where the picture goes; default NAME-sheet.png', named),
     inspectData,
   );
@@ -324,12 +327,17 @@ function named(text: string): string {
 }
 
 const natural = (text: string): number => wholeNumber(text, 0);
+const imageSize = (text: string): number => wholeNumber(text, 8, 1024);
+const pace = (text: string): number => wholeNumber(text, 1, 50);
 const positive = (text: string): number => wholeNumber(text, 1);
 
-function wholeNumber(text: string, least: number): number {
+function wholeNumber(text: string, least: number, most = Infinity): number {
   const value = Number(text);
-  if (!/^\d+(e\d+)?$/.test(text) || !Number.isSafeInteger(value) || value < least)
-    throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+  const isWithin = Number.isSafeInteger(value) && value >= least && value <= most;
+  if (!/^\d+(e\d+)?$/.test(text) || !isWithin)
+    throw new InvalidArgumentError(
+      `It must be a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}.`,
+    );
   return value;
 }
 

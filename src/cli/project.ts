@@ -23,7 +23,7 @@ export interface ProjectFlags extends OutputOptions, GeneratorFlags {
 export async function project(args: readonly string[], flags: ProjectFlags, output: Output): Promise<number> {
   requirePng('projections', flags.to);
   const [run = '', ...files] = args;
-  return withGenerator(run, { flags, output }, async ({ game, engine, generated }) => {
+  return withGenerator(run, { flags, output }, async ({ game, engine, unused }) => {
     requireImages(game);
     const { steps, starts, seed } = flags;
     const label = labelsOf(game, flags.class, 1)?.[0];
@@ -35,7 +35,7 @@ export async function project(args: readonly string[], flags: ProjectFlags, outp
       output.progress(`projecting ${files[i] ?? ''} (${i + 1} of ${images.length})`);
       found.push(await projector(image));
     }
-    const picture = flags.to ?? generated(`seed-${seed}-projection.png`);
+    const picture = flags.to ?? unused(`seed-${seed}-projection.png`);
     const latents = await writeSheet(picture, sheetOf(game, images, found));
     const rows = found.map((each, i) => recordOf(game, files[i] ?? '', each));
     output.answer({ picture, latents, images: rows }, textOf(rows, picture, latents), picture);

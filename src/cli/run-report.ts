@@ -14,6 +14,7 @@ import {
   remedies,
   replay,
   type Replayed,
+  savedSteps,
   type Verdict,
 } from '../train/index.js';
 import type { OpenRun } from './runs.js';
@@ -40,7 +41,7 @@ export interface RunReport {
 }
 
 /**
- * How a run goes, from its log; one that nobody looked at is looked at now. Throws CHECKPOINT_MISSING or
+ * How a run goes, from its log; one that nobody looked at is looked at now, unless it failed before there was a checkpoint. Throws CHECKPOINT_MISSING or
  * CHECKPOINT_CORRUPT, DATA_UNFIT, and what `openDataset` throws, where that cannot be.
  */
 export async function reportOn(run: OpenRun): Promise<RunReport> {
@@ -49,14 +50,17 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
   const { noted, unreadable } = notedDiagnoses(await readText(store, eventsFile));
   const lines = loggedLines(metricsText);
   const logged = lines.findLast(({ metrics }) => 'watch.diversity' in metrics);
-  const looked = logged ?? (await lookNow(run));
+  const event = noted.at(-1);
+  const untrained = event !== undefined && (await savedSteps(store)).length === 0;
+  const told = logged ?? (untrained ? { step: event.step, metrics: {} } : undefined);
+  const looked = told ?? (await lookNow(run));
   const { current, history, judgedAgain } = judged(noted, replay(lines), looked);
   return {
     run: store.path,
     verdict: current.verdict,
     since: begin(history),
     step: looked.step,
-    lookedNow: logged === undefined,
+    lookedNow: told === undefined,
     evidence: current.evidence,
     advice: remedies[current.verdict],
     signals: looked.metrics,

@@ -4,12 +4,17 @@ import { encodeSafetensors, type Tensor } from '../tensor/index.js';
 
 /** Throw USAGE unless a picture may be written to the file asked for. */
 export function requirePng(what: string, to: string | undefined): void {
-  if (to === undefined || to.toLowerCase().endsWith('.png')) return;
+  requireEnding(what, to, '.png');
+}
+
+/** Throw USAGE where a file is asked for whose name ends otherwise. */
+export function requireEnding(what: string, to: string | undefined, ending: string): void {
+  if (to === undefined || to.toLowerCase().endsWith(ending)) return;
   throw new GanymedeError('USAGE', `${what} cannot be written as ${to}`, {
     where: '--to',
-    expected: 'a file that ends in .png',
+    expected: `a file that ends in ${ending}`,
     actual: to,
-    fix: 'Name a .png file.',
+    fix: `Name a ${ending} file.`,
   });
 }
 

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import type { Engine } from '../runtime/index.js';
 import { type CheckpointChoice, type Game, stepName } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
@@ -12,6 +13,8 @@ interface Generator {
   readonly engine: Engine;
   /** The path of a file in the run, whose name begins with the step of the checkpoint. */
   readonly generated: (name: string) => string;
+  /** The same, with a number where that file is there: for names that do not tell all that made it. */
+  readonly unused: (name: string) => string;
 }
 
 export interface GeneratorFlags {
@@ -29,8 +32,17 @@ export async function withGenerator<T>(
   const game = run.recipe.build(run.config, await dataFacts(run));
   const { step, state } = await chosenCheckpoint(run.store, flags.step, output);
   const generated = (name: string): string => join(run.store.path, 'generated', `${stepName(step)}-${name}`);
+  const unused = (name: string): string => numbered(generated(name));
   return withEngine(run.config, async (engine) => {
-    await engine.writeState(state);
-    return use({ game, engine, generated });
+    await engine.writeState(state, { give: true });
+    return use({ game, engine, generated, unused });
   });
+}
+
+/** The path, or with the first number from 2 on for which there is no file. */
+function numbered(path: string): string {
+  const { dir, name, ext } = parse(path);
+  let free = path;
+  for (let i = 2; existsSync(free); i++) free = join(dir, `${name}-${i}${ext}`);
+  return free;
 }

@@ -12,6 +12,7 @@ import {
 } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { SessionSettings } from './sessions.js';
+import { withoutTelemetry } from './telemetry.js';
 
 const deviceFix =
   'Use --device cpu, or install what the device needs (a driver; for cuda also the CUDA provider of onnxruntime-node).';
@@ -21,6 +22,7 @@ export const nodeHost: Host = {
   name: 'node',
   cores: availableParallelism(),
   async openEngine({ device, threads, thread = 'worker' }) {
+    withoutTelemetry();
     const settings: SessionSettings = {
       device,
       threads: Math.max(1, Math.min(threads, availableParallelism())),

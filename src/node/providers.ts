@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Device } from '../runtime/index.js';
+import { withoutTelemetry } from './telemetry.js';
 
 /** An execution provider that the installed ONNX Runtime knows. */
 export interface Provider {
@@ -11,6 +12,7 @@ export interface Provider {
 
 /** The providers of the installed onnxruntime-node. Throws whatever stops it from loading. */
 export async function supportedProviders(): Promise<readonly Provider[]> {
+  withoutTelemetry();
   const { listSupportedBackends } = await import('onnxruntime-node');
   return listSupportedBackends();
 }

@@ -5,7 +5,7 @@ import type { Game, Turn } from '../train/index.js';
 
 /** Settings of a game of two players with the losses of Goodfellow et al. 2014. */
 export const pairSettings = {
-  k: z.int().positive().describe('steps of D in a round: k of Algorithm 1'),
+  k: z.int().positive().max(100).describe('steps of D in a round: k of Algorithm 1'),
   loss: z.enum(['minimax', 'nonSaturating']).describe('what G minimises'),
 };
 

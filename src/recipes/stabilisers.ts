@@ -11,7 +11,7 @@ const penalties = ['none', 'wgan-gp', 'wgan-gp-one-sided', 'dragan', 'r1', 'r2',
 /** The game's loss and what steadies it: settings of every recipe that plays the adversarial game. */
 export const stabiliserSettings = {
   loss: z.enum(lossNames).describe('what the players minimise: see ganymede recipes --losses'),
-  k: z.int().positive().describe('steps of D in a round: k of Algorithm 1'),
+  k: z.int().positive().max(100).describe('steps of D in a round: k of Algorithm 1'),
   penalty: z.strictObject({
     kind: z.enum(penalties).describe('penalty on the gradient of D in its input'),
     weight: weight.describe('lambda of wgan-gp and dragan, gamma of r1 and r2'),

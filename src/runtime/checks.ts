@@ -38,6 +38,9 @@ export function checkType(what: string, { dtype, shape, data }: Tensor, expected
       where: what,
       expected: list(expected.shape),
       actual: list(shape),
+      ...(what.startsWith('state') && {
+        fix: 'Keep the settings that say how large networks are: what was trained fits networks of the same sizes only.',
+      }),
     },
   );
 }

@@ -106,6 +106,16 @@ test('numbers that were not finite are told by the events alone', async () => {
   expect((await here(['diagnose', run])).stdout).toContain('diverged; the training stops here');
 });
 
+test('a run that diverged before it had a checkpoint is diagnosed by its events', async () => {
+  const out = await temporaryFolder();
+  const sets = ['--set', 'D.lr=1e30', '--set', 'G.units=[8]', '--set', 'D.units=[8]', '--threads', '1'];
+  const args = ['train', 'ring', '--steps', '5', '--batch', '8', '--out', out, '--name', 'ring', ...sets];
+  expect((await here(args)).status).toBe(5);
+  const run = join(out, '0001-ring');
+  expect(await report(run)).toMatchObject({ verdict: 'diverged', lookedNow: false });
+  expect((await here(['diagnose', run])).stdout).toContain('diverged');
+});
+
 test('there has to be a run', async () => {
   const { status, stderr } = await here(['diagnose', 'nowhere']);
   expect(status).toBe(2);

@@ -119,6 +119,8 @@ test('a conditional recipe shows its classes in columns and makes samples of one
     pageHeight: 2 + 2 * 18,
   });
   expect((await here(['interpolate', run, ...sizes])).stdout).toContain('-walk.webp');
+  // Its name does not tell all that made it: the first stays.
+  expect((await here(['interpolate', run, ...sizes])).stdout).toContain('-walk-2.webp');
   const sum = join(out, 'sum.png');
   expect((await here(['arithmetic', run, '1,2,3 - 4,5,6 + 7', '--to', sum])).status).toBe(0);
   // Three terms and three columns of results; three samples and their mean.
