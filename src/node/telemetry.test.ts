@@ -17,7 +17,8 @@ test.each(['worker', 'main'])(
   async (thread) => {
     const home = await mkdtemp(join(tmpdir(), 'ganymede-home-'));
     onTestFinished(() => rm(home, { recursive: true }));
-    const { ORT_DISABLE_TELEMETRY: _, ...env } = process.env;
+    const asked = Object.entries(process.env).filter(([name]) => name !== 'ORT_DISABLE_TELEMETRY');
+    const env = { ...Object.fromEntries(asked), HOME: home, XDG_CACHE_HOME: join(home, '.cache') };
     const args = [
       '--import',
       import.meta.resolve('tsx'),
@@ -26,9 +27,7 @@ test.each(['worker', 'main'])(
       '-e',
       script(thread),
     ];
-    await promisify(execFile)(process.execPath, args, {
-      env: { ...env, HOME: home, XDG_CACHE_HOME: join(home, '.cache') },
-    });
+    await promisify(execFile)(process.execPath, args, { env });
     const found = await readdir(home, { recursive: true });
     expect(found.filter((path) => /onnxruntime/i.test(path))).toEqual([]);
   },
