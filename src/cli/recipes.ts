@@ -37,8 +37,8 @@ function listLosses(output: Output): void {
   );
 }
 
-const where =
-  'The recipe points has all of these settings, those of images all but the losses energy and began: ganymede train ring --set loss=hinge';
+const where = `points has all of these settings, recipes of images all but the losses energy and began:
+  ganymede train ring --set loss=hinge`;
 
 function part(title: string, kind: CatalogueEntry['kind']): string[] {
   return [title, ...catalogue.filter((entry) => entry.kind === kind).flatMap(entryLines)];

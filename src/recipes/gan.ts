@@ -30,6 +30,7 @@ const paperSettings = {
     average: average.describe(
       'decay of the averaged parameters that make the samples; 0: the last parameters',
     ),
+    averagePower: rate.describe('the average begins as if round t weighed t to this power'),
   }),
   D: z.strictObject({
     units: z.int().positive(),
@@ -72,7 +73,7 @@ export const gan: Recipe = defineRecipe({
     k: 1,
     updates: 'simultaneous',
     loss: 'nonSaturating',
-    G: { units: 1200, irange: 0.05, lr: 0.1, average: 0 },
+    G: { units: 1200, irange: 0.05, lr: 0.1, average: 0, averagePower: 9 },
     D: { units: 240, pieces: 5, irange: 0.005, lr: 0.05, keepInput: 0.8, keepHidden: 0.5 },
     lrFactor: 1.000004,
     lrMin: 1e-6,
@@ -93,7 +94,10 @@ export const gan: Recipe = defineRecipe({
         G: {
           network: paperGenerator(config.G, data),
           optimizer: optimizer(config.G.lr),
-          ...(config.G.average > 0 && { average: config.G.average }),
+          ...(config.G.average > 0 && {
+            average: config.G.average,
+            averagePower: config.G.averagePower,
+          }),
         },
         D: { network: paperDiscriminator(config.D), optimizer: optimizer(config.D.lr) },
       },

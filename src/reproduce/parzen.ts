@@ -8,8 +8,8 @@ import { samplesOf, type Trained, withoutAverage } from './trained.js';
 const samples = 10_000;
 const validation = { from: 50_000, count: 1000 };
 
-/** The authors' generator, and an average of its parameters over some 20 epochs. */
-const averaged = { ...(gan.defaults['G'] as object), average: 0.9999 };
+/** The authors' generator, and an average of its parameters in which round t weighs as t squared. */
+const averaged = { ...(gan.defaults['G'] as object), average: 1, averagePower: 2 };
 
 export const parzen: Benchmark = {
   name: 'parzen',
@@ -17,7 +17,7 @@ export const parzen: Benchmark = {
   source: 'Goodfellow et al. 2014, table 1',
   protocol: [
     'Data: the first 50,000 training images of MNIST, pixels in [0, 1].',
-    "The recipe gan: networks, optimizer and numbers of the authors' code; one run, whose last parameters and whose averaged ones (decay 0.9999) are both measured.",
+    "The recipe gan: networks, optimizer and numbers of the authors' code; one run, whose last parameters and whose averaged ones (round t weighs as t squared) are both measured.",
     `${samples} samples; sigma is that of numpy.logspace(-1, 0, 10) under which ${validation.count} of the other 10,000 training images are likeliest; mean over the 10,000 test images.`,
     'The margin is over test images, as in the paper. The measure favours smooth samples (Theis et al. 2016): it says little of how they look.',
   ],

@@ -13,9 +13,11 @@ export function checkPlayers({ players }: Game): void {
   }
 }
 
-function checkNumbers(name: string, { average = 0, clipNorm = 1 }: Player): void {
+function checkNumbers(name: string, { average = 0, averagePower = 9, clipNorm = 1 }: Player): void {
   if (!(average >= 0 && average <= 1))
     throw invalid(name, `has an average of decay ${average}`, 'a decay from 0 to 1');
+  if (!(averagePower >= 0 && averagePower < Infinity))
+    throw invalid(name, `has an average of power ${averagePower}`, 'a number from 0');
   if (!(clipNorm > 0))
     throw invalid(name, `has gradients clipped to a norm of ${clipNorm}`, 'a norm above 0');
 }

@@ -12,6 +12,11 @@ export interface Player {
   readonly optimizer: Optimizer;
   /** Decay per round, in [0, 1], of an exponential moving average of parameters and statistics, which then makes the samples. */
   readonly average?: number;
+  /**
+   * How the average begins: as if what round t left weighed t to this power, until the decay is reached. Default 9; a smaller
+   * one averages over a larger share of a long training.
+   */
+  readonly averagePower?: number;
   /** Largest norm, above 0, of the gradient over all parameters of a move; a longer one is shortened to it (Pascanu et al. 2013). */
   readonly clipNorm?: number;
 }

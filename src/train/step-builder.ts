@@ -53,9 +53,9 @@ export class StepBuilder {
   }
 
   average(): void {
-    for (const [name, { average }] of Object.entries(this.game.players)) {
+    for (const [name, { average, averagePower = 9 }] of Object.entries(this.game.players)) {
       if (average === undefined) continue;
-      for (const own of this.table.ownedBy(name)) this.averageOne(own, average);
+      for (const own of this.table.ownedBy(name)) this.averageOne(own, average, averagePower);
     }
   }
 
@@ -189,15 +189,15 @@ export class StepBuilder {
   }
 
   /** The decay grows from 0, so that the first values are soon forgotten. */
-  private averageOne(own: string, decay: number): void {
+  private averageOne(own: string, decay: number, power: number): void {
     const current = this.table.current(own);
     const average = this.keep(averageName(own), {
       shape: current.shape,
       init: { kind: 'constant', value: 0 },
       trained: false,
     });
-    const warmDecay = this.schedule(`average.${decay}`, (round) =>
-      Math.min(decay, (round - 1) / (round + 9)),
+    const warmDecay = this.schedule(`average.${decay}.${power}`, (round) =>
+      Math.min(decay, (round - 1) / (round + power)),
     );
     average.set(ema(current, average.value, warmDecay));
   }

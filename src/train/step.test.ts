@@ -98,6 +98,23 @@ test('a schedule has one value for each phase, whatever others call theirs', () 
   expect(weights.map(([, schedule]) => schedule(1))).toEqual([1, 5]);
 });
 
+test('an average begins with weights that grow as a power of the round', () => {
+  const players = mapPlayers((player) => ({ ...player, average: 1, averagePower: 2 }));
+  const { schedules } = buildStep({ ...sound, players });
+  const [decay] = Object.entries(schedules).flatMap(([name, each]) =>
+    name.includes('average') ? [each] : [],
+  );
+  const rounds = 50;
+  const weights = new Float64Array(rounds);
+  for (let t = 1; t <= rounds; t++) {
+    const kept = decay?.(t) ?? NaN;
+    weights.forEach((weight, i) => (weights[i] = weight * kept));
+    weights[t - 1] = 1 - kept;
+  }
+  for (const t of [1, 10, 49])
+    expect((weights[t - 1] ?? 0) / (weights[49] ?? 0)).toBeCloseTo((t * (t + 1)) / 2550);
+});
+
 test('noise outside training is refused', () => {
   const network = (p: Params, z: Value): Value =>
     reshape(dense(p.at('y'), add(z, p.noise('n', z.shape, { kind: 'normal' })), 16), [-1, 1, 4, 4]);
@@ -176,13 +193,18 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     },
     error: { code: 'PLAYER_INVALID', where: `players.${name}` },
   })),
-  ...[{ clipNorm: -1 }, { clipNorm: NaN }, { average: 1.5 }, { average: -1 }, { average: NaN }].map(
-    (wrong) => ({
-      name: `a player with ${JSON.stringify(wrong)}`,
-      game: { ...sound, players: mapPlayers((player) => ({ ...player, ...wrong })) },
-      error: { code: 'PLAYER_INVALID', where: 'players.G' },
-    }),
-  ),
+  ...[
+    { clipNorm: -1 },
+    { clipNorm: NaN },
+    { average: 1.5 },
+    { averagePower: -1 },
+    { average: -1 },
+    { average: NaN },
+  ].map((wrong) => ({
+    name: `a player with ${JSON.stringify(wrong)}`,
+    game: { ...sound, players: mapPlayers((player) => ({ ...player, ...wrong })) },
+    error: { code: 'PLAYER_INVALID', where: 'players.G' },
+  })),
   {
     name: 'a field the data does not have',
     game: withD((turn) => mean(turn.play('D', turn.real('y')))),
