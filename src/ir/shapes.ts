@@ -1,3 +1,5 @@
+export { sameShape } from '../tensor/index.js';
+
 /** NumPy's broadcast of two shapes, or undefined where they do not fit. */
 export function broadcastShapes(a: readonly number[], b: readonly number[]): readonly number[] | undefined {
   const rank = Math.max(a.length, b.length);
@@ -17,10 +19,6 @@ export function broadcastAxes(from: readonly number[], to: readonly number[]): r
   return to
     .map((_, axis) => axis)
     .filter((axis) => axis < lead || (from[axis - lead] === 1 && to[axis] !== 1));
-}
-
-export function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
 /** Number of elements of a shape. */
