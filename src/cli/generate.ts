@@ -1,7 +1,6 @@
-import { drawNoise, examplesOf, samplesShown } from '../train/index.js';
+import { drawNoise, examplesOf, samplesOf, samplesShown } from '../train/index.js';
 import { labelsOf } from './class-labels.js';
 import { editNoise } from './edit-noise.js';
-import { makeSamples } from './make-samples.js';
 import type { Output, OutputOptions } from './output.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 import { usualFormat, writeSamples } from './write-samples.js';
@@ -27,7 +26,7 @@ export async function generate(
     const labels = labelsOf(game, flags.class, n);
     const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
     const z = await editNoise(drawn, flags.edit ?? []);
-    const samples = await makeSamples(engine, game, { z, labels });
+    const samples = await samplesOf(engine, game, { z, labels });
     const of = labels ? `-class-${labels[0]}` : '';
     const within = truncation === undefined ? '' : `-truncation-${truncation}`;
     const edited = flags.edit === undefined ? '' : '-edited';

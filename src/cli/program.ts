@@ -4,6 +4,7 @@ import { dataSpecs } from '../data/index.js';
 import { packageVersion } from '../node/index.js';
 import { recipes } from '../recipes/index.js';
 import { codedError, exitStatus, GanymedeError } from '../support/errors.js';
+import { largestSize } from '../train/index.js';
 import { classify } from './classify.js';
 import { showConfig } from './config.js';
 import { arithmetic } from './arithmetic.js';
@@ -327,7 +328,7 @@ function named(text: string): string {
 }
 
 const natural = (text: string): number => wholeNumber(text, 0);
-const imageSize = (text: string): number => wholeNumber(text, 8, 1024);
+const imageSize = (text: string): number => wholeNumber(text, 8, largestSize);
 const pace = (text: string): number => wholeNumber(text, 1, 50);
 const positive = (text: string): number => wholeNumber(text, 1);
 

@@ -1,4 +1,4 @@
-import { type Dataset, spreadExamples, spreadIndices } from '../data/index.js';
+import { type Dataset, gather, spreadExamples, spreadIndices } from '../data/index.js';
 import { asPoints, pick, type Points, type Protocol } from '../metrics/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
@@ -79,14 +79,8 @@ export function spreadPoints(points: Points, count: number): Points {
 }
 
 /** At most `count` of `[n, ...]`, evenly spread. */
-export function spreadRows({ shape: [n = 0, ...rest], dtype, data }: Tensor, count: number): Tensor {
-  const size = data.length / n;
-  const indices = spreadIndices(n, count);
-  const kept = data.slice(0, indices.length * size);
-  indices.forEach((from, to) => {
-    kept.set(data.subarray(from * size, (from + 1) * size), to * size);
-  });
-  return { shape: [indices.length, ...rest], dtype, data: kept };
+export function spreadRows(rows: Tensor, count: number): Tensor {
+  return gather('rows', rows, spreadIndices(rows.shape[0] ?? 0, count));
 }
 
 /** Images with intensities from 0 to 1; points as they are. */

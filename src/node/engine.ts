@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import {
   assertWorks,
+  closedIfFailing,
   type Engine,
   type Host,
   LocalEngine,
@@ -28,21 +29,11 @@ export const nodeHost: Host = {
       threads: Math.max(1, Math.min(threads, availableParallelism())),
     };
     const engine = thread === 'worker' ? openWorker(settings) : await openHere(settings);
-    if (device === 'cpu') return closedIfFailing(engine, withFastestLayout);
+    if (device === 'cpu') return closedIfFailing(engine, () => withFastestLayout(engine));
     await assertWorks(engine, device, deviceFix);
     return engine;
   },
 };
-
-/** A thread of an engine that nobody gets would keep the process alive. */
-async function closedIfFailing(engine: Engine, use: (engine: Engine) => Promise<Engine>): Promise<Engine> {
-  try {
-    return await use(engine);
-  } catch (error) {
-    await engine.close().catch(() => undefined);
-    throw error;
-  }
-}
 
 async function openHere(settings: SessionSettings): Promise<Engine> {
   const { nodeSessions } = await import('./sessions.js');

@@ -22,8 +22,14 @@ function stackedType({ mode }: CompiledProgram, { dtype, shape }: TensorType, st
   return { dtype, shape: mode === 'loop' ? [steps, ...shape] : shape };
 }
 
-/** Throw SHAPE_MISMATCH or DTYPE_MISMATCH unless the tensor is of the type. */
-export function checkType(what: string, { dtype, shape, data }: Tensor, expected: TensorType): void {
+/** Throw SHAPE_MISMATCH or DTYPE_MISMATCH unless the state is of the type. */
+export function checkState(name: string, state: Tensor, expected: TensorType): void {
+  const fix =
+    'Keep the settings that say how large networks are: what was trained fits networks of the same sizes only.';
+  checkType(`state "${name}"`, state, expected, fix);
+}
+
+function checkType(what: string, { dtype, shape, data }: Tensor, expected: TensorType, fix?: string): void {
   if (dtype !== expected.dtype)
     throw new GanymedeError('DTYPE_MISMATCH', `${what} is ${dtype}, not ${expected.dtype}`, {
       where: what,
@@ -38,9 +44,7 @@ export function checkType(what: string, { dtype, shape, data }: Tensor, expected
       where: what,
       expected: list(expected.shape),
       actual: list(shape),
-      ...(what.startsWith('state') && {
-        fix: 'Keep the settings that say how large networks are: what was trained fits networks of the same sizes only.',
-      }),
+      fix,
     },
   );
 }

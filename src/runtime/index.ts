@@ -22,7 +22,7 @@ export {
 export { type Call, type Engine, type Tensors } from './engine.js';
 export type { Device, EngineOptions, Host } from './host.js';
 export { LocalEngine } from './local-engine.js';
-export { assertWorks, probeProgram, probeResult } from './probe.js';
+export { assertWorks, closedIfFailing, probeProgram, probeResult } from './probe.js';
 export { withFastestLayout } from './probe-layout.js';
 export {
   type Port,

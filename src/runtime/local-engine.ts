@@ -3,7 +3,7 @@ import { nextName, pack, TRIP, unpack } from '../onnx/index.js';
 import { codedError, GanymedeError, messageOf } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import { copy, type Tensor } from '../tensor/index.js';
-import { checkCall, checkSameType, checkType, missingState } from './checks.js';
+import { checkCall, checkSameType, checkState, missingState } from './checks.js';
 import type { Call, Engine, Tensors, WriteOptions } from './engine.js';
 import type { CompiledProgram, TensorType } from './program.js';
 import { RandomInputs } from './random-inputs.js';
@@ -75,7 +75,7 @@ export class LocalEngine implements Engine {
   writeState(state: Tensors, { give = false }: WriteOptions = {}): Promise<void> {
     return this.#inTurn(() => {
       for (const [name, tensor] of Object.entries(state))
-        checkType(`state "${name}"`, tensor, this.#declared.get(name) ?? tensor);
+        checkState(name, tensor, this.#declared.get(name) ?? tensor);
       const own = give ? apart(state) : copies(state);
       for (const [name, tensor] of Object.entries(own))
         this.#replace(name, { tensor: this.#ortTensor(tensor), packing: undefined });
@@ -105,7 +105,7 @@ export class LocalEngine implements Engine {
     for (const [name, type] of Object.entries(states)) {
       checkSameType(name, this.#declared.get(name) ?? type, type);
       const present = this.#state.get(name);
-      if (present) checkType(`state "${name}"`, hostTensor(present.tensor), type);
+      if (present) checkState(name, hostTensor(present.tensor), type);
     }
   }
 

@@ -19,11 +19,21 @@ export async function probeResult(engine: Engine): Promise<number> {
 
 /** Close the engine and throw DEVICE_UNAVAILABLE unless its device computes; `fix` says what to do then. */
 export async function assertWorks(engine: Engine, device: Device, fix: string): Promise<void> {
-  try {
+  const works = async (): Promise<void> => {
     if ((await probeResult(engine)) !== 2) throw new Error('1 + 1 is not 2 there');
-  } catch (cause) {
-    await engine.close().catch(() => undefined);
+  };
+  await closedIfFailing(engine, works).catch((cause: unknown) => {
     throw unavailable({ device, fix, cause });
+  });
+}
+
+/** What comes of using a new engine. Where that fails it is closed: its thread would keep the process alive. */
+export async function closedIfFailing<T>(engine: Engine, use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    await engine.close().catch(() => undefined);
+    throw error;
   }
 }
 

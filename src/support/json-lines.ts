@@ -15,9 +15,13 @@ export async function readText(store: Pick<LineStore, 'read' | 'list'>, name: st
 
 /** Add a line to a file; one that a kill cut short before it stays by itself. */
 export async function appendLine(store: LineStore, name: string, value: unknown): Promise<void> {
+  await store.append(name, `${await missingEnd(store, name)}${JSON.stringify(value)}\n`);
+}
+
+/** The end that the last line of a file lacks where a kill cut it short, else nothing. */
+export async function missingEnd(store: Pick<LineStore, 'read' | 'list'>, name: string): Promise<'' | '\n'> {
   const text = await readText(store, name);
-  const end = text === '' || text.endsWith('\n') ? '' : '\n';
-  await store.append(name, `${end}${JSON.stringify(value)}\n`);
+  return text === '' || text.endsWith('\n') ? '' : '\n';
 }
 
 /** The lines that are not empty. */

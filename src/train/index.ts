@@ -8,7 +8,7 @@ export { Keeper } from './keeper.js';
 export { schedulesDiffer } from './horizon.js';
 export type { Intervals } from './intervals.js';
 export { train, type TrainOptions, type Tune } from './trainer.js';
-export { drawSamples, type SamplesWanted } from './samples.js';
+export { drawSamples, type Ingredients, samplesOf, type SamplesWanted } from './samples.js';
 export { stepName } from './names.js';
 export { drawNoise, walkThrough } from './latents.js';
 export { labelsInTurn, loadSampler, type Sampler, sampleProgram, samplesShown } from './sampler.js';
@@ -29,7 +29,7 @@ export {
   resolveConfig,
   type SettingChange,
 } from './config.js';
-export { type CommonSettings, commonSettings, watchingSettings } from './settings.js';
+export { type CommonSettings, commonSettings, largestSize, watchingSettings } from './settings.js';
 export {
   type Config,
   type DataFacts,
@@ -64,12 +64,6 @@ export {
   type Replayed,
   type Verdict,
 } from './diagnosis/index.js';
-export {
-  brokenLines,
-  type LoggedLine,
-  loggedLines,
-  metricsFile,
-  readText,
-  splitMetrics,
-} from './metrics-file.js';
+export { brokenLines, type LoggedLine, loggedLines, metricsFile, splitMetrics } from './metrics-file.js';
+export { readText } from '../support/json-lines.js';
 export { eventsFile, notedDiagnoses, type NotedDiagnosis } from './events-file.js';

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { fittingLines, lineValue, textLines } from '../support/json-lines.js';
 import type { Metrics } from './events.js';
 
-export { readText } from '../support/json-lines.js';
-
 export const metricsFile = 'metrics.jsonl';
 /** Lines of steps that a resume from an earlier checkpoint went back on. */
 export const abandonedFile = 'metrics-abandoned.jsonl';

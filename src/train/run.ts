@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/index.js';
 import { messageOf } from '../support/errors.js';
+import { missingEnd, readText } from '../support/json-lines.js';
 import type { Tensor } from '../tensor/index.js';
 import { withScores } from './card-scores.js';
 import { changedSettings } from './config.js';
@@ -10,14 +11,7 @@ import { Keeper } from './keeper.js';
 import type { ManifestFacts } from './manifest.js';
 import { stepName } from './names.js';
 import { changesOnTheWay, eventsFile, notedDiagnoses } from './events-file.js';
-import {
-  abandonedFile,
-  lastMetrics,
-  loggedLines,
-  metricsFile,
-  readText,
-  splitMetrics,
-} from './metrics-file.js';
+import { abandonedFile, lastMetrics, loggedLines, metricsFile, splitMetrics } from './metrics-file.js';
 import { cardFile, modelCard, type RunFacts } from './model-card.js';
 import { type Backdrop, backdropOf, picture, pictureOfReals } from './picture.js';
 import type { Config } from './recipe.js';
@@ -138,8 +132,8 @@ export class RunRecorder {
   /** A line that a kill cut short stays by itself. */
   private async endHalfLine(file: string): Promise<void> {
     const { store } = this.parts;
-    const text = await readText(store, file);
-    if (text !== '' && !text.endsWith('\n')) await store.append(file, '\n');
+    const end = await missingEnd(store, file);
+    if (end !== '') await store.append(file, end);
   }
 
   private async writeReals(): Promise<void> {

@@ -22,21 +22,48 @@ export async function drawSamples(
   { count, seed, stream }: SamplesWanted,
 ): Promise<Tensor> {
   const size = Math.min(portion, count);
-  const sampler = await loadSampler(engine, game, size);
   const z = drawNoise(game, Math.ceil(count / size) * size, { seed, stream });
+  return samplesOf(engine, game, { z, count });
+}
+
+/** What samples are made of. */
+export interface Ingredients {
+  /** `[n, ...latent]`. */
+  readonly z: Tensor;
+  /** Samples wanted, at most n; by default n. */
+  readonly count?: number;
+  /** The class of each; by default each class in turn. */
+  readonly labels?: Int32Array | undefined;
+}
+
+/** Samples `[count, ...shape]` of any number of latents, by a program of a portion of them. */
+export async function samplesOf(
+  engine: Engine,
+  game: Game,
+  { z, count = z.shape[0] ?? 0, labels }: Ingredients,
+): Promise<Tensor> {
+  const size = Math.min(portion, count);
+  const sampler = await loadSampler(engine, game, size);
   const samples = zeros([count, ...game.samples.shape]);
-  for (let start = 0; start < count; start += size)
-    put(samples, await sampler(rows(z, start, size), labelsInTurn(game, size, start)), start);
+  for (let start = 0; start < count; start += size) {
+    const some = labels ? labelsFrom(labels, start, size) : labelsInTurn(game, size, start);
+    put(samples, await sampler(rows(z, start, size), some), start);
+  }
   return samples;
 }
 
+/** Rows from `start` on; beyond the last one zeros. */
 function rows({ shape: [, ...rest], data }: Tensor, start: number, count: number): Tensor {
   const width = elements(rest);
-  return {
-    shape: [count, ...rest],
-    dtype: 'float32',
-    data: Float32Array.from(data.subarray(start * width, (start + count) * width)),
-  };
+  const some = zeros([count, ...rest]);
+  some.data.set(data.subarray(start * width, (start + count) * width));
+  return some;
+}
+
+function labelsFrom(labels: Int32Array, start: number, count: number): Int32Array {
+  const some = new Int32Array(count);
+  some.set(labels.subarray(start, start + count));
+  return some;
 }
 
 /** Copy rows to `start`, without those beyond the end. */

@@ -16,9 +16,12 @@ const recordingSettings = {
     .describe('whether TensorBoard event files are written beside metrics.jsonl'),
 };
 
+/** Pixels of a side of an image at most. */
+export const largestSize = 1024;
+
 const sizeSetting = {
   size: count
-    .max(1024)
+    .max(largestSize)
     .default(0)
     .describe(
       'pixels of a side of the images; 0: chosen from the files, sets with a size of their own keep it',

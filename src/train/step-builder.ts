@@ -11,7 +11,7 @@ import { type Declared, StateTable } from './state-table.js';
 import {
   isField,
   movesNobody,
-  notScalar,
+  objectiveNotScalar,
   reportNotScalar,
   unknownField,
   unknownPlayer,
@@ -86,7 +86,7 @@ export class StepBuilder {
     if (phase.noise !== 'previous' || this.z?.shape[0] !== this.batchOf(phase)) this.z = undefined;
     const turn = this.turn(phase, index);
     const loss = inScope(`objective of ${player}`, () => phase.objective(turn));
-    if (loss.shape.length !== 0) throw notScalar(player, loss);
+    if (loss.shape.length !== 0) throw objectiveNotScalar(player, loss);
     const norm = this.update(player, loss);
     this.reports[`loss.${phase.name ?? player}`] = loss;
     this.reports[`gradient.${phase.name ?? player}`] = norm;

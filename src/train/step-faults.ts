@@ -1,5 +1,5 @@
 import { currentScope, type Value } from '../ir/index.js';
-import { GanymedeError } from '../support/errors.js';
+import { type ErrorCode, GanymedeError } from '../support/errors.js';
 
 export function unknownPlayer(player: string, players: readonly string[]): GanymedeError {
   return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, {
@@ -9,30 +9,27 @@ export function unknownPlayer(player: string, players: readonly string[]): Ganym
   });
 }
 
-export function notScalar(player: string, loss: Value): GanymedeError {
-  return new GanymedeError(
-    'OBJECTIVE_NOT_SCALAR',
-    `the objective of player "${player}" has shape [${loss.shape.join(',')}]`,
-    {
-      where: `phase of ${player}`,
-      expected: 'a scalar',
-      actual: `[${loss.shape.join(',')}]`,
-      fix: 'Reduce it with mean() or sum().',
-    },
-  );
+export function objectiveNotScalar(player: string, loss: Value): GanymedeError {
+  const place = { what: `the objective of player "${player}"`, where: `phase of ${player}` };
+  return notScalar('OBJECTIVE_NOT_SCALAR', loss, place);
 }
 
-export function reportNotScalar(name: string, { shape }: Value): GanymedeError {
-  return new GanymedeError(
-    'REPORT_NOT_SCALAR',
-    `what is reported as "${name}" has shape [${shape.join(',')}]`,
-    {
-      where: name,
-      expected: 'a scalar',
-      actual: `[${shape.join(',')}]`,
-      fix: 'Reduce it with mean() or sum().',
-    },
-  );
+export function reportNotScalar(name: string, value: Value): GanymedeError {
+  return notScalar('REPORT_NOT_SCALAR', value, { what: `what is reported as "${name}"`, where: name });
+}
+
+function notScalar(
+  code: ErrorCode,
+  { shape }: Value,
+  { what, where }: { readonly what: string; readonly where: string },
+): GanymedeError {
+  const actual = `[${shape.join(',')}]`;
+  return new GanymedeError(code, `${what} has shape ${actual}`, {
+    where,
+    expected: 'a scalar',
+    actual,
+    fix: 'Reduce it with mean() or sum().',
+  });
 }
 
 export function isField(name: string): GanymedeError {

@@ -1,14 +1,15 @@
 import { expect, test, vi } from 'vitest';
 import type { Engine } from '../runtime/index.js';
 import { tensor, type Tensor } from '../tensor/index.js';
-import type * as Train from '../train/index.js';
-import { makeSamples } from './make-samples.js';
+import type { Game } from './game.js';
+import type * as Sampler from './sampler.js';
+import { samplesOf } from './samples.js';
 
 const sizes = vi.hoisted((): number[] => []);
 /** Samples that are their latents, and their class behind them. */
-vi.mock('../train/index.js', async (original) => ({
-  ...(await original<typeof Train>()),
-  loadSampler: (_engine: Engine, _game: Train.Game, count: number) => {
+vi.mock('./sampler.js', async (original) => ({
+  ...(await original<typeof Sampler>()),
+  loadSampler: (_engine: Engine, _game: Game, count: number) => {
     sizes.push(count);
     return Promise.resolve(({ data }: Tensor, labels?: Int32Array) =>
       Promise.resolve(
@@ -24,17 +25,17 @@ vi.mock('../train/index.js', async (original) => ({
 }));
 
 test('many samples are made in portions, each of its own latent and class', async () => {
-  const game = { classes: ['a', 'b', 'c'], samples: { shape: [2] } } as unknown as Train.Game;
+  const game = { classes: ['a', 'b', 'c'], samples: { shape: [2] } } as unknown as Game;
   const count = 1100;
   const z = tensor(
     [count, 1],
     Float32Array.from({ length: count }, (_, i) => i),
   );
-  const inTurn = await makeSamples({} as Engine, game, { z, labels: undefined });
+  const inTurn = await samplesOf({} as Engine, game, { z, labels: undefined });
   expect(sizes).toEqual([500]);
   expect(inTurn.shape).toEqual([count, 2]);
   expect(Array.from(inTurn.data)).toEqual(Array.from({ length: count }, (_, i) => [i, i % 3]).flat());
   const labels = new Int32Array(count).fill(2);
-  const ofOne = await makeSamples({} as Engine, game, { z, labels });
+  const ofOne = await samplesOf({} as Engine, game, { z, labels });
   expect(Array.from(ofOne.data)).toEqual(Array.from({ length: count }, (_, i) => [i, 2]).flat());
 });
