@@ -50,8 +50,11 @@ export async function evaluate(
     const { store } = task.run;
     const { step } = task.checkpoint;
     const scores = await measured(task, flags, output);
-    await recordScores(store, { step, date: new Date().toISOString(), scores });
-    show({ run: store.path, step, scores }, other, output);
+    try {
+      show({ run: store.path, step, scores }, other, output);
+    } finally {
+      await recordScores(store, { step, date: new Date().toISOString(), scores });
+    }
     other ??= { run: store.path, step, scores };
   }
   return 0;

@@ -26,6 +26,7 @@ import type { RunStore } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { headline, ProgressLine, trialLine } from './reproduce-progress.js';
 import { continued, createReproduction, type Reproduction } from './reproduction.js';
+import { findRun } from './runs.js';
 import { StopRequest } from './signals.js';
 import { appendTrial, readTrials, writeTable } from './trials-file.js';
 
@@ -48,9 +49,10 @@ export async function reproduce(
   const [name] = args;
   if (name === undefined) return list(output);
   const benchmark = benchmarkNamed(name);
-  const reproduction = await reproductionFor(name, flags);
+  const begun = flags.continue === undefined ? undefined : await findRun(flags.continue, flags.out);
+  const reproduction = await reproductionFor(name, flags, begun);
   const plans = plansOf(benchmark, { ...reductionOf(flags), steps: reproduction.steps });
-  const store = await folderFor(reproduction, flags);
+  const store = await folderFor(reproduction, flags, begun);
   const unlock = await lockRun(store.path);
   const stop = new StopRequest(() => {
     output.say('stopping after this step; press Ctrl-C again to quit at once');
@@ -82,15 +84,20 @@ function reductionOf({ seeds, seed, methods }: ReproduceFlags): Omit<Reduction, 
 /** What is asked for; with `--continue` as many rounds as the run that goes on has. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
 async function reproductionFor(
   name: string,
-  { continue: folder, steps }: ReproduceFlags,
+  { steps }: ReproduceFlags,
+  begun: string | undefined,
 ): Promise<Reproduction> {
   const asked = { reproduce: name, steps };
-  return folder === undefined ? asked : continued(folder, asked);
+  return begun === undefined ? asked : continued(begun, asked);
 }
 
 /** A new folder, or with `--continue` that of the run. */
-async function folderFor(reproduction: Reproduction, flags: ReproduceFlags): Promise<RunStore> {
-  if (flags.continue !== undefined) return folderStore(flags.continue);
+async function folderFor(
+  reproduction: Reproduction,
+  flags: ReproduceFlags,
+  begun: string | undefined,
+): Promise<RunStore> {
+  if (begun !== undefined) return folderStore(begun);
   const store = await createReproduction(flags.out, reproduction);
   const env = { ...environment(), threads: flags.threads };
   await store.write('env.json', `${JSON.stringify(env, null, 2)}\n`);

@@ -53,7 +53,7 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
   const event = noted.at(-1);
   const untrained = event !== undefined && (await savedSteps(store)).length === 0;
   const told = logged ?? (untrained ? { step: event.step, metrics: {} } : undefined);
-  const looked = told ?? (await lookNow(run));
+  const { damaged, ...looked } = told ? { ...told, damaged: [] } : await lookNow(run);
   const { current, history, judgedAgain } = judged(noted, replay(lines), looked);
   return {
     run: store.path,
@@ -67,6 +67,7 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
     history,
     unreadable,
     notes: [
+      ...damaged.map((folder) => `${folder} is damaged; step ${looked.step} is looked at`),
       ...brokenNote(eventsFile, unreadable),
       ...brokenNote(metricsFile, brokenLines(metricsText)),
       ...(judgedAgain
@@ -122,13 +123,18 @@ function begin(history: readonly NotedDiagnosis[]): number {
   return history[before + 1]?.step ?? 0;
 }
 
-/** A look at the newest checkpoint of a run that was not watched. */
-async function lookNow({ store, recipe, config }: OpenRun): Promise<LoggedLine> {
-  const { checkpoint } = await loadNewestCheckpoint(store);
+interface Look extends LoggedLine {
+  /** Folders of newer checkpoints that cannot be read. */
+  readonly damaged: readonly string[];
+}
+
+/** A look at the newest intact checkpoint of a run that was not watched. */
+async function lookNow({ store, recipe, config }: OpenRun): Promise<Look> {
+  const { checkpoint, damaged } = await loadNewestCheckpoint(store);
   const data = await openDataset(config.data, { size: config.size });
   const game = recipe.build(config, data);
   const signals = await withEngine({ device: 'cpu', threads: 1 }, (engine) =>
     examine({ game, data, engine, seed: config.seed, checkpoint }),
   );
-  return { step: checkpoint.step, metrics: signals ?? {} };
+  return { step: checkpoint.step, metrics: signals ?? {}, damaged };
 }

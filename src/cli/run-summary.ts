@@ -14,7 +14,7 @@ import {
 } from '../train/index.js';
 import { lastScoresOf } from './scores.js';
 import { reproductionIn } from './reproduction.js';
-import { openRun } from './runs.js';
+import { findRun, isRunFolder, openRun } from './runs.js';
 import { readTrials } from './trials-file.js';
 import type { Evaluated } from './evaluation-table.js';
 
@@ -31,6 +31,12 @@ export interface RunSummary {
   /** Last logged. */
   readonly metrics: Metrics;
   readonly scores: Evaluated | undefined;
+}
+
+/** Of a run, or of one of `reproduce`. Throws RUN_NOT_FOUND or RUN_DAMAGED. */
+export async function anySummaryOf(run: string, out: string): Promise<RunSummary | ReproductionSummary> {
+  const path = await findRun(run, out);
+  return (await reproductionSummary(path)) ?? summaryOf(path, out);
 }
 
 /** Throws RUN_NOT_FOUND or RUN_DAMAGED. */
@@ -62,7 +68,7 @@ interface DamagedRun {
 }
 
 /** A run of `reproduce`, which holds the trainings of a benchmark. */
-interface ReproductionSummary {
+export interface ReproductionSummary {
   readonly run: string;
   /** Name of the benchmark. */
   readonly reproduce: string;
@@ -75,7 +81,7 @@ export type AnyRun = RunSummary | ReproductionSummary | DamagedRun;
 
 /** Every run in `out`, by number. */
 export async function allRuns(out: string): Promise<AnyRun[]> {
-  const names = (await readdir(out).catch(() => [])).filter((name) => /^\d{4,}-/.test(name)).sort();
+  const names = (await readdir(out).catch(() => [])).filter(isRunFolder).sort();
   return Promise.all(
     names.map(async (name) => {
       const run = join(out, name);

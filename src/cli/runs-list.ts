@@ -1,7 +1,13 @@
 import { basename } from 'node:path';
 import { columns } from './columns.js';
 import type { Output, OutputOptions } from './output.js';
-import { allRuns, type AnyRun, summaryOf } from './run-summary.js';
+import {
+  allRuns,
+  anySummaryOf,
+  type AnyRun,
+  type ReproductionSummary,
+  type RunSummary,
+} from './run-summary.js';
 
 export interface RunsFlags extends OutputOptions {
   readonly out: string;
@@ -28,9 +34,34 @@ function rowOf(run: AnyRun): string[] {
 
 /** `runs show RUN`: what it is, how far it has come, what was measured. */
 export async function showRun(args: readonly string[], flags: RunsFlags, output: Output): Promise<number> {
-  const summary = await summaryOf(args[0] ?? '', flags.out);
-  const { run, config, step, state, verdict, checkpoints, metrics, scores } = summary;
-  const rows = [
+  const summary = await anySummaryOf(args[0] ?? '', flags.out);
+  const rows = 'reproduce' in summary ? reproductionRows(summary) : trainingRows(summary);
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  const text = rows.map(([name = '', value = '']) => `${name.padEnd(width)}  ${value}`).join('\n');
+  output.answer(summary, text);
+  return 0;
+}
+
+function reproductionRows({ run, reproduce, state, trained }: ReproductionSummary): string[][] {
+  return [
+    ['run', run],
+    ['reproduce', reproduce],
+    ['state', state],
+    ['trained', String(trained)],
+  ];
+}
+
+function trainingRows({
+  run,
+  config,
+  step,
+  state,
+  verdict,
+  checkpoints,
+  metrics,
+  scores,
+}: RunSummary): string[][] {
+  return [
     ['run', run],
     ['recipe', config.recipe],
     ['data', config.data],
@@ -41,8 +72,4 @@ export async function showRun(args: readonly string[], flags: RunsFlags, output:
     ...Object.entries(metrics).map(([name, value]) => [name, value.toPrecision(5)]),
     ...(scores?.scores ?? []).map(({ metric, value }) => [`score ${metric}`, value.toPrecision(5)]),
   ];
-  const width = Math.max(...rows.map(([name = '']) => name.length));
-  const text = rows.map(([name = '', value = '']) => `${name.padEnd(width)}  ${value}`).join('\n');
-  output.answer(summary, text);
-  return 0;
 }

@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { folderStore, removeRuns as removeFolders } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { metricsFile, type RunStore } from '../train/index.js';
 import type { Output } from './output.js';
 import { reproductionIn } from './reproduction.js';
-import { findRun, openRun } from './runs.js';
+import { findRun, isRunFolder, openRun } from './runs.js';
 import type { RunsFlags } from './runs-list.js';
 
 export interface RemoveFlags extends RunsFlags {
@@ -25,11 +26,20 @@ export async function removeRuns(
   return 0;
 }
 
-/** The folder of a run, or of one of `reproduce`; nothing else is deleted. Throws what `openRun` throws. */
+/** The folder of a run, damaged or not, or of one of `reproduce`; nothing else is deleted. Throws what `openRun` throws. */
 async function removable(run: string, out: string): Promise<string> {
   const path = await findRun(run, out);
-  if (!(await reproductionIn(folderStore(path)))) await openRun(path, out);
+  const store = folderStore(path);
+  if (!(await reproductionIn(store)) && !(await hasRecords(store))) await openRun(path, out);
   return path;
+}
+
+const recordFiles = ['config.json', 'env.json', metricsFile];
+
+/** Whether there is what only a training writes. */
+async function hasRecords(store: RunStore): Promise<boolean> {
+  const names = await store.list('.');
+  return isRunFolder(basename(store.path)) && recordFiles.every((name) => names.includes(name));
 }
 
 function unconfirmed(named: string): GanymedeError {

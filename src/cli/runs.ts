@@ -13,7 +13,11 @@ import {
   type RunStore,
   type SettingChange,
 } from '../train/index.js';
+import { shellWord } from '../support/shell.js';
 import { decodeUtf8 } from '../support/web.js';
+import { type Reproduction, reproductionIn } from './reproduction.js';
+
+type Settings = Readonly<Record<string, unknown>>;
 
 const recordedSchema = z.looseObject({
   threads: z.int().positive().optional().catch(undefined),
@@ -46,9 +50,37 @@ export interface OpenRun {
 /** Open a run by its path, or in `out` by its folder's name, its number, or its own name (the newest of that name). Throws RUN_NOT_FOUND or RUN_DAMAGED. */
 export async function openRun(run: string, out: string): Promise<OpenRun> {
   const store = folderStore(await findRun(run, out));
+  const reproduction = await reproductionIn(store);
+  if (reproduction) throw holdsMany(store, reproduction);
   const settings = await readConfig(store);
-  const recipe = recipeNamed(String(settings['recipe']));
-  return { store, recipe, ...readSettings(recipe, settings), recorded: await readRecorded(store) };
+  return { store, ...usable(settings, store), recorded: await readRecorded(store) };
+}
+
+/** The recipe and its settings. Throws RUN_DAMAGED where they are none that a training has. */
+function usable(settings: Settings, store: RunStore): Omit<OpenRun, 'store' | 'recorded'> {
+  try {
+    const recipe = recipeNamed(String(settings['recipe']));
+    return { recipe, ...readSettings(recipe, settings) };
+  } catch (error) {
+    if (error instanceof GanymedeError) throw unusable(store, error);
+    throw error;
+  }
+}
+
+function unusable({ path }: RunStore, cause: GanymedeError): GanymedeError {
+  const { message, expected, actual } = cause;
+  return new GanymedeError('RUN_DAMAGED', `${path}/config.json holds no settings to go by: ${message}`, {
+    ...{ where: path, expected, actual, cause },
+    fix: 'Put the file back as it was, or train a new run.',
+  });
+}
+
+function holdsMany({ path }: RunStore, { reproduce }: Reproduction): GanymedeError {
+  return new GanymedeError('RUN_NOT_FOUND', `${path} holds the trainings of reproduce ${reproduce}`, {
+    where: path,
+    expected: 'a run of one training',
+    fix: `Name one of the folders in it; runs show ${shellWord(path)} says how far it has come.`,
+  });
 }
 
 /** The folder of a run, or of one of `reproduce`. Throws RUN_NOT_FOUND. */
@@ -65,6 +97,11 @@ export async function findRun(run: string, out: string): Promise<string> {
   });
 }
 
+/** Whether a folder's name, such as `0007-name`, is that of a run. */
+export function isRunFolder(name: string): boolean {
+  return /^\d{4,}-/.test(name);
+}
+
 /** Whether a folder `0007-name` is the run `7` or `name`. */
 function isCalled(folder: string, run: string): boolean {
   const [, number, name] = /^(\d+)-(.*)$/.exec(folder) ?? [];
@@ -78,7 +115,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-async function readConfig(store: RunStore): Promise<Record<string, unknown>> {
+async function readConfig(store: RunStore): Promise<Settings> {
   const settings = await readJson(store, 'config.json');
   const parsed = z.record(z.string(), z.unknown()).safeParse(settings);
   if (parsed.success) return parsed.data;

@@ -13,8 +13,19 @@ import {
 } from '../train/index.js';
 import type { Evaluated } from './evaluation-table.js';
 
-/** Add an evaluation to the run's `scores.jsonl`, and show it in its model card if it has one. */
+/** Add an evaluation to the run's `scores.jsonl`, and show it in its model card if it has one. Throws RUN_UNWRITABLE. */
 export async function recordScores(store: RunStore, record: EvaluationRecord): Promise<void> {
+  try {
+    await writeScores(store, record);
+  } catch (error) {
+    if (!(error instanceof GanymedeError)) throw error;
+    const { code, message, where, expected } = error;
+    const fix = `The scores are those printed above, but not kept: let this user write ${store.path}, and evaluate again.`;
+    throw new GanymedeError(code, message, { where, expected, fix, cause: error });
+  }
+}
+
+async function writeScores(store: RunStore, record: EvaluationRecord): Promise<void> {
   await appendLine(store, scoresFile, record);
   if (!(await store.list('.')).includes(cardFile)) return;
   await store.write(cardFile, withScores(decodeUtf8(await store.read(cardFile)), record));

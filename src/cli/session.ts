@@ -2,6 +2,7 @@ import { classNamesOf, type Dataset } from '../data/index.js';
 import { encodePng, environment, lockRun, machineTuner, nodeHost, packageVersion } from '../node/index.js';
 import {
   type Checkpoint,
+  checkMetric,
   type Config,
   describeExamples,
   type Environment,
@@ -133,7 +134,8 @@ interface Play {
 async function play(parts: Play): Promise<RunStore> {
   const events = train(parts.options);
   const first = await events.next();
-  invariant(first.done !== true, 'a training starts with an event');
+  invariant(first.done !== true && first.value.kind === 'start', 'a training starts with an event');
+  checkMetric(parts.session.config.metric, first.value.scalars);
   const store = await parts.session.openStore();
   const { before } = parts.session;
   const unlock = before && before.parent === undefined ? undefined : await lockRun(store.path);

@@ -66,7 +66,8 @@ function unreadable(path: string, cause: unknown): GanymedeError {
   });
 }
 
-function missing(path: string): GanymedeError {
+/** DATA_NOT_FOUND, of a file. */
+export function missing(path: string): GanymedeError {
   return new GanymedeError('DATA_NOT_FOUND', `there is no file ${path}`, {
     where: path,
     expected: 'the path of a file',

@@ -1,4 +1,5 @@
 import { type Graph, isOp, type OpName, rewrite, type Value, withInputs } from '../ir/index.js';
+import { fnv1a } from '../support/fnv.js';
 import type { Tensor } from '../tensor/index.js';
 
 const COMMUTATIVE: ReadonlySet<OpName> = new Set<OpName>(['Add', 'Mul', 'Min', 'Max', 'Equal']);
@@ -63,10 +64,4 @@ function sameBytes(a: Tensor, b: Tensor): boolean {
   if (a.data === b.data) return true;
   const other = bytesOf(b);
   return bytesOf(a).every((byte, i) => byte === other[i]);
-}
-
-function fnv1a(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
 }

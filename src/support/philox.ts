@@ -1,5 +1,6 @@
 import { type CirclePoint, pointOnCircle } from './circle.js';
 import { GanymedeError } from './errors.js';
+import { fnv1a } from './fnv.js';
 
 /**
  * Names one sequence of random numbers. Element `i` of a draw depends only on (seed, stream, step, i), never on
@@ -142,16 +143,13 @@ function address({ seed, stream, step }: Stream): Address {
 }
 
 function streamNumber(stream: string | number): number {
-  if (typeof stream === 'string') return fnv1a(stream);
+  if (typeof stream === 'string') return fnv1a(codeUnits(stream));
   if (stream >>> 0 !== stream) throw invalid('stream', 'a name or an unsigned 32-bit number', stream);
   return stream;
 }
 
-/** FNV-1a, 32 bits, over UTF-16 code units. */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+function codeUnits(text: string): Uint16Array {
+  return Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
 }
 
 function blockAt(at: Address, index: number): void {

@@ -118,7 +118,7 @@ function tooLarge(shape: readonly number[], dtype: DType, bytes: number): Ganyme
       where: `shape [${shape.join(',')}]`,
       expected: 'at most 2 GiB (2.1 GB) for one tensor',
       actual: size,
-      fix: 'Use a smaller batch, a smaller latent space, or fewer units or channels.',
+      fix: 'Use a smaller batch, fewer samples, a smaller latent space, or fewer units or channels.',
     },
   );
 }

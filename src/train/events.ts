@@ -12,6 +12,8 @@ export type TrainEvent =
       readonly step: number;
       /** Trained scalars of each player. */
       readonly parameters: Readonly<Record<string, number>>;
+      /** Names that metrics of rounds and of looks may have. */
+      readonly scalars: readonly string[];
       /** How image batches lie in memory: another layout rounds otherwise. */
       readonly layout: Layout;
       /** How convolutions that can be computed in several ways are computed. */

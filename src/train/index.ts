@@ -4,6 +4,7 @@ export { buildStep, StepPlan } from './step.js';
 export type { Draw, StepProgram } from './step-program.js';
 export { scheduled } from './feeds.js';
 export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
+export { checkMetric } from './check-metric.js';
 export { Keeper } from './keeper.js';
 export { schedulesDiffer } from './horizon.js';
 export type { Intervals } from './intervals.js';

@@ -63,6 +63,11 @@ export class StepPlan {
     return new Set(this.all().flatMap(({ table }) => table.names()));
   }
 
+  /** Names of the scalars that rounds report. */
+  get metrics(): string[] {
+    return [...new Set(this.all().flatMap(({ metrics }) => metrics))];
+  }
+
   /** Trained scalars of each player. */
   get parameters(): Readonly<Record<string, number>> {
     const counts = this.all().map(({ parameters }) => parameters);

@@ -4,7 +4,7 @@ import { chooseLayout, compileProgram, type Engine, type Layout, type Tuning } f
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
-import { Care, type CareOptions } from './diagnosis/index.js';
+import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
 import { minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
 import type { Game } from './game.js';
@@ -72,7 +72,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const saving = { game, engine, care, names: plan.states, examples: plan.examples };
   let savedAt = options.from?.step;
   const intervals = { ...every, look: options.care?.every ?? 0 };
-  yield { kind: 'start', step, parameters: plan.parameters, ...made };
+  const scalars = [...plan.metrics, ...signalNames];
+  yield { kind: 'start', step, parameters: plan.parameters, scalars, ...made };
   if (step === 0) yield { kind: 'sample', step, images: await images(z) };
   while (step < steps && options.signal?.aborted !== true && reason === undefined) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.

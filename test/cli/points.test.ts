@@ -79,3 +79,15 @@ test('a CSV file that holds something else is refused with its line and column',
   });
   expect(status).toBe(3);
 });
+
+test('a metric that the training has not is refused before anything is written', async () => {
+  const out = join(await temporaryFolder(), 'runs');
+  const small = ['--steps', '2', '--batch', '8', '--threads', '1', '--out', out];
+  const { status, stderr } = await here(['train', 'ring', ...small, '--set', 'metric=los.D', '--json']);
+  expect(jsonLines(stderr)[0]).toMatchObject({ error: 'CONFIG_INVALID', fix: 'Did you mean "loss.D"?' });
+  expect(status).toBe(2);
+  expect(await readdir(out).catch(() => [])).toEqual([]);
+  expect((await here(['train', 'ring', ...small, '--set', 'metric=loss.D'])).status).toBe(0);
+  const [run = ''] = await readdir(out);
+  expect(await readFile(join(out, run, 'checkpoints', 'best'), 'utf8')).toContain('step-00000002');
+});

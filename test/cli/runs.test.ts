@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -56,7 +56,22 @@ test('runs are listed, shown, compared and removed', async () => {
   expect(await readdir(out)).toHaveLength(3);
   expect((await at(['remove', 'a', '1', '--yes'])).status).toBe(0);
   expect(await readdir(out)).toEqual(['0002-b', '0003-broken']);
+
+  await rm(join(out, '0002-b', '.lock'));
+  await editSettings(join(out, '0002-b'), { batch: 0 });
+  const damaged = await at(['show', 'b']);
+  expect(damaged).toMatchObject({ status: 3, stdout: '' });
+  expect(damaged.stderr).toContain('error RUN_DAMAGED');
+  expect(damaged.stderr).toMatch(/0002-b\/config\.json .*batch/);
+  expect((await at(['remove', 'b', '--yes'])).status).toBe(0);
+  expect(await readdir(out)).toEqual(['0003-broken']);
 });
+
+async function editSettings(run: string, changes: object): Promise<void> {
+  const file = join(run, 'config.json');
+  const settings = JSON.parse(await readFile(file, 'utf8')) as object;
+  await writeFile(file, JSON.stringify({ ...settings, ...changes }));
+}
 
 test('runs of reproduce are listed as such, and removed', async () => {
   const out = await temporaryFolder();
@@ -66,6 +81,10 @@ test('runs of reproduce are listed as such, and removed', async () => {
   expect((await here(['runs', 'list', '--out', out])).stdout).toMatch(
     /^0001-\S+ +reproduce ring .*0 trained/m,
   );
+  expect((await here(['runs', 'show', '1', '--out', out])).stdout).toMatch(/^reproduce +ring$/m);
+  const unfit = await here(['generate', '1', '--out', out]);
+  expect(unfit.status).toBe(2);
+  expect(unfit.stderr).toContain('holds the trainings of reproduce ring');
   expect((await here(['runs', 'remove', '1', '--yes', '--out', out])).status).toBe(0);
   expect(await readdir(out)).toEqual([]);
 });

@@ -51,7 +51,7 @@ test.each([
   ['metadata.csv', 'file_name,label\na.png,dark\nsub/b.png,light\n,light\n'],
   [
     'metadata.jsonl',
-    '{"file_name":"a.png","label":"dark"}\n{"file_name":"sub/b.png","label":"light"}\nnot json\n',
+    '{"file_name":"a.png","label":"dark"}\n{"file_name":"sub/b.png","label":"light"}\n{"file_name":"other.png","label":{"id":1}}\n',
   ],
 ])('%s says what the classes are', async (name, text) => {
   const dir = await emptyFolder();
@@ -85,6 +85,15 @@ test('a tar file as WebDataset has it', async () => {
   await writeFile(file, Buffer.concat(chunks).subarray(0, 1200));
   const { count, files } = await openDataset(join(dir, 'shard-{000..000}.tar'), { size: 8 });
   expect([count, files?.problems[0]?.kind]).toEqual([1, 'damaged-archive']);
+});
+
+test('archives that are not there', async () => {
+  const dir = await emptyFolder();
+  for (const name of ['none.tar', 'none-{000..002}.tar', 'none.parquet'])
+    await expect(openDataset(join(dir, name), { size: 8 })).rejects.toMatchObject({
+      code: 'DATA_NOT_FOUND',
+      where: join(dir, name),
+    });
 });
 
 const labelled = new URL('../fixtures/parquet/labelled.parquet', import.meta.url);

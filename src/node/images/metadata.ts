@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { csvRows } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
+import { lineValue } from '../../support/json-lines.js';
 import { decodeUtf8 } from '../../support/web.js';
 
 /** What a file of metadata says. */
@@ -46,29 +48,24 @@ export function jsonlMetadata(bytes: Uint8Array): Metadata | undefined {
   if (text === undefined) return undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
-    const { file, label } = fieldsOf(line);
-    if (file === undefined) wrong.push(index + 1);
-    else labels.set(normalized(file), label);
+    const { data } = lineSchema.safeParse(lineValue(line));
+    if (data) labels.set(normalized(data.file_name), data.label);
+    else wrong.push(index + 1);
   }
   return { labels, wrong };
 }
 
+const labelSchema = z
+  .union([z.string(), z.number(), z.boolean()])
+  .transform(String)
+  .nullish()
+  .transform((label) => label ?? undefined);
+const labelledSchema = z.object({ label: labelSchema });
+const lineSchema = z.object({ file_name: z.string().min(1), label: labelSchema });
+
 /** The class in a JSON object, as text; undefined where there is none. */
 export function labelIn(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('label' in value)) return undefined;
-  const { label } = value;
-  return typeof label === 'string' || typeof label === 'number' ? String(label) : undefined;
-}
-
-function fieldsOf(line: string): { readonly file: string | undefined; readonly label: string | undefined } {
-  try {
-    const value: unknown = JSON.parse(line);
-    const named = typeof value === 'object' && value !== null && 'file_name' in value;
-    const file = named && typeof value.file_name === 'string' ? value.file_name : undefined;
-    return { file: file === '' ? undefined : file, label: labelIn(value) };
-  } catch {
-    return { file: undefined, label: undefined };
-  }
+  return labelledSchema.safeParse(value).data?.label;
 }
 
 function textOf(bytes: Uint8Array): string | undefined {

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { missing } from '../data-files.js';
 import { expandBraces } from './braces.js';
 import { layoutOf } from './layout.js';
 import { type Listed, listed } from './listed.js';
@@ -19,7 +20,10 @@ export async function folderSource(dir: string, problems: ProblemLog): Promise<I
   return sourceOf(await realpath(dir), files, problems);
 }
 
-/** The images in one archive, or in the archives `{000..012}` in its name stands for. Those that are not there are noted. */
+/**
+ * The images in one archive, or in the archives `{000..012}` in its name stands for. Those that are not there are noted. Throws
+ * DATA_NOT_FOUND where none is.
+ */
 export async function archiveSource(path: string, problems: ProblemLog): Promise<ImageSource> {
   const files: FoundFile[] = [];
   for (const each of expandBraces(path)) {
@@ -27,6 +31,7 @@ export async function archiveSource(path: string, problems: ProblemLog): Promise
     if (!found?.isFile()) problems.add('unreadable', basename(each));
     else files.push({ name: basename(each), path: each, kind: 'archive', ...facts(found) });
   }
+  if (files.length === 0) throw missing(path);
   return sourceOf(resolve(path), files, problems, false);
 }
 

@@ -37,6 +37,27 @@ export interface Signals {
   readonly 'watch.treated'?: number;
 }
 
+/** Names of all signals. */
+export const signalNames = Object.keys({
+  'watch.diversity': true,
+  'watch.covered': true,
+  'watch.kinds': true,
+  'watch.missing': true,
+  'watch.distance': true,
+  'watch.drift': true,
+  'watch.moved': true,
+  'watch.copying': true,
+  'watch.copyDistance': true,
+  'watch.auc': true,
+  'watch.D(x)': true,
+  'watch.D(G(z))': true,
+  'watch.value': true,
+  'watch.gap': true,
+  'watch.normG': true,
+  'watch.normD': true,
+  'watch.treated': true,
+} satisfies Record<keyof Signals, true>);
+
 /** One look. */
 export interface Look {
   readonly signals: Signals;

@@ -1,0 +1,146 @@
+import { type Command, Option } from 'commander';
+import { directionMethods } from '../control/index.js';
+import { arithmetic } from './arithmetic.js';
+import { directions } from './directions.js';
+import { exportRun } from './export.js';
+import { generate } from './generate.js';
+import { interpolate } from './interpolate.js';
+import { above0, checkpointChoice, collect, named, natural, pace, positive } from './option-values.js';
+import { project } from './project.js';
+import type { AddVerb } from './verb.js';
+
+/** Verbs that use what a generator has learned. */
+export function addSamplingVerbs(program: Command, verb: AddVerb): void {
+  addGenerate(program, verb);
+  addInterpolate(program, verb);
+  addArithmetic(program, verb);
+  addDirections(program, verb);
+  addProject(program, verb);
+  addExportRun(program, verb);
+}
+
+function addGenerate(program: Command, verb: AddVerb): void {
+  verb(
+    ofCheckpoint(
+      program
+        .command('generate <run>')
+        .description('make images or points with a trained generator')
+        .option('-n <count>', 'how many; default 64 images or 2048 points', positive)
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--class <name>', 'only this class, by name or number; default each in turn', named)
+        .option(
+          '--truncation <limit>',
+          'draw coordinates of the noise beyond it again, such as 1; fewer kinds, more typical',
+          above0,
+        )
+        .option(
+          '--edit <file:number=amount>',
+          'move along a direction of a file that directions wrote; may be repeated',
+          collect,
+        )
+        .option(
+          '--to <path>',
+          'a .png file for a picture of all, a folder for single images, a .csv file for points, or a .safetensors file for noise and samples',
+          named,
+        ),
+    ),
+    generate,
+  );
+}
+
+function addInterpolate(program: Command, verb: AddVerb): void {
+  verb(
+    ofCheckpoint(
+      program
+        .command('interpolate <run>')
+        .description('an animation between random latents, spherically, back to the first')
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--points <n>', 'latents that are visited', positive, 5)
+        .option('--frames <n>', 'pictures from one to the next', positive, 16)
+        .option('--fps <n>', 'pictures a second, up to 50', pace, 20)
+        .option('--grid <n>', 'walks side by side', positive, 16)
+        .option('--class <name>', 'only this class, by name or number; default each in turn', named)
+        .option('--truncation <limit>', 'draw coordinates of the noise beyond it again', above0)
+        .option('--to <file>', 'a .webp or .gif file', named),
+    ),
+    interpolate,
+  );
+}
+
+function addArithmetic(program: Command, verb: AddVerb): void {
+  verb(
+    ofCheckpoint(
+      program
+        .command('arithmetic <run> <terms>')
+        .description(
+          'add and subtract latents of samples: "3,17,24 - 5,8,13 + 1,2,9", numbered from 1 as generate draws them',
+        )
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--to <file>', 'a .png file', named),
+    ),
+    arithmetic,
+  );
+}
+
+function addDirections(program: Command, verb: AddVerb): void {
+  verb(
+    ofCheckpoint(
+      program
+        .command('directions <run>')
+        .description(
+          'directions of the latent space that change samples most: a sheet, and the directions as numbers',
+        )
+        .addOption(
+          new Option(
+            '--method <name>',
+            "principal components of the first layer's activations, or its weight's",
+          )
+            .choices(directionMethods)
+            .default('pca'),
+        )
+        .option('-n <count>', 'how many', positive, 8)
+        .option('--amount <length>', 'how far the sheet moves the sample either way', above0, 4)
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--class <name>', 'of this class, by name or number; default the first', named)
+        .option('--to <file>', 'a .png file; the directions go beside it as .safetensors', named),
+    ),
+    directions,
+  );
+}
+
+function addProject(program: Command, verb: AddVerb): void {
+  verb(
+    ofCheckpoint(
+      program
+        .command('project <run> <images...>')
+        .description(
+          'find the latents whose samples come nearest to image files: a picture of both, and the latents',
+        )
+        .option('--steps <n>', 'steps of Adam', positive, 300)
+        .option('--starts <n>', 'searches side by side, from the nearest of 256 random samples', positive, 8)
+        .option('--seed <n>', 'seed of the noise', natural, 1)
+        .option('--class <name>', 'only this class, by name or number; default any', named)
+        .option('--to <file>', 'a .png file; the latents go beside it as .safetensors', named),
+    ),
+    project,
+  );
+}
+
+function addExportRun(program: Command, verb: AddVerb): void {
+  verb(
+    ofCheckpoint(
+      program
+        .command('export <run>')
+        .description('write the generator as ONNX')
+        .option('--to <file>', 'where; default RUN/export/generator.onnx', named),
+    ),
+    exportRun,
+  );
+}
+
+/** Options of verbs that use what a run has learned. */
+function ofCheckpoint(command: Command): Command {
+  return command
+    .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
+    .option('--out <dir>', 'the folder of runs', 'runs');
+}
