@@ -1,4 +1,4 @@
-"""Writes test/fixtures/parquet/labelled.parquet as Hugging Face's datasets lays images out.
+"""Writes test/fixtures/parquet/labelled.parquet as Hugging Face's datasets lays images out, and named.parquet as pandas does.
 
 Needs pyarrow and Pillow: python scripts/parquet-fixture.py
 """
@@ -26,3 +26,6 @@ table = pa.table(
     }
 ).replace_schema_metadata({"huggingface": json.dumps({"info": {"features": features}})})
 pq.write_table(table, "test/fixtures/parquet/labelled.parquet", row_group_size=2)
+
+named = pa.table({"image": [png(grey) for grey in greys], "label": ["zebra", "ant", "zebra"]})
+pq.write_table(named, "test/fixtures/parquet/named.parquet")

@@ -6,6 +6,7 @@ const KINDS = {
   'too-large': ['skipped', 'images or files that are too large'],
   unreadable: ['skipped', 'files or folders that cannot be read'],
   'link-loop': ['skipped', 'links to folders that are read already'],
+  run: ['skipped', 'folders of trainings'],
   'damaged-archive': ['skipped', 'archives that are damaged, from there on'],
   'damaged-metadata': ['skipped', 'lines or files of metadata that cannot be understood'],
   'not-there': ['skipped', 'files that metadata names and that are not there'],

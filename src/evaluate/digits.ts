@@ -9,7 +9,6 @@ import { ssim } from './pixels.js';
 import { judgeOf, protocolOf, type Scene } from './scene.js';
 
 const subsets = 20;
-const mostInSubset = 1000;
 const stackedModes = 1000;
 
 /** Scores of grey images of 28x28: by the features and classes of a classifier, and by pixels. */
@@ -20,8 +19,7 @@ export const digitMetrics: readonly Metric[] = [
     real: 2,
     measure: async ({ clouds, seed }) => {
       const { real, fake, protocol } = await clouds();
-      const subsetSize = Math.min(mostInSubset, real.count, fake.count);
-      const { mean, error } = kernelDistance(real, fake, { subsets, subsetSize, seed });
+      const { mean, error, subsetSize } = kernelDistance(real, fake, { subsets, seed });
       const settings = { ...protocol, real: real.count, subsets, subsetSize };
       return [{ metric: 'kernel-distance', value: mean, error, protocol: settings }];
     },

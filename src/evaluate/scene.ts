@@ -60,7 +60,15 @@ async function cloudsOf(scene: Scene): Promise<Clouds> {
 
 /** What every protocol names. */
 export function protocolOf({ data, samples, seed }: Subject, more: Protocol = {}): Protocol {
-  return { data: data.name, samples: samples.shape[0] ?? 0, seed, ...more };
+  const content = data.fingerprint?.slice(0, 16);
+  return {
+    data: data.name,
+    shape: data.shape.join('x'),
+    ...(content !== undefined && { content }),
+    samples: samples.shape[0] ?? 0,
+    seed,
+    ...more,
+  };
 }
 
 export function judgeOf({ judge }: Scene): Judge {

@@ -7,7 +7,7 @@ import { summary, type Summary } from './summary.js';
 export interface KernelDistanceOptions {
   /** Random subsets averaged over; 100 by default. */
   readonly subsets?: number;
-  /** Points of each kind in a subset; by default 1,000, or all if there are fewer. */
+  /** Points of each kind in a subset; by default 1,000, or half of the fewer: subsets of all are one set. */
   readonly subsetSize?: number;
   readonly seed?: number;
 }
@@ -28,7 +28,7 @@ export function kernelDistance(
   fake: Points,
   options: KernelDistanceOptions = {},
 ): KernelDistance {
-  const { subsets = 100, subsetSize = Math.min(1000, real.count, fake.count), seed = 0 } = options;
+  const { subsets = 100, subsetSize = usualSubset(real.count, fake.count), seed = 0 } = options;
   checkInteger('subsets', subsets, 1);
   if (options.subsetSize !== undefined) checkInteger('subsetSize', subsetSize, 1);
   checkEnough('points a subset', subsetSize, 2);
@@ -41,6 +41,11 @@ export function kernelDistance(
     discrepancy(draw(real, 'kernel-distance.real', step), draw(fake, 'kernel-distance.fake', step)),
   );
   return { ...summary(distances), subsets, subsetSize };
+}
+
+function usualSubset(...counts: readonly number[]): number {
+  const least = Math.min(...counts);
+  return Math.min(1000, Math.max(2, Math.floor(least / 2)), least);
 }
 
 function discrepancy(x: Rows, y: Rows): number {

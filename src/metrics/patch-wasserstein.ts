@@ -108,7 +108,8 @@ function normalisedChannels(data: Float32Array, channels: number): Float32Array 
     variances[channel] = (variances[channel] ?? 0) + (value - (means[channel] ?? 0)) ** 2 / each;
   }
   return data.map((value, i) => {
-    const deviation = Math.sqrt(variances[channelAt(i)] ?? 0);
-    return deviation === 0 ? 0 : (value - (means[channelAt(i)] ?? 0)) / deviation;
+    const [mean, variance] = [means[channelAt(i)] ?? 0, variances[channelAt(i)] ?? 0];
+    // What rounding leaves of a single value's variance is none.
+    return variance <= 1e-12 * mean ** 2 ? 0 : (value - mean) / Math.sqrt(variance);
   });
 }

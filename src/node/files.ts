@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   appendFile,
   mkdir,
@@ -11,6 +11,7 @@ import {
   rmdir,
   stat,
 } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { GanymedeError, messageOf } from '../support/errors.js';
@@ -88,8 +89,12 @@ async function makeNew(path: string): Promise<boolean> {
   }
 }
 
+/** Tells this machine from others that share a disk with it. */
+export const hostTag = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+/** A name beside `path` for what is not finished yet, which tells whose it is. */
 export const temporary = (path: string): string =>
-  `${path}.tmp-${process.pid}-${randomBytes(4).toString('hex')}`;
+  `${path}.tmp-${hostTag}-${process.pid}-${randomBytes(4).toString('hex')}`;
 
 /** Write a file that appears whole or not at all, its folder made if need be. */
 export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../data/index.js';
+import { sizeOf } from '../tensor/index.js';
 import { examplesOf } from '../train/index.js';
 
-/** Examples hashed at a time. */
-const CHUNK = 4096;
+/** Numbers hashed at a time. */
+const CHUNK = 2 ** 23;
 
 /**
  * SHA-256, in hexadecimal, of the number, shape, numbers and labels of all examples, in order. Of data that is computed
@@ -15,8 +16,9 @@ export function dataFingerprint(data: Dataset): string {
   const hash = createHash('sha256');
   if (source) return hash.update(`${count} of ${data.name} of ${dataFingerprint(source)}`).digest('hex');
   hash.update(`${count} ${examplesOf(data)} of ${shape.join('x')}\n`);
-  for (let start = 0; start < count; start += CHUNK) {
-    const length = Math.min(CHUNK, count - start);
+  const portion = Math.ceil(CHUNK / sizeOf(shape));
+  for (let start = 0; start < count; start += portion) {
+    const length = Math.min(portion, count - start);
     hash.update(data.batch(Uint32Array.from({ length }, (_, i) => start + i)).data);
   }
   if (data.labels) hash.update(`labels ${data.labels.join()}`);

@@ -1,12 +1,13 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostTag } from './files.js';
 import { isAlive } from './lock.js';
 
 /** Where unfinished files are of a training. */
 const folders = ['.', 'checkpoints', 'samples'];
 /** Where processes write that do not hold the lock. */
 const sharedFolders = ['export', 'generated'];
-const unfinished = /^(.+)\.tmp-(\d+)-[0-9a-f]{8}$/;
+const unfinished = /^(.+)\.tmp-(?:([0-9a-f]{8})-)?(\d+)-[0-9a-f]{8}$/;
 /** What they write elsewhere. */
 const shared = new Set(['README.md', '.lock']);
 
@@ -16,7 +17,7 @@ export async function removeLeftovers(path: string): Promise<void> {
   for (const folder of sharedFolders) await removeAbandoned(join(path, folder));
 }
 
-/** Remove what processes that are gone left unfinished in a folder. */
+/** Remove what processes of this machine that are gone left unfinished in a folder. */
 export async function removeAbandoned(folder: string): Promise<void> {
   await removeIn(folder, isAbandoned);
 }
@@ -32,6 +33,6 @@ function isLeftOver(name: string): boolean {
 }
 
 function isAbandoned(name: string): boolean {
-  const [, , pid] = unfinished.exec(name) ?? [];
-  return pid !== undefined && !isAlive(Number(pid));
+  const [, , host = hostTag, pid] = unfinished.exec(name) ?? [];
+  return host === hostTag && pid !== undefined && !isAlive(Number(pid));
 }

@@ -1,5 +1,15 @@
 import { existsSync } from 'node:fs';
-import { appendFile, copyFile, mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
 import { expect, test, vi } from 'vitest';
@@ -96,6 +106,73 @@ test('archives that are not there', async () => {
     });
 });
 
+test('a parquet file of bytes and words', async () => {
+  const file = new URL('../fixtures/parquet/named.parquet', import.meta.url);
+  const dir = await emptyFolder();
+  await copyFile(file, join(dir, 'animals.parquet'));
+  expect(await contents(join(dir, 'animals.parquet'))).toEqual({
+    greys: [30, 90, 150],
+    classes: ['zebra', 'ant', 'zebra'],
+    heldOut: [],
+  });
+  const { files } = await openDataset(join(dir, 'animals.parquet'), { size: 8 });
+  expect(files?.problems.map(({ kind }) => kind)).toEqual(['few']);
+});
+
+test('training and test with something beside them, which is left out', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, {
+    'preview.png': 5,
+    'train/a/1.png': 10,
+    'train/b/1.png': 20,
+    'test/a/1.png': 30,
+    'extra/1.png': 40,
+  });
+  expect(await contents(dir)).toEqual({ greys: [10, 20], classes: ['a', 'b'], heldOut: [30] });
+  expect((await openDataset(dir, { size: 8 })).files?.problems).toContainEqual(
+    expect.objectContaining({ kind: 'other-split', names: ['extra/1.png', 'preview.png'] }),
+  );
+});
+
+test('a folder called train among others is a class', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'bus/1.png': 10, 'train/1.png': 20 });
+  expect(await contents(dir)).toEqual({ greys: [10, 20], classes: ['bus', 'train'], heldOut: [] });
+});
+
+test('images of a run in the folder are no data', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  const before = await openDataset(dir, { size: 8 });
+  await withImages(dir, { 'runs/0001-r3gan/reals.png': 20, 'runs/0001-r3gan/samples/step-1.png': 30 });
+  for (const name of ['config.json', 'env.json', 'log.txt'])
+    await writeFile(join(dir, 'runs/0001-r3gan', name), '{}');
+  const after = await openDataset(dir, { size: 8 });
+  expect([after.count, after.fingerprint]).toEqual([1, before.fingerprint]);
+  expect(after.files?.problems).toContainEqual(
+    expect.objectContaining({ kind: 'run', names: ['runs/0001-r3gan/'] }),
+  );
+});
+
+test('what is odd is told as it is now, though the images are in the cache', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  await writeFile(join(dir, 'notes.txt'), 'no image');
+  const kinds = async (): Promise<unknown> => {
+    const onProgress = (): void => {
+      decoded++;
+    };
+    const { files } = await openDataset(dir, { size: 8, onProgress });
+    return files?.problems.map(({ kind, names }) => [kind, ...names]);
+  };
+  let decoded = 0;
+  expect(await kinds()).toEqual([['not-image', 'notes.txt'], ['few']]);
+  await rm(join(dir, 'notes.txt'));
+  await writeFile(join(dir, 'photo.heic'), 'another format');
+  expect(await kinds()).toEqual([['not-image', 'photo.heic'], ['few']]);
+  expect(decoded).toBe(1);
+});
+
 const labelled = new URL('../fixtures/parquet/labelled.parquet', import.meta.url);
 
 test("a parquet file of Hugging Face's, whose classes have an order of their own", async () => {
@@ -185,10 +262,13 @@ test('what processes that are gone left in the cache is removed, what others wri
   await withImages(dir, { 'a.png': 10 });
   const cache = join(dir, '.cache', 'images');
   await mkdir(cache, { recursive: true });
-  const names = [99999999, process.pid].map((pid) => `a.images.tmp-${pid}-0a1b2c3d`);
+  const names = ['99999999', String(process.pid), '00000000-99999999'].map(
+    (writer) => `a.images.tmp-${writer}-0a1b2c3d`,
+  );
   for (const name of names) await writeFile(join(cache, name), '');
   await openDataset(dir, { size: 8 });
-  expect((await readdir(cache)).filter((name) => name.includes('.tmp-'))).toEqual([names[1]]);
+  expect((await readdir(cache)).filter((name) => name.includes('.tmp-'))).toHaveLength(2);
+  expect(await readdir(cache)).not.toContain(names[0]);
 });
 
 test('a size that cannot be kept is a matter of the cache', async () => {

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { FileProblem } from '../../data/index.js';
 import { dataFingerprint } from '../fingerprint.js';
 import { removeAbandoned } from '../leftovers.js';
 import { type Description, type PartDescription, tailBytes } from './cache-file.js';
@@ -7,7 +8,7 @@ import { type Classes, numberClasses } from './classes.js';
 import { type DecodedPart, decodePart } from './decode-part.js';
 import { fileBatch } from './file-images.js';
 import { PixelFile } from './pixel-file.js';
-import type { ProblemLog } from './problem-log.js';
+import { ProblemLog } from './problem-log.js';
 import type { ImageSource } from './source.js';
 import { noImages } from './no-images.js';
 
@@ -17,7 +18,8 @@ const FEW = 100;
 export interface Build {
   readonly source: ImageSource;
   readonly size: number;
-  readonly problems: ProblemLog;
+  /** What was odd about the files before they were decoded. */
+  readonly found: readonly FileProblem[];
   /** The file to be written. */
   readonly path: string;
   /** Called after every image: how many were looked at, and of how many if that is known. */
@@ -39,7 +41,8 @@ export async function buildCache(build: Build): Promise<void> {
 }
 
 async function decodeInto(file: PixelFile, build: Build): Promise<Description> {
-  const { source, size, problems } = build;
+  const { source, size, found } = build;
+  const problems = new ProblemLog();
   let done = 0;
   const target = {
     size,
@@ -50,7 +53,7 @@ async function decodeInto(file: PixelFile, build: Build): Promise<Description> {
     },
   };
   const training = await decodePart(source.training(problems), target);
-  if (training.count === 0) throw noImages(source.path, problems.all());
+  if (training.count === 0) throw noImages(source.path, [...found, ...problems.all()]);
   const heldOut = await decodePart(source.heldOut(problems), target);
   const channels = training.grey && heldOut.grey ? 1 : 3;
   if (channels === 1) await file.keepFirstPlane(size * size);

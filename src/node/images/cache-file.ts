@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { problemKinds } from '../../data/index.js';
 
 /** At the very end, after the length of the description as a 32-bit little-endian integer. */
-const MARK = 'GNY1';
+const MARK = 'GNY2';
 /** Bytes of that length and the mark. */
 const TAIL = 8;
 

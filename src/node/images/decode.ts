@@ -77,7 +77,7 @@ async function open(bytes: Uint8Array): Promise<Opened | Skipped> {
 
 function conversions({ metadata, format, width, height }: Opened, name: string, size: number): ProblemKind[] {
   const found: readonly (readonly [ProblemKind, boolean])[] = [
-    ['wrong-name', formatByName(name) !== format],
+    ['wrong-name', ![undefined, format].includes(formatByName(name))],
     ['transparent', metadata.hasAlpha],
     ['cmyk', metadata.space === 'cmyk'],
     ['deep', metadata.depth !== 'uchar'],

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import type { Dataset, ImageDataset } from '../../data/index.js';
+import type { Dataset, FilesRead, ImageDataset } from '../../data/index.js';
 import { buildCache } from './build-cache.js';
 import { type OpenCache, openCache, type PartDescription } from './cache-file.js';
 import { cachePath } from './cache-path.js';
@@ -30,15 +30,18 @@ export async function openImages(
   const resolved = size > 0 ? size : await chosenSize(source);
   const file = `${cachePath(source.identity, resolved)}.images`;
   const cached = openCache(file);
-  if (cached) return datasetOf(name, cached);
-  await buildCache({ source, size: resolved, problems, path: file, onProgress });
+  if (cached) return datasetOf(name, cached, problems);
+  await buildCache({ source, size: resolved, found: problems.all(), path: file, onProgress });
   const built = openCache(file);
   if (!built) throw new Error(`${file} was written, but is not whole`);
-  return datasetOf(name, built);
+  return datasetOf(name, built, problems);
 }
 
-function datasetOf(name: string, cache: OpenCache): Dataset {
-  const { training, heldOut } = cache.description;
+/** `problems`: those of the files as they are now; the cache has those of decoding. */
+function datasetOf(name: string, cache: OpenCache, problems: ProblemLog): Dataset {
+  const { training: decoded, heldOut } = cache.description;
+  problems.addAll(decoded.files.problems);
+  const training = { ...decoded, files: { ...decoded.files, problems: problems.all() } };
   let unread = heldOut ? 2 : 1;
   const onRead = (): void => {
     unread -= 1;
@@ -52,10 +55,12 @@ function datasetOf(name: string, cache: OpenCache): Dataset {
 /** An open cache file, which is told when a part of it is in memory. */
 type ReadCache = OpenCache & Required<Pick<FileImages, 'onRead'>>;
 
+type Part = Omit<PartDescription, 'files'> & { readonly files: FilesRead };
+
 function part(
   name: string,
   { fd, onRead, description: { channels, size, classNames } }: ReadCache,
-  { count, fingerprint, labels, files }: PartDescription,
+  { count, fingerprint, labels, files }: Part,
   first: number,
 ): ImageDataset {
   const shape = [channels, size, size] as const;

@@ -6,6 +6,8 @@ export interface Layout {
   readonly training: readonly FoundFile[];
   readonly heldOut: readonly FoundFile[];
   readonly metadata: readonly FoundFile[];
+  /** Images and archives, those that are left out as well. */
+  readonly all: readonly FoundFile[];
   /** The class an image's folder is named for; undefined for all where the folders are no classes. */
   readonly classOf: (file: FoundFile) => string | undefined;
 }
@@ -20,23 +22,29 @@ const SPLITS: readonly (readonly [Split, string])[] = [
 ];
 
 /**
- * A folder whose files all lie in folders `train`, `test` or `validation` (or archives called so, such as
- * `train-00000-of-00001.parquet`) has a training part and, from `test` or else `validation`, a held-out part. If all images
- * of these lie in two folders or more, those are classes. Around all that there may be folders that hold nothing else.
+ * A folder with folders `train` and `test` or `validation`, or with `train` alone (or archives called so, such as
+ * `train-00000-of-00001.parquet`), has a training part and, from `test` or else `validation`, a held-out part; other files
+ * are left out. If all images of these lie in two folders or more, those are classes. Around all that there may be folders that hold nothing else.
  */
 export function layoutOf(files: readonly FoundFile[], problems: ProblemLog): Layout {
   const metadata = files.filter(({ kind }) => kind === 'metadata');
   const images = files.filter(({ kind }) => kind !== 'metadata');
   const depth = sharedDepth(images);
   const splitOf = (file: FoundFile): Split | undefined => splitNamed(file, depth);
-  const split = images.some((file) => splitOf(file) === 'training') && images.every(splitOf);
-  if (!split) return { training: images, heldOut: [], metadata, classOf: classes(images, depth) };
+  if (!isSplit(new Set(images.map(splitOf))))
+    return { training: images, heldOut: [], metadata, all: images, classOf: classes(images, depth) };
   const part = (name: Split): FoundFile[] => images.filter((file) => splitOf(file) === name);
   const test = part('test');
   const heldOut = test.length > 0 ? test : part('validation');
-  if (test.length > 0) for (const { name } of part('validation')) problems.add('other-split', name);
+  const unused = [...(test.length > 0 ? part('validation') : []), ...images.filter((file) => !splitOf(file))];
+  for (const { name } of unused) problems.add('other-split', name);
   const training = part('training');
-  return { training, heldOut, metadata, classOf: classes([...training, ...heldOut], depth + 1) };
+  return { training, heldOut, metadata, all: images, classOf: classes([...training, ...heldOut], depth + 1) };
+}
+
+/** Whether there are folders of training and of test, or only of training. A folder `train` among others may be a class. */
+function isSplit(found: ReadonlySet<Split | undefined>): boolean {
+  return found.has('training') && (found.size === 1 || found.has('test') || found.has('validation'));
 }
 
 /** Folders around all images that hold nothing else and are no splits. */

@@ -13,7 +13,7 @@ export interface Listed {
 
 /** The classes of all images of a layout. Where a folder has metadata, images in it that it does not list are left out. */
 export async function listed(
-  { training, heldOut, metadata, classOf }: Layout,
+  { training, heldOut, metadata, all, classOf }: Layout,
   problems: ProblemLog,
 ): Promise<{ readonly training: readonly Listed[]; readonly heldOut: readonly Listed[] }> {
   const tables = await tablesOf(metadata, problems);
@@ -27,7 +27,7 @@ export async function listed(
       problems.add('not-listed', file.name);
       return [];
     });
-  reportMissing(tables, new Set([...training, ...heldOut].map(({ name }) => name)), problems);
+  reportMissing(tables, new Set(all.map(({ name }) => name)), problems);
   return { training: list(training), heldOut: list(heldOut) };
 }
 

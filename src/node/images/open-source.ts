@@ -12,7 +12,7 @@ import type { ProblemLog } from './problem-log.js';
 import { readImageFile } from './read-file.js';
 import type { Entries, ImageSource } from './source.js';
 import { tarEntries } from './tar.js';
-import { type FoundFile, walkFolder } from './walk.js';
+import { factsOf, type FoundFile, walkFolder } from './walk.js';
 
 /** The images in a folder and the archives in it. */
 export async function folderSource(dir: string, problems: ProblemLog): Promise<ImageSource> {
@@ -29,14 +29,10 @@ export async function archiveSource(path: string, problems: ProblemLog): Promise
   for (const each of expandBraces(path)) {
     const found = await stat(each).catch(() => undefined);
     if (!found?.isFile()) problems.add('unreadable', basename(each));
-    else files.push({ name: basename(each), path: each, kind: 'archive', ...facts(found) });
+    else files.push({ name: basename(each), path: each, kind: 'archive', ...factsOf(found) });
   }
   if (files.length === 0) throw missing(path);
   return sourceOf(resolve(path), files, problems, false);
-}
-
-function facts({ size, mtimeMs }: { size: number; mtimeMs: number }): Pick<FoundFile, 'size' | 'modified'> {
-  return { size, modified: mtimeMs };
 }
 
 async function sourceOf(
@@ -47,7 +43,7 @@ async function sourceOf(
 ): Promise<ImageSource> {
   const layout = split
     ? layoutOf(files, problems)
-    : { training: files, heldOut: [], metadata: [], classOf: () => undefined };
+    : { training: files, heldOut: [], metadata: [], all: files, classOf: () => undefined };
   const { training, heldOut } = await listed(layout, problems);
   const archives = files.filter(({ kind }) => kind === 'archive');
   const classNames = await Promise.all(
@@ -65,10 +61,10 @@ async function sourceOf(
 
 const isParquet = ({ name }: FoundFile): boolean => /\.parquet$/i.test(name);
 
-/** A file counts as the same while its size and time are; an archive, whose file may be written in place, by its content. */
+/** A file counts as the same while its size and times are; an archive, whose file may be written in place, by its content. */
 async function identityOf(file: FoundFile): Promise<readonly unknown[]> {
-  const { name, path, kind, size, modified } = file;
-  return kind === 'archive' ? [name, size, await contentHash(path)] : [name, size, modified];
+  const { name, path, kind, size, modified, changed } = file;
+  return kind === 'archive' ? [name, size, await contentHash(path)] : [name, size, modified, changed];
 }
 
 async function contentHash(path: string): Promise<string> {

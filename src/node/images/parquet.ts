@@ -148,7 +148,9 @@ function entryOf(row: unknown, place: string, columns: Columns): Entry {
 
 function labelOf(value: unknown, names: readonly string[]): string | undefined {
   if (typeof value === 'bigint' || typeof value === 'number') return names[Number(value)] ?? String(value);
-  return value instanceof Uint8Array ? textOf(value) : undefined;
+  if (typeof value === 'boolean') return String(value);
+  const text = value instanceof Uint8Array || typeof value === 'string' ? textOf(value) : undefined;
+  return text === '' ? undefined : text;
 }
 
 function textOf(value: Uint8Array | string | null | undefined): string | undefined {

@@ -19,6 +19,17 @@ export class ProblemLog {
     this.found.set(kind, { count, names: [] });
   }
 
+  /** Those of an earlier reading as well. */
+  addAll(problems: readonly FileProblem[]): void {
+    for (const { kind, count, names } of problems) {
+      const entry = this.found.get(kind) ?? { count: 0, names: [] };
+      this.found.set(kind, {
+        count: entry.count + count,
+        names: [...entry.names, ...names].slice(0, KEPT),
+      });
+    }
+  }
+
   all(): FileProblem[] {
     return problemKinds.flatMap((kind) => {
       const entry = this.found.get(kind);

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '../files.js';
@@ -12,14 +13,16 @@ export interface FoundFile {
   readonly kind: 'image' | 'archive' | 'metadata';
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since 1970. */
+  /** When its content was changed, in milliseconds since 1970. */
   readonly modified: number;
+  /** When that or who may read it was. */
+  readonly changed: number;
 }
 
 /**
  * The files with images in a folder and the folders in it, in natural order. A file counts by its name or, if that says
- * nothing, by how it begins. Each folder is read once, however many links lead to it. Hidden files and what systems leave
- * behind are passed over; what cannot be read goes into `problems`.
+ * nothing, by how it begins. Each folder is read once, however many links lead to it. Hidden files, what systems leave
+ * behind and runs are passed over; what cannot be read goes into `problems`.
  */
 export async function walkFolder(dir: string, problems: ProblemLog): Promise<FoundFile[]> {
   return walk({ dir, prefix: '', problems, visited: new Set([await realpath(dir)]) });
@@ -38,10 +41,19 @@ const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i;
 async function walk(at: Walk): Promise<FoundFile[]> {
   const names = await readdir(at.dir).catch(() => undefined);
   if (!names) at.problems.add('unreadable', at.prefix);
+  if (names && isRun(names)) {
+    at.problems.add('run', at.prefix);
+    return [];
+  }
   const found: FoundFile[] = [];
   for (const name of (names ?? []).filter((each) => !LITTER.test(each)).sort(naturalOrder))
-    found.push(...(await visit(at, name)));
+    for (const file of await visit(at, name)) found.push(file);
   return found;
+}
+
+/** Whether a folder is that of a training, whose pictures are no data. */
+function isRun(names: readonly string[]): boolean {
+  return ['config.json', 'env.json', 'log.txt'].every((name) => names.includes(name));
 }
 
 async function visit(at: Walk, base: string): Promise<readonly FoundFile[]> {
@@ -51,12 +63,19 @@ async function visit(at: Walk, base: string): Promise<readonly FoundFile[]> {
     const found = await stat(path);
     if (found.isDirectory()) return await descend({ ...at, dir: path, prefix: `${name}/` });
     const kind = found.isFile() ? await kindOf(path, base) : undefined;
-    if (kind) return [{ name, path, kind, size: found.size, modified: found.mtimeMs }];
+    if (kind) return [{ name, path, kind, ...factsOf(found) }];
     problems.add(found.size === 0 ? 'empty' : 'not-image', name);
   } catch (error) {
-    problems.add(codeOf(error) === 'ELOOP' ? 'link-loop' : 'unreadable', name);
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    problems.add(code === 'ELOOP' ? 'link-loop' : 'unreadable', name);
   }
   return [];
+}
+
+/** What tells whether a file is the one it was. */
+export function factsOf({ size, mtimeMs, ctimeMs }: Stats): Pick<FoundFile, 'size' | 'modified' | 'changed'> {
+  return { size, modified: mtimeMs, changed: ctimeMs };
 }
 
 async function descend(at: Walk): Promise<readonly FoundFile[]> {
