@@ -21,7 +21,7 @@ function addEvaluate(program: Command, verb: AddVerb): void {
       .description('scores of the samples, each with its protocol; those of several runs side by side')
       .option(
         '-n <count>',
-        'samples; default 10000 images of 28x28, 25600 stacked digits, 2500 points or 2000 other images',
+        'samples; default 10000 images of 28x28, 25600 stacked digits, 2500 points or 2000 other images, or as many as there are',
         positive,
       )
       .option('--seed <n>', 'seed of the noise', natural, 1)

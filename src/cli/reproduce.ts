@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   dataFingerprint,
   encodePng,
@@ -147,7 +149,11 @@ function labOf(run: RunStore, threads: number, signal: StopRequest): Lab {
     openEngine: () => nodeHost.openEngine({ device: 'cpu', threads }),
     openData: openDataset,
     readClassifier: () => readClassifier('mnist'),
-    store: (name) => folderStore(`${run.path}/${name}`),
+    store: (name) => folderStore(join(run.path, name)),
+    lock: async (name) => {
+      await mkdir(join(run.path, name), { recursive: true });
+      return lockRun(join(run.path, name));
+    },
     encode: encodePng,
     environment: (data) => ({
       ...environment(),

@@ -9,11 +9,14 @@ import {
   loadNewestCheckpoint,
   loggedLines,
   metricsFile,
+  onNewCourse,
   readText,
   resolveConfig,
   type RunStore,
   savedSteps,
   schedulesDiffer,
+  type SettingChange,
+  watchingSettings,
 } from '../train/index.js';
 import { overrides, type ResumeFlags } from './flags.js';
 import { forkStore } from './fork.js';
@@ -41,13 +44,14 @@ export async function resume(args: readonly string[], flags: ResumeFlags, output
 
 async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<number> {
   const { store, recipe, recorded } = run;
-  const from = await newest(store, output);
-  const done = from?.step ?? 0;
+  const newestSaved = await newest(store, output);
+  const done = newestSaved?.step ?? 0;
   const asked = resolveConfig(recipe, overrides(flags), flags.set, run.config);
   const config = { ...asked, data: absoluteSpec(asked.data) };
   if (config.steps < done) throw behind(config.steps, done);
   const fork = flags.fork === true;
   if (!fork) refuseChanges(run, config);
+  const from = fork && newestSaved ? onCourse(newestSaved, changedSettings(run.config, config)) : newestSaved;
   const data = await openData(config, output);
   const sha256 = dataFingerprint(data);
   if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
@@ -63,6 +67,14 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= done);
   const before = { ...run, from, history, parent: fork ? store.path : undefined };
   return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
+}
+
+/** The checkpoint as a training with these changes begins from it. */
+function onCourse(from: Checkpoint, changed: readonly SettingChange[]): Checkpoint {
+  const matter = changed.filter(({ path }) => !watchingSettings.has(path));
+  if (matter.length === 0) return from;
+  const ratesSet = matter.some(({ path }) => path.endsWith('.lr'));
+  return { ...from, state: onNewCourse(from.state, { ratesSet }) };
 }
 
 /** Undefined for a run that was stopped before its first checkpoint. */

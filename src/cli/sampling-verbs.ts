@@ -93,7 +93,7 @@ function addDirections(program: Command, verb: AddVerb): void {
         .addOption(
           new Option(
             '--method <name>',
-            "principal components of the first layer's activations, or its weight's",
+            "pca: principal components of the first layer's activations (GANSpace); factorisation: of its weight (SeFa)",
           )
             .choices(directionMethods)
             .default('pca'),

@@ -5,6 +5,7 @@ import {
   checkMetric,
   type Config,
   describeExamples,
+  type EndReason,
   type Environment,
   type Examples,
   examplesOf,
@@ -66,8 +67,8 @@ export async function runTraining(session: Session, output: Output): Promise<num
   const tune = tunerFor(session, threads, output);
   const options = { ...trainOptions(session), engine, layout, tune, signal: stop };
   try {
-    const store = await play({ session, output, options, environment: environmentOf(session, threads) });
-    return await finish(session, { store, output, stop });
+    const played = await play({ session, output, options, environment: environmentOf(session, threads) });
+    return await finish(session, { ...played, output, stop });
   } finally {
     stop.release();
     await engine.close();
@@ -130,8 +131,13 @@ interface Play {
   readonly environment: Environment;
 }
 
+interface Played {
+  readonly store: RunStore;
+  readonly reason: EndReason;
+}
+
 /** Train; from the first event on there is a folder, in which every event and an error are recorded. */
-async function play(parts: Play): Promise<RunStore> {
+async function play(parts: Play): Promise<Played> {
   const events = train(parts.options);
   const first = await events.next();
   invariant(first.done !== true && first.value.kind === 'start', 'a training starts with an event');
@@ -140,8 +146,7 @@ async function play(parts: Play): Promise<RunStore> {
   const { before } = parts.session;
   const unlock = before && before.parent === undefined ? undefined : await lockRun(store.path);
   try {
-    await recordAll(parts, store, withFirst(first.value, events));
-    return store;
+    return { store, reason: await recordAll(parts, store, withFirst(first.value, events)) };
   } finally {
     await unlock?.();
   }
@@ -156,13 +161,18 @@ async function recordAll(
   { session, output, environment }: Play,
   store: RunStore,
   events: AsyncIterable<TrainEvent>,
-): Promise<void> {
+): Promise<EndReason> {
   for (const note of roundingNotes(environment, session.before?.recorded)) output.say(note);
   output.say(headline(session, store));
   const recorder = recorderOf(session, store, environment);
   const progress = new Progress(output, { ...session.config, run: store.path });
+  let reason: EndReason = 'interrupted';
   try {
-    for await (const event of events) progress.show(await recorder.record(event));
+    for await (const event of events) {
+      progress.show(await recorder.record(event));
+      if (event.kind === 'end') reason = event.reason;
+    }
+    return reason;
   } catch (error) {
     await recorder.fail(error).catch(() => undefined);
     throw error;
@@ -194,14 +204,13 @@ function recorderOf(session: Session, store: RunStore, environment: Environment)
   });
 }
 
-interface Ending {
-  readonly store: RunStore;
+interface Ending extends Played {
   readonly output: Output;
   readonly stop: StopRequest;
 }
 
-async function finish({ config, game }: Session, { store, output, stop }: Ending): Promise<number> {
-  if (stop.aborted) {
+async function finish({ config, game }: Session, { store, reason, output, stop }: Ending): Promise<number> {
+  if (reason === 'interrupted') {
     const resume = `npx ganymede resume ${shellWord(store.path)}`;
     output.answer({ run: store.path, resume }, `stopped and saved; go on with: ${resume}`, store.path);
     return stop.status;

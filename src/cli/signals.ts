@@ -1,8 +1,15 @@
+import { seconds } from '../support/web.js';
+
+/** One Ctrl-C comes twice where npm runs us: from the terminal and from npm. The second comes within milliseconds. */
+const echoes = { expected: process.env['npm_command'] !== undefined, seconds: 0.5 };
+
 /** A stop asked for by Ctrl-C, SIGTERM or the end of the terminal. The first lets the step finish; the second quits at once. */
 export class StopRequest {
   aborted = false;
   /** Exit status for the signal that came, 0 while none has. */
   status = 0;
+  /** When the first came. */
+  private since = 0;
   private readonly listeners: [NodeJS.Signals, () => void][];
 
   constructor(onFirst: () => void) {
@@ -28,10 +35,11 @@ export class StopRequest {
 
   private receive(signal: NodeJS.Signals, status: number, onFirst: () => void): void {
     if (this.aborted) {
-      this.die(signal);
+      if (!echoes.expected || seconds() - this.since > echoes.seconds) this.die(signal);
       return;
     }
     this.aborted = true;
+    this.since = seconds();
     this.status = status;
     onFirst();
   }

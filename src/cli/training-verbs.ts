@@ -20,7 +20,8 @@ function addTrain(program: Command, verb: AddVerb): void {
         .description(`train a GAN; recipes: ${recipes.map(({ name }) => name).join(', ')}`),
     )
       .option('--data <spec>', dataSpecs)
-      .option('--dry-run', 'print settings and sizes, write nothing'),
+      .option('--dry-run', 'print settings and sizes, write nothing')
+      .addHelpText('after', recipeNote),
     train,
   );
 }
@@ -31,10 +32,12 @@ function addResume(program: Command, verb: AddVerb): void {
       program
         .command('resume <run>')
         .description('go on exactly where a run stopped; --steps and intervals may be changed'),
-    ).option(
-      '--fork',
-      'start a new run from its newest checkpoint, in which settings may be changed, but not the sizes of networks',
-    ),
+    )
+      .option(
+        '--fork',
+        'start a new run from its newest checkpoint, in which settings may be changed, but not the sizes of networks',
+      )
+      .addHelpText('after', runNote),
     resume,
   );
 }
@@ -52,9 +55,12 @@ function trainingFlags(command: Command): Command {
     .option('--save-every <n>', 'steps between checkpoints; 0: only the last', natural)
     .option('--device <name>', 'cpu, webgpu, cuda, dml or coreml')
     .option('--threads <n>', 'threads of the engine; 0: one per core', natural)
-    .option('--set <path=value>', 'change any setting, such as D.lr=0.0001; may be repeated', collect)
-    .addHelpText('after', defaultsNote);
+    .option('--set <path=value>', 'change any setting, such as D.lr=0.0001; may be repeated', collect);
 }
 
-const defaultsNote = `
+const recipeNote = `
 Defaults are the recipe's: see ganymede config RECIPE.`;
+
+const runNote = `
+Defaults are the run's. Without --fork only --steps, --name, --log-every, --sample-every, --save-every and what else
+changes no result may differ.`;

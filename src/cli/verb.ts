@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Output, OutputOptions } from './output.js';
 
 /** What a command does; returns the exit status. */
-export type Verb<Options> = (args: readonly string[], options: Options, output: Output) => Promise<number>;
+type Verb<Options> = (args: readonly string[], options: Options, output: Output) => Promise<number>;
 
 /** Make a command do something, with the options all verbs have. */
 export type AddVerb = <Options extends OutputOptions>(command: Command, action: Verb<Options>) => void;

@@ -11,7 +11,7 @@ export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
   },
   {
     name: 'dragan',
-    formula: 'E[(||grad D(y)|| - 1)^2], y = x + 0.5 std(x) u, u uniform in [0, 1)',
+    formula: 'E[(||grad D(y)|| - 1)^2], y = x + 0.5 e std(x) u, e and u uniform in [0, 1)',
     source: 'Kodali et al. 2017 (DRAGAN)',
     advice: 'A gradient penalty around the data, for logit losses.',
     settings: 'weight 10',
@@ -22,7 +22,8 @@ export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
     source: 'Mescheder et al. 2018, equation 9',
     advice:
       'The default companion of logit and relativistic losses: the game converges where data lie on a manifold.',
-    settings: 'gamma 10; lazily every 16 steps with 16 times the weight (Karras et al. 2020)',
+    settings:
+      'gamma from 0.1 on points to 10 on large images; lazily every 16 steps with 16 times the weight (Karras et al. 2020)',
   },
   {
     name: 'r2',
@@ -50,6 +51,13 @@ export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
     formula: 'clip(g, -c, c) before the update',
     source: 'Mikolov 2012',
     advice: 'Where rare steps with huge gradients throw a training off.',
+  },
+  {
+    name: 'clipNorm',
+    formula: 'g min(1, c / ||g||) before the update, the norm over all parameters of the player',
+    source: 'Pascanu et al. 2013',
+    advice: 'The same; the direction of the gradient stays.',
+    settings: 'c = 1',
   },
   {
     name: 'consistency',
@@ -97,14 +105,14 @@ export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
     formula: 'o(x_i)_b = sum over j of exp(-||M_ib - M_jb||_1), M = f(x) T',
     source: 'Salimans et al. 2016, section 3.2',
     advice: 'Lets D see a collapse: samples too close to each other give themselves away.',
-    settings: 'kernels 100, dims 5',
+    settings: 'kernels 100, dims 5; recipes have 16 of 4',
   },
   {
     name: 'minibatchStdDev',
     formula: 'one more channel: the mean over features of the standard deviation over a group',
     source: 'Karras et al. 2018, section 3',
     advice: 'Minibatch discrimination without parameters; before the last layers of D.',
-    settings: 'groups of 4',
+    settings: 'groups of 4; in recipes the whole minibatch is one',
   },
   {
     name: 'packed',

@@ -83,6 +83,17 @@ test('a fingerprint reads every image once, some thousands at a time', () => {
   expect(read.flat()).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
 });
 
+test('a fingerprint reads large images a few at a time', () => {
+  const sizes: number[] = [];
+  const shape = [3, 512, 512] as const;
+  const batch = (indices: ArrayLike<number>): ReturnType<ImageDataset['batch']> => {
+    sizes.push(indices.length);
+    return zeros([indices.length, ...shape], 'uint8');
+  };
+  dataFingerprint({ name: 'large', count: 25, shape, batch });
+  expect(sizes).toEqual([11, 11, 3]);
+});
+
 const idx = (name: string, shape: readonly number[], fill: number): [string, Uint8Array] => {
   const header = Uint8Array.of(0, 0, 8, shape.length, ...shape.flatMap((n) => [0, 0, 0, n]));
   const elements = new Uint8Array(shape.reduce((product, n) => product * n, 1)).fill(fill);

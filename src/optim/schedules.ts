@@ -33,8 +33,9 @@ export function linear({ from, to, steps }: Ramp): Schedule {
   return (step) => from + (to - from) * progress(step, steps);
 }
 
-/** From `from` at step 1 by equal factors to `to` at step `1 + steps`; both are above 0. */
+/** From `from` at step 1 by equal factors to `to` at step `1 + steps`. Throws OPTIMIZER_ARGUMENT unless both are above 0. */
 export function geometric({ from, to, steps }: Ramp): Schedule {
+  checkAbove0({ from, to });
   return (step) => from * (to / from) ** progress(step, steps);
 }
 
@@ -68,6 +69,17 @@ export function scheduleOf(rate: Rate): Schedule {
 
 function progress(step: number, steps: number): number {
   return steps <= 0 ? 1 : Math.min(1, (step - 1) / steps);
+}
+
+function checkAbove0(ends: Readonly<Record<string, number>>): void {
+  const wrong = Object.entries(ends).find(([, value]) => !(value > 0));
+  if (!wrong) return;
+  throw new GanymedeError('OPTIMIZER_ARGUMENT', `no factor leads from or to ${wrong[1]}`, {
+    where: wrong[0],
+    expected: 'a number above 0',
+    actual: String(wrong[1]),
+    fix: 'Take linear to begin or end at 0.',
+  });
 }
 
 function checkRising(steps: readonly number[]): void {

@@ -13,7 +13,7 @@ import type { Game, Phase, Turn } from '../train/index.js';
 import { type BeganGame, beganPhases, requireUnset } from './began.js';
 import { overfitting, reportScores } from './judge-reports.js';
 import { consistencyTerms, penaltyTerms, type Seen } from './penalty-terms.js';
-import type { Stabilisers } from './stabilisers.js';
+import { requireEffect, type Stabilisers } from './stabilisers.js';
 
 /** What the phases of an adversarial game need to know besides the stabilisers. */
 export interface AdversarialGame extends Stabilisers {
@@ -35,6 +35,7 @@ export interface AdversarialGame extends Stabilisers {
 /** D tells real from generated examples, G makes it fail; with the penalties and tricks of the settings. */
 export function adversarialPhases(settings: AdversarialGame): Phase[] {
   const batch = settings.batch * settings.pack;
+  requireEffect(settings);
   if (settings.loss === 'began') {
     requireUnset(settings);
     return beganPhases({ ...settings.began, ...beganRules(settings), batch });

@@ -46,7 +46,7 @@ function conditional({ conditioning, defaults, ...about }: Conditional): Recipe 
         ...viewOf(config),
         separate: config.D.batchNorm,
         conditional: true,
-        auxiliary: classifierOf(config, classes.length),
+        auxiliary: classifierOf(config, conditioning.D, classes.length),
       };
       const told = { ...config, ...config.D, conditioning: conditioning.D };
       const game = imageGame(rules, shape, {
@@ -60,10 +60,16 @@ function conditional({ conditioning, defaults, ...about }: Conditional): Recipe 
 }
 
 /** Cross entropy of a linear classifier on D's features, which D and G both lower (Odena et al. 2017, equations 2 and 3). */
-function classifierOf({ D: { classWeight } }: Settings, classes: number): AdversarialGame['auxiliary'] {
+function classifierOf(
+  { D: { classWeight } }: Settings,
+  conditioning: Conditioning,
+  classes: number,
+): AdversarialGame['auxiliary'] {
   if (classWeight === 0) return undefined;
+  // A projection has its vectors at `class`.
+  const layer = conditioning === 'projection' ? 'classifier' : 'class';
   return (turn: Turn, seen: Value, label: Value) => {
-    const logits = dense(turn.params('D').at('class'), turn.features('D', seen, label), classes);
+    const logits = dense(turn.params('D').at(layer), turn.features('D', seen, label), classes);
     return mul(crossEntropy(logits, label), classWeight);
   };
 }

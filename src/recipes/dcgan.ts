@@ -23,7 +23,7 @@ export const dcganSettings = {
   }),
 };
 
-/** The paper's numbers, but for the width. */
+/** The paper's numbers, but for width and minibatch (128 in the paper), the side of the filters and normal noise. */
 export const dcganDefaults = {
   ...imageDefaults,
   latent: 100,
@@ -35,10 +35,11 @@ export const dcganDefaults = {
   beta2: 0.999,
 } as const;
 
-/** Radford et al. 2015 with all of its guidelines; the numbers are the paper's but for the width, which suits two cores. */
+/** Radford et al. 2015 with all of its guidelines, and a width that suits two cores. */
 export const dcgan: Recipe = defineRecipe({
   name: 'dcgan',
-  summary: 'Deep convolutional networks with batch normalisation, for images of 28x28 to 128x128',
+  summary:
+    'Deep convolutional networks with batch normalisation, for square images such as 28x28, 32x32, 64x64',
   source: 'Radford et al. 2015, sections 3 and 4',
   examples: 'images',
   settings: dcganSettings,

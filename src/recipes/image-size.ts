@@ -9,7 +9,7 @@ export interface Growth {
 const SMALLEST = 4;
 const LARGEST_BASE = 8;
 
-/** Sizes are halved down to 4 to 8 pixels: 28 from 7, 32, 64 and 128 from 4. Throws DATA_UNFIT for others. */
+/** Sizes are halved down to 4 to 7 pixels: 28 from 7, 32, 64 and 128 from 4. Throws DATA_UNFIT for others. */
 export function growthTo(shape: readonly number[]): Growth {
   const [, height = 0, width = 0] = shape;
   let base = height;
@@ -25,7 +25,8 @@ export function growthTo(shape: readonly number[]): Growth {
 function unfit(height: number, width: number): GanymedeError {
   return new GanymedeError('DATA_UNFIT', `convolutional networks do not grow to ${width}x${height}`, {
     where: 'size',
-    expected: 'a power of two from 8, or 28, 40, 48, 56, 80, 96, 112, 128',
+    expected:
+      'a square whose side is 4, 5, 6 or 7 times a power of two, from 8: 28, 32, 48, 64, 96, 128 and so on',
     actual: `${width}x${height}`,
     fix: 'Train with --size 32 or --size 64.',
   });

@@ -18,7 +18,7 @@ const settings = [
   { recipe: r3gan, sets: [] },
   { recipe: r3gan, sets: ['augment=ada'] },
   { recipe: projection, sets: ['augment=ada'] },
-  { recipe: r3gan, sets: ['networks=residual', 'pack=2', 'spectralNorm=true', 'minibatch=none'] },
+  { recipe: r3gan, sets: ['networks=residual', 'pack=2', 'G.channels=35', 'minibatch=none'] },
   { recipe: cgan, sets: [] },
   { recipe: acgan, sets: [] },
   { recipe: projection, sets: [] },
@@ -89,7 +89,7 @@ const choices = [
   ['clipWeights=0', 'clipWeights=0.01'],
   ['clipNorm=0', 'clipNorm=1'],
   ['historicalAveraging=0', 'historicalAveraging=0.1'],
-  ['instanceNoise.std=0', 'instanceNoise.std=0.1'],
+  ['instanceNoise.std=0', 'instanceNoise={"std":0.1,"steps":9}'],
   ['spectralNorm=false', 'spectralNorm=true'],
   ['minibatch=none', 'minibatch=stddev'],
   ['consistency.weight=0', 'consistency.weight=1'],
@@ -114,13 +114,28 @@ test.each(['energy', 'began'])(
 );
 
 test.each([
+  [dcgan, ['penalty.kind=wgan-gp'], 'penalty.weight'],
+  [dcgan, ['instanceNoise.std=0.1'], 'instanceNoise.steps'],
+  [dcgan, ['topK.share=0.5', 'featureMatching=1'], 'topK'],
+  [r3gan, ['networks=residual', 'spectralNorm=true'], 'spectralNorm'],
+])('%o with %j, which would do nothing or harm, is refused', (recipe, sets, where) => {
+  expect(() => stepOf(recipe, sets)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', where }));
+});
+
+test('a projection may have a classifier besides', () => {
+  expect(stepOf(projection, ['D.classWeight=1'])).toContain('D.classifier.weight');
+});
+
+test.each([
   ['k=2'],
+  ['penalty={"kind":"r1","weight":1,"every":2}'],
+  ['minibatch=stddev'],
   ['topK.share=0.5'],
   ['featureMatching=1'],
   ['consistency.weight=1'],
   ['labelSmoothing=0.9'],
 ])('the game of began has no %s', (setting) => {
-  const [where] = setting.split(/[.=]/);
+  const where = setting.startsWith('penalty') ? 'penalty.every' : setting.split(/[.=]/)[0];
   const build = (): unknown =>
     points.build(resolveConfig(points, {}, ['loss=began', setting]), { name: 'ring', count: 9, shape: [2] });
   expect(build).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', where }));

@@ -17,7 +17,7 @@ const regularisers: Readonly<Record<string, readonly string[]>> = {
   r2: penalty('r2', 1),
   spectralNorm: ['spectralNorm=true'],
   clipWeights: ['clipWeights=0.01'],
-  clipGradients: ['clipNorm=1'],
+  clipNorm: ['clipNorm=1'],
   consistency: ['consistency={"weight":10,"std":0.01}'],
   featureMatching: ['featureMatching=1'],
   topK: ['topK={"share":0.5,"steps":4000}'],

@@ -1,4 +1,4 @@
-import { add, mul, type Value } from '../ir/index.js';
+import { add, broadcastTo, mul, reshape, type Value } from '../ir/index.js';
 import {
   consistency,
   type Critic,
@@ -20,7 +20,7 @@ export interface Seen {
 
 /** Penalties on the gradient of D in its input; `steps` are the rounds over which their weight changes. */
 export function penaltyTerms(
-  { penalty, steps }: Pick<Stabilisers, 'penalty'> & { readonly steps: number },
+  { penalty, pack, steps }: Pick<Stabilisers, 'penalty' | 'pack'> & { readonly steps: number },
   turn: Turn,
   { real, fake, label }: Seen,
 ): Value[] {
@@ -31,11 +31,11 @@ export function penaltyTerms(
     case 'none':
       return [];
     case 'wgan-gp':
-      return [mul(gradientPenalty(critic, between(turn, real, fake)), lambda)];
+      return [mul(gradientPenalty(critic, between(turn, pack, real, fake), { pack }), lambda)];
     case 'wgan-gp-one-sided':
-      return [mul(gradientPenalty(critic, between(turn, real, fake), { sides: 'one' }), lambda)];
+      return [mul(gradientPenalty(critic, between(turn, pack, real, fake), { pack, sides: 'one' }), lambda)];
     case 'dragan':
-      return [mul(gradientPenalty(critic, around(turn, real)), lambda)];
+      return [mul(gradientPenalty(critic, between(turn, pack, around(turn, real), real), { pack }), lambda)];
     case 'r1':
       return [zeroCentred(real)];
     case 'r2':
@@ -51,11 +51,15 @@ function weightOf(penalty: Stabilisers['penalty'], steps: number, turn: Turn): V
   return turn.schedule('penalty', geometric({ from: weight, to: weightTo, steps: over * steps }));
 }
 
-function between(turn: Turn, real: Value, fake: Value): Value {
-  const shape = [real.shape[0] ?? 0, ...real.shape.slice(1).map(() => 1)];
-  return interpolate(real, fake, turn.random('epsilon', shape, { kind: 'uniform', low: 0, high: 1 }));
+/** Points on the lines between examples, those of a pack equally far. */
+function between(turn: Turn, pack: number, real: Value, fake: Value): Value {
+  const ones = real.shape.slice(1).map(() => 1);
+  const packs = (real.shape[0] ?? 0) / pack;
+  const epsilon = turn.random('epsilon', [packs, 1, ...ones], { kind: 'uniform', low: 0, high: 1 });
+  return interpolate(real, fake, reshape(broadcastTo(epsilon, [packs, pack, ...ones]), [-1, ...ones]));
 }
 
+/** Where the lines of DRAGAN end. */
 function around(turn: Turn, real: Value): Value {
   return draganPoint(real, turn.random('around', real.shape, { kind: 'uniform', low: 0, high: 1 }));
 }

@@ -15,6 +15,7 @@ import {
   uniform,
   zeros,
 } from '../nn/index.js';
+import { GanymedeError } from '../support/errors.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { DataFacts, Player } from '../train/index.js';
 import { among, stabilised } from './judging.js';
@@ -93,10 +94,22 @@ export function pointDiscriminator(
       judging(p, div(sub(x, p.stat('shift', data.shape, shift)), p.stat('scale', data.shape, scale)));
   };
   const autoencoder = settings.loss === 'energy' || settings.loss === 'began';
+  if (autoencoder) requireAlone(settings);
   return {
     network: wrapped(autoencoder ? energy(settings) : logits(settings)),
-    features: wrapped((p, x) => hidden(p, x, settings)),
+    features: wrapped((p, x) => hidden(autoencoder ? encoderOf(p) : p, x, settings)),
   };
+}
+
+/** Throw CONFIG_INVALID where an autoencoder is to see other examples than the one it reconstructs. */
+function requireAlone({ loss, minibatch }: PointDiscriminator): void {
+  if (minibatch === 'none') return;
+  throw new GanymedeError('CONFIG_INVALID', `the D of ${loss} reconstructs each example by itself`, {
+    where: 'minibatch',
+    expected: 'none',
+    actual: minibatch,
+    fix: 'Leave it out, or take another loss.',
+  });
 }
 
 function logits(settings: PointDiscriminator): Network {
@@ -114,10 +127,12 @@ function hidden(p: Params, x: Value, settings: PointDiscriminator): Value {
   }, x);
 }
 
+const encoderOf = (p: Params): Params => p.at('encoder');
+
 /** Reconstruction error by way of a small code. */
 function energy(settings: PointDiscriminator): Network {
   return (p, x) => {
-    const code = dense(p.at('code'), hidden(p.at('encoder'), x, settings), settings.code);
+    const code = dense(p.at('code'), hidden(encoderOf(p), x, settings), settings.code);
     const decoded = hidden(p.at('decoder'), code, settings);
     return reconstructionError(x, dense(p.at('x'), decoded, x.shape[1] ?? 1));
   };

@@ -102,7 +102,7 @@ const scaleOf = ({ blocks }: R3ganNetwork, stages: number): number => (blocks * 
 function residuals(p: Params, x: Value, { count, scale }: Residuals): Value {
   const width = x.shape[1] ?? 1;
   return Array.from({ length: count }, (_, i) => p.at(`block${i}`)).reduce((h, block) => {
-    const inner = Math.max(16, width / 2);
+    const inner = Math.max(16, Math.floor(width / 2));
     const init = (inputs: number): Initializer => normal(scale * he(inputs));
     const narrow = rectified(conv(block.at('in'), h, inner, { kernel: 1, init: init(width) }));
     const seen = rectified(

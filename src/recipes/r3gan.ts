@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Network } from '../nn/index.js';
+import { GanymedeError } from '../support/errors.js';
 import { defineRecipe, type Player, type Recipe } from '../train/index.js';
 import { dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
 import { imageGame } from './image-game.js';
@@ -70,7 +71,23 @@ function generatorOf(
 
 function discriminatorOf(config: Settings, shape: readonly number[]): Pick<Player, 'network' | 'features'> {
   const { networks, residual, D } = config;
+  if (networks === 'residual') requireUnbounded(config);
   return networks === 'residual'
     ? r3ganDiscriminator({ ...config, ...residual, channels: D.channels }, shape)
     : dcganDiscriminator({ ...config, channels: D.channels, kernel: KERNEL, batchNorm: false }, shape);
+}
+
+/** Throw CONFIG_INVALID where weights that begin as zeros are to be divided by their norm. */
+function requireUnbounded({ spectralNorm }: Settings): void {
+  if (!spectralNorm) return;
+  throw new GanymedeError(
+    'CONFIG_INVALID',
+    'the blocks of residual networks begin as zeros, which have no norm',
+    {
+      where: 'spectralNorm',
+      expected: 'false, with networks=residual',
+      actual: 'true',
+      fix: 'Set networks=convolutional, or take the recipe sngan.',
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AdversarialLossName, adversarialLosses } from '../losses/index.js';
+import { GanymedeError } from '../support/errors.js';
 
 const weight = z.number().nonnegative();
 
@@ -78,3 +79,29 @@ export const noStabilisers: Stabilisers = {
   margin: 1,
   began: { gamma: 0.5, lambda: 0.001 },
 };
+
+/** Throw CONFIG_INVALID where a stabiliser is asked for that would do nothing. */
+export function requireEffect({ penalty, instanceNoise, topK, featureMatching }: Stabilisers): void {
+  if (penalty.kind !== 'none' && penalty.weight === 0)
+    throw withoutEffect(
+      'penalty.weight',
+      `the penalty ${penalty.kind} has the weight 0`,
+      'Set penalty.weight, such as 10 for wgan-gp and 1 for r1, or penalty.kind=none.',
+    );
+  if (instanceNoise.std > 0 && instanceNoise.steps === 0)
+    throw withoutEffect(
+      'instanceNoise.steps',
+      'instance noise falls to 0 in 0 rounds',
+      'Set instanceNoise.steps, such as 2000.',
+    );
+  if (topK.share < 1 && featureMatching > 0)
+    throw withoutEffect(
+      'topK',
+      'with feature matching there is no loss of single samples to choose from',
+      'Set topK.share=1 or featureMatching=0.',
+    );
+}
+
+function withoutEffect(where: string, message: string, fix: string): GanymedeError {
+  return new GanymedeError('CONFIG_INVALID', message, { where, fix });
+}

@@ -19,7 +19,7 @@ const settings = {
   beta2: learningRate.lt(1),
 };
 
-/** The small convolutional networks in which mode dropping was first counted; few seconds for a thousand images. */
+/** The small convolutional networks in which mode dropping was first counted. */
 export const stacked: Recipe = defineRecipe({
   name: 'stacked',
   summary: 'The small convolutional networks of the Stacked MNIST benchmark, for any images of 28x28',

@@ -11,6 +11,8 @@ export interface Lab {
   readonly readClassifier: () => Promise<ClassifierWeights>;
   /** The folder `name` of a trial, in which it is an ordinary run. */
   readonly store: (name: string) => RunStore;
+  /** Keep other processes from training in that folder, until what it returns is called. Throws RUN_LOCKED. */
+  readonly lock: (name: string) => Promise<() => Promise<void>>;
   readonly encode: EncodeImage;
   /** What a trial's `env.json` says, for its data. */
   readonly environment: (data: Dataset) => Environment;

@@ -74,7 +74,7 @@ const trials = { ...lossTrials, ...stabiliserTrials };
 
 export const losses: Benchmark = {
   name: 'losses',
-  summary: 'every loss and stabiliser on 2D-ring, with the settings ganymede recipes --losses recommends',
+  summary: 'every loss and stabiliser on 2D-ring, in one small network, with settings that suit it',
   source: 'their papers, as ganymede recipes --losses names them',
   protocol: [
     'Data and measures as reproduce ring. Multilayer perceptrons of three layers of 128 units, batches of 128.',

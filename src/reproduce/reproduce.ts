@@ -2,7 +2,7 @@ import { GanymedeError } from '../support/errors.js';
 import type { TrainEvent } from '../train/index.js';
 import type { Benchmark, Method, Trial } from './benchmark.js';
 import type { Lab } from './lab.js';
-import { type Plan, runTrial } from './trial.js';
+import { type Plan, runTrial, trialFolder } from './trial.js';
 
 /** How much of a benchmark to run; by default all of it. */
 export interface Reduction {
@@ -33,18 +33,36 @@ export function plansOf(benchmark: Benchmark, reduction: Reduction): Plan[] {
   ).flat();
 }
 
-/** Run the trainings that are not among those `done`, until asked to stop. */
+/**
+ * Run the trainings that are not among those `done`, until asked to stop. Where one diverges the others are trained all the same,
+ * and its TRAIN_DIVERGED is thrown after them.
+ */
 export async function reproduce(
   plans: readonly Plan[],
   { lab, done, listener }: { lab: Lab; done: readonly Trial[]; listener: Listener },
 ): Promise<void> {
+  const diverged: GanymedeError[] = [];
   for (const plan of plans.filter((each) => !isDone(each, done))) {
     if (lab.signal.aborted) return;
-    const trial = await runTrial(plan, lab, (event) => {
-      listener.training(plan, event);
-    });
-    if (trial) await listener.trial(trial);
+    try {
+      const trial = await runTrial(plan, lab, (event) => {
+        listener.training(plan, event);
+      });
+      if (trial) await listener.trial(trial);
+    } catch (error) {
+      if (!(error instanceof GanymedeError) || error.code !== 'TRAIN_DIVERGED') throw error;
+      diverged.push(ofTrial(plan, error));
+    }
   }
+  if (diverged[0]) throw diverged[0];
+}
+
+function ofTrial(plan: Plan, cause: GanymedeError): GanymedeError {
+  const { code, message, expected, actual } = cause;
+  return new GanymedeError(code, `${plan.method.name}, seed ${plan.seed}: ${message}`, {
+    ...{ where: trialFolder(plan), expected, actual, cause },
+    fix: 'The others are trained; those of this method alone: --methods.',
+  });
 }
 
 function isDone({ method, seed, steps }: Plan, done: readonly Trial[]): boolean {

@@ -62,6 +62,7 @@ export async function runTrial(
   lab: Lab,
   show: (event: TrainEvent) => void,
 ): Promise<Trial | undefined> {
+  const unlock = await lab.lock(trialFolder(plan));
   const engine = await lab.openEngine();
   try {
     const session = await open(plan, lab, engine);
@@ -73,6 +74,7 @@ export async function runTrial(
     return await judged(session, trained, each);
   } finally {
     await engine.close();
+    await unlock();
   }
 }
 
@@ -120,8 +122,7 @@ async function play(session: Session, show: (event: TrainEvent) => void): Promis
   const recorder = recorderOf(session);
   const log = [...session.history];
   const trained = (step: number): Trained => ({ engine, game, data, seed: config.seed, step, log });
-  for await (const event of eventsOf(session)) {
-    await recorder.record(event);
+  for await (const event of recorded(eventsOf(session), recorder)) {
     show(event);
     if (event.kind === 'log') log.push(event);
     if (event.kind === 'log' || (event.kind === 'start' && event.step === 0))
@@ -129,6 +130,22 @@ async function play(session: Session, show: (event: TrainEvent) => void): Promis
     if (event.kind === 'end' && event.reason === 'interrupted') return undefined;
   }
   return trained(config.steps);
+}
+
+/** Events once they are written down, and the error that ended them. */
+async function* recorded(
+  events: AsyncIterable<TrainEvent>,
+  recorder: RunRecorder,
+): AsyncGenerator<TrainEvent, void> {
+  try {
+    for await (const event of events) {
+      await recorder.record(event);
+      yield event;
+    }
+  } catch (error) {
+    await recorder.fail(error).catch(() => undefined);
+    throw error;
+  }
 }
 
 function eventsOf({ lab, engine, config, data, game, from, history }: Session): AsyncIterable<TrainEvent> {

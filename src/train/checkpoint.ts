@@ -1,4 +1,4 @@
-import { GanymedeError } from '../support/errors.js';
+import { GanymedeError, messageOf } from '../support/errors.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../tensor/index.js';
 import { decodeUtf8, sha256 } from '../support/web.js';
 import {
@@ -83,7 +83,9 @@ export async function loadCheckpoint(store: RunStore, choice?: CheckpointChoice)
   if (step === undefined || !saved.includes(step)) throw missing(store.path, saved, choice);
   const folder = folderOf(step);
   const manifest = await readManifest(store, step);
-  const tensors = await store.read(`${folder}/${stateFile}`);
+  const tensors = await store.read(`${folder}/${stateFile}`).catch((cause: unknown) => {
+    throw corrupt(folder, `${stateFile} cannot be read: ${messageOf(cause)}`);
+  });
   if ((await sha256(tensors)) !== manifest.files[stateFile]?.sha256)
     throw corrupt(folder, `${stateFile} does not have the hash its manifest names`);
   return { step, state: withAverages(decodeSafetensors(tensors).tensors) };

@@ -28,11 +28,22 @@ export interface ReadSettings {
   readonly added: readonly SettingChange[];
 }
 
-/** Settings of a run, which an older version may have made: what it lacks is as in the recipe. Throws CONFIG_INVALID. */
+/**
+ * Settings of a run, as they are where they are whole: what may be left out was. Those of an older version may lack some, which
+ * are as in the recipe. Throws CONFIG_INVALID.
+ */
 export function readSettings(recipe: Recipe, settings: Settings): ReadSettings {
-  const config = checked(recipe, completed(settings, clone(recipe.defaults)));
+  const config = whole(recipe, settings) ?? checked(recipe, completed(settings, clone(recipe.defaults)));
   const added = changedSettings(settings, config).filter(({ before }) => before === undefined);
   return { config, added };
+}
+
+function whole(recipe: Recipe, settings: Settings): Config | undefined {
+  try {
+    return recipe.parse(settings);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `settings`, with what they lack of `defaults`, group by group. */

@@ -50,13 +50,26 @@ export interface NotedDiagnosis {
   readonly action?: Action | undefined;
 }
 
-/** The diagnoses of a run in order, and how many lines of the file cannot be read. */
+/**
+ * The diagnoses of a run in order, and how many lines of the file cannot be read. Those of steps after which a training went on
+ * from before are of the one that was given up.
+ */
 export function notedDiagnoses(text: string): {
   readonly noted: readonly NotedDiagnosis[];
   readonly unreadable: number;
 } {
   return {
-    noted: fittingLines(text, diagnosisSchema),
+    noted: stillTrue(fittingLines(text, z.union([diagnosisSchema, resumeSchema]))),
     unreadable: textLines(text).filter((line) => lineValue(line) === undefined).length,
   };
+}
+
+type Line = z.infer<typeof diagnosisSchema> | z.infer<typeof resumeSchema>;
+
+function stillTrue(lines: readonly Line[]): NotedDiagnosis[] {
+  return lines.reduce<NotedDiagnosis[]>(
+    (noted, line) =>
+      line.kind === 'diagnosis' ? [...noted, line] : noted.filter(({ step }) => step <= line.step),
+    [],
+  );
 }

@@ -40,6 +40,18 @@ function position({ game, examples }: Source, { phase, offset }: Draw, round: nu
   }, offset);
 }
 
+/** Of feeds `[rounds, ...]` those of the first `rounds`. */
+export function firstRounds(feeds: Readonly<Record<string, Tensor>>, rounds: number): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, feed]) => [name, { ...feed, ...head(feed, rounds) }]),
+  );
+}
+
+function head({ shape, data }: Tensor, rounds: number): Pick<Tensor, 'shape' | 'data'> {
+  const [all = 1, ...each] = shape;
+  return { shape: [rounds, ...each], data: data.subarray(0, (data.length / all) * rounds) };
+}
+
 /** Factors of the players' learning rates. */
 export type RateFactors = Readonly<Record<string, number>>;
 

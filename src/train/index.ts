@@ -60,6 +60,7 @@ export {
   examine,
   isTrouble,
   meanings,
+  onNewCourse,
   remedies,
   replay,
   type Replayed,

@@ -19,6 +19,8 @@ export interface RunFacts {
 export interface CardFacts extends RunFacts {
   /** Trained scalars of each player. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Names of the classes the generator is told. */
+  readonly classes?: readonly string[] | undefined;
   /** Settings changed by resumes, a sentence each. */
   readonly changes?: readonly string[];
   /** The last verdict on the game, once it ended. */
@@ -52,7 +54,7 @@ ganymede generate ${shellWord(facts.path)} --seed 1
 ganymede export ${shellWord(facts.path)}
 \`\`\`
 
-\`export/generator.onnx\` maps \`z [batch, ...latent]\` to ${outputs[examplesOf(data)]}.
+\`export/generator.onnx\` maps \`z [batch, ...latent]\`${facts.classes ? ' and `label int32 [batch]`, the number of a class,' : ''} to ${outputs[examplesOf(data)]}.
 
 ## Reproduce
 
@@ -83,7 +85,7 @@ ${lines.length > 0 ? `\n${lines.map((line) => `- ${line}`).join('\n')}\n` : ''}`
 }
 
 /** Its last samples and scalars. */
-function outcome({ trained }: CardFacts): string {
+function outcome({ trained, config }: CardFacts): string {
   if (!trained) return '';
   const rows = Object.entries(trained.metrics).map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`);
   return `
@@ -93,9 +95,16 @@ ${trained.sample === undefined ? '' : `\n![samples from fixed noise](samples/${t
 |---|---|
 ${rows.join('\n')}
 
-At the equilibrium of the game D(x) and D(G(z)) are 1/2 and the loss of D is 2 ln 2 = 1.386. These numbers say nothing about the
-quality of the samples: \`ganymede evaluate\` measures it.
+${equilibrium(config)}These numbers say nothing about the quality of the samples: \`ganymede evaluate\` measures it.
 `;
+}
+
+/** Of the founding game; of others, and with penalties, it is another. */
+function equilibrium({ loss, penalty }: Readonly<Record<string, unknown>>): string {
+  const isFounding = loss === 'minimax' || loss === 'nonSaturating';
+  const { kind = 'none' } = (penalty ?? {}) as { readonly kind?: string };
+  if (!isFounding || kind !== 'none') return '';
+  return 'At the equilibrium of the game D(x) and D(G(z)) are 1/2 and the loss of D is 2 ln 2 = 1.386.\n';
 }
 
 function frontMatter({ recipe, data }: RunFacts): string {

@@ -11,6 +11,8 @@ export const averageName = (parameter: string): string => slotName(parameter, av
 /** The factor of a player's learning rates. */
 export const rateName = (player: string): string => slotName(player, 'rate');
 
+export const isRate = (state: string): boolean => state.endsWith(rateName(''));
+
 /** The memory of the looks, which goes on whatever becomes of the players. */
 export const isOfTheWatch = (name: string): boolean => name.startsWith('watch@');
 

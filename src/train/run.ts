@@ -56,6 +56,7 @@ export class RunRecorder {
   private readonly keeper: Keeper;
   private readonly board: TensorBoardLog | undefined;
   private made: Readonly<Record<string, string | number>> = {};
+  private lastStep = 0;
   private lastMetrics: Metrics = {};
   private lastMeasured: ManifestFacts['metric'];
   private lastSample: string | undefined;
@@ -69,6 +70,7 @@ export class RunRecorder {
 
   /** Write what an event carries, and a line of it to `log.txt`. */
   async record(event: TrainEvent): Promise<Written> {
+    this.lastStep = event.step;
     const file = await this.write(event);
     await this.parts.store.append('log.txt', logLine(event, file));
     return { event, ...(file !== undefined && { file }) };
@@ -79,6 +81,7 @@ export class RunRecorder {
     const message = messageOf(error);
     await this.note({ kind: 'error', message });
     await this.parts.store.append('log.txt', `error: ${message}\n`);
+    await this.writeCard(this.lastStep === 0 ? undefined : this.lastStep);
   }
 
   private async write(event: TrainEvent): Promise<string | undefined> {
@@ -109,7 +112,7 @@ export class RunRecorder {
     if (!before || parent !== undefined) await store.write('env.json', json({ ...env, parent }));
     await store.write('config.json', json(facts.config));
     await this.board?.begin(step);
-    await this.writeCard();
+    await this.writeCard(step === 0 ? undefined : step);
     if (!before || !(await store.list('.')).includes('reals.png')) await this.writeReals();
   }
 
@@ -186,7 +189,8 @@ export class RunRecorder {
     const events = await readText(store, eventsFile);
     const changes = changesOnTheWay(events);
     const diagnosis = step === undefined ? undefined : notedDiagnoses(events).noted.at(-1);
-    const card = modelCard({ ...facts, parameters: this.parameters, trained, changes, diagnosis });
+    const { classes } = this.parts.game;
+    const card = modelCard({ ...facts, parameters: this.parameters, classes, trained, changes, diagnosis });
     const evaluation = evaluationsOf(await readText(store, scoresFile)).at(-1);
     await store.write(cardFile, withScores(card, evaluation));
   }

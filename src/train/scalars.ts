@@ -12,13 +12,22 @@ export function lastRound(scalars: Scalars, rounds: number): Metrics {
   );
 }
 
+/** What is not finite, and after which of the rounds first. */
+export interface Divergence {
+  readonly fault: GanymedeError;
+  readonly step: number;
+}
+
 /** The first scalar that is not finite, of rounds after `before`. */
-export function divergence(scalars: Scalars, before: number): GanymedeError | undefined {
-  for (const [name, { data }] of Object.entries(scalars)) {
+export function divergence(scalars: Scalars, before: number): Divergence | undefined {
+  const found = Object.entries(scalars).flatMap(([name, { data }]) => {
     const at = Array.from(data).findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) return diverged(name, before + at + 1, Number(data[at]));
-  }
-  return undefined;
+    return at < 0 ? [] : [{ name, at, value: Number(data[at]) }];
+  });
+  const first = found.sort((a, b) => a.at - b.at)[0];
+  if (!first) return undefined;
+  const step = before + first.at + 1;
+  return { step, fault: diverged(first.name, step, first.value) };
 }
 
 function diverged(name: string, step: number, value: number): GanymedeError {

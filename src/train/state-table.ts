@@ -53,6 +53,11 @@ export class StateTable {
       .map(([name]) => name);
   }
 
+  /** Names of all parameters that a gradient moves. */
+  trained(): string[] {
+    return [...this.entries].filter(([, entry]) => entry.trained).map(([name]) => name);
+  }
+
   /** Names of a player's parameters and statistics. */
   ownedBy(player: string): string[] {
     return this.names().filter((name) => name.startsWith(`${player}.`) && !name.includes('@'));

@@ -1,3 +1,4 @@
+import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { checkPhases } from './check-phases.js';
@@ -22,6 +23,19 @@ export function buildStep(game: Game, round = 1): StepProgram {
   });
   builder.average();
   return builder.finish();
+}
+
+/** The parameter a state is a mean of: of late values, or of all (historical averaging). */
+function meanOf(state: string): string | undefined {
+  return averagedName(state) ?? /^(.*)@history$/.exec(state)?.[1];
+}
+
+function parameterMissing(name: string): GanymedeError {
+  return new GanymedeError('STATE_MISSING', `the state to go on from has no parameter "${name}"`, {
+    where: name,
+    expected: 'networks of the same sizes',
+    fix: 'Leave the sizes of the networks as they were, or start a new run.',
+  });
 }
 
 /** The programs of a game: one for each kind of round, which share their states. */
@@ -56,6 +70,24 @@ export class StepPlan {
     return Object.fromEntries(
       Object.entries(states).map(([name, tensor]) => [name, states[averagedName(name) ?? name] ?? tensor]),
     );
+  }
+
+  /**
+   * A state of another game of the same networks, with first values of what it lacks, such as averages: those of parameters are
+   * the parameters. Throws STATE_MISSING where a parameter is missing.
+   */
+  completed(state: Readonly<Record<string, Tensor>>, seed: number): Readonly<Record<string, Tensor>> {
+    const missing = [...this.states].filter((name) => !(name in state));
+    if (missing.length === 0) return state;
+    const trained = new Set(this.all().flatMap(({ table }) => table.trained()));
+    const lost = missing.find((name) => trained.has(name));
+    if (lost !== undefined) throw parameterMissing(lost);
+    const initial = this.initial(seed);
+    const added = missing.flatMap((name): [string, Tensor][] => {
+      const first = state[meanOf(name) ?? name] ?? initial[name];
+      return first ? [[name, first]] : [];
+    });
+    return { ...state, ...Object.fromEntries(added) };
   }
 
   /** Names of all states. */

@@ -6,7 +6,7 @@ import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
-import { minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
+import { firstRounds, minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
 import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
 import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
@@ -84,10 +84,11 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     const scalars = await pace.time(rounds, () =>
       engine.run(program.spec.name, { feeds, seed, step, steps: rounds }),
     );
-    const fault = divergence(scalars, step);
-    step += rounds;
+    const wrong = divergence(scalars, step);
+    const played = (wrong?.step ?? step + rounds) - step;
+    step += played;
 
-    if (fault) yield* goneBack(care, { step, fault, feeds });
+    if (wrong) yield* goneBack(care, { ...wrong, feeds: firstRounds(feeds, played) });
     else {
       const look = { step, last: lastRound(scalars, rounds), isDue: isDue(step, every.log, steps) };
       reason = yield* looked(care, look, pace.secondsPerRound);
@@ -119,7 +120,7 @@ async function* looked(
 /** Have the engine hold the state to go on from, or the first values drawn from the seed. */
 async function begin(plan: StepPlan, options: TrainOptions): Promise<Care> {
   const { game, data, engine, seed, from } = options;
-  const state = from?.state ?? plan.initial(seed);
+  const state = from ? plan.completed(from.state, seed) : plan.initial(seed);
   const parts = { game, data, engine, seed, step: from?.step ?? 0, state };
   const care = await Care.open({ ...parts, options: options.care ?? noCare });
   await engine.writeState(state, { give: from === undefined && !care.mayGoBack });

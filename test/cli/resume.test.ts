@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { here, jsonLines, readLines, temporaryFolder } from './command.js';
+import { decodeSafetensors, tensor } from '../../src/tensor/index.js';
 import { idxFolder, squares } from './idx-files.js';
 
 interface Trained {
@@ -110,7 +111,11 @@ test('a changed setting that would change the result is refused by name; a fork 
       ],
     }),
   );
-  expect(await stateOf(fork, 10)).toEqual(await stateOf(run, 10));
+  const tensorsOf = async (path: string): Promise<unknown> =>
+    decodeSafetensors(await stateOf(path, 10)).tensors;
+  // Looks begin anew, as after a treatment.
+  const course = { 'watch@treated': tensor([2], [1, 0]) };
+  expect(await tensorsOf(fork)).toEqual({ ...((await tensorsOf(run)) as object), ...course });
   expect((await readLines(join(fork, 'metrics.jsonl'))).map(({ step }) => step)).toEqual([5, 10, 15, 20]);
   const card = await readFile(join(fork, 'README.md'), 'utf8');
   expect(card).toContain(`begun from step 10 of ${run}`);
@@ -145,6 +150,20 @@ test('a fork holds what was till its step, and says which checkpoint is the best
   expect(kinds).not.toContain('late');
   expect(await readdir(join(fork, 'checkpoints'))).toEqual(['best', 'latest', 'step-00000010']);
   expect((await here(['generate', fork, '--step', 'best'])).status).toBe(0);
+});
+
+test('a fork may have averages and other states that the run had not', async () => {
+  const out = join(await temporaryFolder(), 'runs');
+  const small = ['--steps', '4', '--batch', '8', '--threads', '1', '--out', out];
+  const none = ['--set', 'G.average=0', '--set', 'G.units=[8]', '--set', 'D.units=[8]'];
+  expect((await here(['train', 'ring', ...small, ...none])).status).toBe(0);
+  const more = ['G.average=0.5', 'spectralNorm=true', 'historicalAveraging=0.1'];
+  const sets = more.flatMap((set) => ['--set', set]);
+  const forked = await here(['resume', '1', '--fork', '--steps', '8', '--out', out, ...sets]);
+  expect(forked).toMatchObject({ status: 0, stderr: '' });
+  const deeper = ['resume', '1', '--fork', '--steps', '8', '--out', out, '--set', 'G.units=[8,8]'];
+  expect((await here([...deeper, '--json'])).stderr).toContain('STATE_MISSING');
+  expect(await readdir(out)).toHaveLength(2);
 });
 
 test('a fork without changes ends where the run itself does, byte for byte', async () => {

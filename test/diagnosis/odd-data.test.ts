@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { recipeNamed } from 'ganymede/recipes';
+import { resolveConfig } from 'ganymede/train';
 import { inMemoryDataset } from 'ganymede/data';
 import type { Dataset } from 'ganymede/data';
 import { tensor } from 'ganymede/tensor';
@@ -53,4 +55,24 @@ test('a pack of examples is looked at as D judges them', async () => {
   });
   expect(course.error).toBeUndefined();
   expect(course.lines.at(-1)?.metrics['watch.auc']).toBeGreaterThanOrEqual(0);
+});
+
+test.each(['cgan', 'projection'])('%s, whose held-out images have no classes', async (name) => {
+  const labels = Int32Array.from({ length: 12 }, (_, i) => i % 2);
+  const pictured = (count: number): Dataset =>
+    inMemoryDataset({
+      name: 'pictures',
+      images: tensor(
+        [count, 1, 8, 8],
+        Uint8Array.from({ length: count * 64 }, (_, i) => (i * 37) % 256),
+      ),
+    });
+  const data = { ...pictured(12), labels, classNames: ['even', 'odd'], heldOut: pictured(6) };
+  const sets = ['G.channels=2', 'D.channels=2', 'latent=2', 'batch=4'];
+  const recipe = recipeNamed(name);
+  const game = recipe.build(resolveConfig(recipe, { steps: 4 }, sets), data);
+  const course = await watched({ game, data, seed: 1, steps: 4, care: { every: 2, act: 'report' } });
+  expect(course.error).toBeUndefined();
+  expect(course.lines.at(-1)?.metrics['watch.distance']).toBeGreaterThan(0);
+  expect(course.lines.at(-1)?.metrics).not.toHaveProperty('watch.gap');
 });

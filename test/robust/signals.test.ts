@@ -45,7 +45,8 @@ test('a second signal quits at once, and the last checkpoint is whole', async ()
   const run = join(out, '0001-tiny');
   const slow = ['--set', 'G.units=[512,512]', '--set', 'D.units=[512,512]', '--batch', '8192'];
   const args = ['train', 'points', 'ring', '--out', out, ...tiny, ...slow];
-  const child = start([...args, '--save-every', '1', '--log-every', '1', '--steps', '500']);
+  const often = ['--save-every', '1', '--log-every', '1', '--steps', '500'];
+  const child = start([...args, ...often], { npm_command: undefined });
   whenPrinted(child, 'checkpoint', () => child.kill('SIGINT'));
   whenPrinted(child, 'stopping', () => child.kill('SIGINT'));
   const { stdout } = await ended(child);
@@ -56,4 +57,17 @@ test('a second signal quits at once, and the last checkpoint is whole', async ()
     (await readLines(join(run, 'events.jsonl')).catch(() => [])).some(({ kind }) => kind === 'end'),
   ).toBe(false);
   expect((await loadNewestCheckpoint(folderStore(run))).damaged).toEqual([]);
+});
+
+test('where npm runs the program, the signal that npm passes on is no second one', async () => {
+  const out = await temporaryFolder();
+  const slow = ['--set', 'G.units=[512,512]', '--set', 'D.units=[512,512]', '--batch', '8192'];
+  const args = ['train', 'points', 'ring', '--out', out, ...tiny, ...slow];
+  const often = ['--save-every', '1', '--log-every', '1', '--steps', '500'];
+  const child = start([...args, ...often], { npm_command: 'exec' });
+  whenPrinted(child, 'checkpoint', () => child.kill('SIGINT'));
+  whenPrinted(child, 'stopping', () => child.kill('SIGINT'));
+  const { status, stdout } = await ended(child);
+  expect(stdout).toContain('stopped and saved');
+  expect(status).toBe(130);
 });

@@ -30,6 +30,7 @@ const lab = (folder: string): Lab => ({
   environment: () => ({}),
   version: 'test',
   threads: 1,
+  lock: () => Promise.resolve(() => Promise.resolve()),
   signal: { aborted: false },
 });
 

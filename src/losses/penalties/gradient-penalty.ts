@@ -1,4 +1,4 @@
-import { add, mean, relu, sqrt, square, sub, type Value } from '../../ir/index.js';
+import { add, mean, relu, reshape, sqrt, square, sub, sum, type Value } from '../../ir/index.js';
 import { type Critic, squaredGradientNorms } from './gradient-norms.js';
 
 export interface GradientPenaltyOptions {
@@ -6,6 +6,8 @@ export interface GradientPenaltyOptions {
   readonly target?: number;
   /** `two` (default) draws norms to the target, `one` lowers only those above it. */
   readonly sides?: 'one' | 'two';
+  /** Examples the critic judges at once, as one input: the norm is that of all their gradients. Default 1. */
+  readonly pack?: number;
 }
 
 /** Added to the squared norm: keeps the derivative of the root finite where a gradient vanishes. */
@@ -15,13 +17,15 @@ const epsilon = 1e-12;
  * Mean over the batch of `(||grad D(x)|| - target)^2`, a scalar (WGAN-GP, Gulrajani et al. 2017, equation 3), or of
  * `max(0, ||grad D(x)|| - target)^2` with one side (Petzka et al. 2018). The norm is `sqrt(sum of squares + 1e-12)`.
  * `x [batch, ...]` comes from `interpolate` or `draganPoint`. Use it, ten times, with the Wasserstein loss. The critic
- * must judge every example by itself: layer normalisation, not batch normalisation.
+ * must judge every example, or pack of them, by itself: layer normalisation, not batch normalisation.
  */
 export function gradientPenalty(
   critic: Critic,
   x: Value,
-  { target = 1, sides = 'two' }: GradientPenaltyOptions = {},
+  { target = 1, sides = 'two', pack = 1 }: GradientPenaltyOptions = {},
 ): Value {
-  const excess = sub(sqrt(add(squaredGradientNorms(critic, x), epsilon)), target);
+  const squares = squaredGradientNorms(critic, x);
+  const ofPacks = pack === 1 ? squares : sum(reshape(squares, [-1, pack]), { axes: [1] });
+  const excess = sub(sqrt(add(ofPacks, epsilon)), target);
   return mean(square(sides === 'one' ? relu(excess) : excess));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluate } from '../../../test/oracle/interpreter.js';
 import { grad } from '../../autodiff/index.js';
-import { concat, constant, input, matmul, mul, square, sum, type Value } from '../../ir/index.js';
+import { concat, constant, input, matmul, mul, reshape, square, sum, type Value } from '../../ir/index.js';
 import { tensor } from '../../tensor/index.js';
 import { consistency } from './consistency.js';
 import { featureMatching } from './feature-matching.js';
@@ -47,6 +47,15 @@ test('penalties are means over the examples', () => {
     mean((n) => n ** 2),
     9,
   );
+});
+
+test('the norm of a pack is that of all its gradients', () => {
+  const four = input('x', [4, 1]);
+  const slopes = { x: [0, 0, 0, 0] };
+  // One output for two examples, of slopes 3 and 4.
+  const judge = (v: Value): Value => matmul(reshape(v, [2, 2]), constant(tensor([2, 1], [3, 4])));
+  expect(run(gradientPenalty(judge, four, { pack: 2 }), slopes)[0]).toBeCloseTo((5 - 1) ** 2, 9);
+  expect(run(gradientPenalty(judge, four), slopes)[0]).toBeCloseTo((2 ** 2 + 3 ** 2) / 2, 9);
 });
 
 test('where a gradient vanishes, the penalty still has a finite one', () => {

@@ -54,7 +54,8 @@ export async function measure(trained: Trained): Promise<Measures> {
     accuracy: 50 * (meanOf(onReal.map((s) => Number(s > 0))) + meanOf(onFake.map((s) => Number(s < 0)))),
     totalVariation: totalVariation(ofSamples),
     distance: distanceToBest(await discriminator(trained), ofSamples),
-    early: meanOf(gradients),
+    // A short training has no line that early.
+    ...(gradients.length > 0 && { early: meanOf(gradients) }),
   };
 }
 

@@ -129,8 +129,9 @@ export class Care {
     const { verdict } = found;
     const changed = verdict !== this.verdict;
     this.verdict = verdict;
-    const action = isTrouble(verdict) ? await this.act(verdict) : undefined;
-    if (!isTrouble(verdict)) await this.remember(step, metrics);
+    const isSeen = found.evidence.length > 0;
+    const action = isTrouble(verdict) && isSeen ? await this.act(verdict) : undefined;
+    if (!isTrouble(verdict) && (isSeen || verdict === 'starting')) await this.remember(step, metrics);
     return changed || action ? { kind: 'diagnosis', step, diagnosis: found, action } : undefined;
   }
 
@@ -145,7 +146,7 @@ export class Care {
   /** The state is kept in memory where something may go back to it. */
   private async remember(step: number, metrics: Metrics): Promise<void> {
     if (!this.mayGoBack) return;
-    if (this.verdict !== 'starting') await this.treatment.wellAgain();
+    if (this.verdict !== 'starting' && this.doctor.isSure) await this.treatment.wellAgain();
     await this.treatment.keep(step, metrics['watch.distance'] ?? Infinity);
   }
 

@@ -61,7 +61,7 @@ export const remedies: Readonly<Record<Verdict, readonly string[]>> = {
   ],
   oscillating: [
     'lower the momentum (beta1 to 0 or 0.5) and both learning rates',
-    'give D a gradient penalty (R1), and G an averaged copy (average=0.999)',
+    'give D a gradient penalty (R1), and G an averaged copy (G.average=0.999)',
   ],
   memorising: [
     'train on more, or more varied, examples; remove duplicates',

@@ -6,6 +6,8 @@ import { type Observation, signalsOf } from './signals.js';
 
 /** Looks a verdict may rest on. */
 const memory = 24;
+/** Looks the slowest of the findings rests on. */
+const mostLooks = 12;
 /** Looks before which nothing is said. */
 const firstLooks = 4;
 /** Looks in a row that have to find the same trouble before it is said, and none before it is taken back. */
@@ -33,6 +35,11 @@ export class Doctor {
     this.observations.push({ step, metrics, signals, missing });
     if (this.observations.length > memory) this.observations.shift();
     return this.judge();
+  }
+
+  /** Whether there were looks enough, since the last treatment, for every trouble to be found. */
+  get isSure(): boolean {
+    return this.looks > mostLooks;
   }
 
   /** A treated game is another one. */

@@ -54,8 +54,10 @@ export const dStands: Finding = (looks, newest) => {
   };
 };
 
+/** Of a game without a critic there is no verdict for it. */
 export const gStands: Finding = (looks, newest) => {
   const same = last(looks, standing);
+  if (newest.signals['watch.normD'] === undefined) return undefined;
   if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normG'))) return undefined;
   return {
     verdict: 'D wins',

@@ -1,6 +1,7 @@
 export { type Act, Care, type CareOptions } from './care.js';
 export { type Diagnosis, isTrouble, meanings, remedies, type Verdict, verdicts } from './diagnosis.js';
 export { Doctor } from './doctor.js';
+export { onNewCourse } from './treatment.js';
 export { signalNames } from './signals.js';
 export { doneText } from './text.js';
 export { examine, replay, type Replayed } from './examine.js';

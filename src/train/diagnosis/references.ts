@@ -70,8 +70,9 @@ function labelsAt({ classes }: Game, data: Dataset | undefined, indices: Uint32A
   return classes && data && labelBatch(data, indices);
 }
 
+/** Undefined too where D needs to be told classes that the held-out examples do not have. */
 function heldOutOf(game: Game, { heldOut }: Dataset, seed: number): Uint32Array | undefined {
-  if (!heldOut) return undefined;
+  if (!heldOut || (game.classes && !heldOut.labels)) return undefined;
   const whole = finiteOf(game, heldOut, chosen(heldOut, lookSize(game), { seed, stream: 'watch/heldOut' }));
   const indices = wholePacks(game, whole.indices);
   return indices.length < 2 ? undefined : indices;

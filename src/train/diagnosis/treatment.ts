@@ -4,7 +4,7 @@ import type { Action } from '../events.js';
 import type { RateFactors } from '../feeds.js';
 import type { Game } from '../game.js';
 import type { LoggedLine } from '../metrics-file.js';
-import { isOfTheWatch, rateName } from '../names.js';
+import { isOfTheWatch, isRate, rateName } from '../names.js';
 import type { Verdict } from './diagnosis.js';
 
 type State = Readonly<Record<string, Tensor>>;
@@ -93,9 +93,10 @@ export class Treatment {
   /** Halve the learning rate of whoever is to blame. */
   async halve(verdict: Verdict): Promise<Action> {
     const { samples, critic } = this.patient.game;
-    const blamed = { maker: samples.player, critic: critic?.player ?? samples.player };
+    const blamed = { maker: samples.player, critic: critic?.player };
     const culprit = culprits[verdict];
-    this.slowDown(culprit === undefined ? Object.keys(this.factors) : [blamed[culprit]]);
+    const player = culprit && blamed[culprit];
+    this.slowDown(player === undefined ? Object.keys(this.factors) : [player]);
     await this.note();
     return { kind: 'halve', factors: this.factors };
   }
@@ -121,6 +122,16 @@ export class Treatment {
       [treatedName]: tensor([2], [this.total, this.inARow]),
     });
   }
+}
+
+/**
+ * The state of a training that goes on with other settings: its looks begin anew, as after a treatment, and where learning rates
+ * were set they are what they were set to.
+ */
+export function onNewCourse(state: State, { ratesSet }: { readonly ratesSet: boolean }): State {
+  const kept = Object.entries(state).filter(([name]) => !(ratesSet && isRate(name)));
+  const [total = 0] = state[treatedName]?.data ?? [];
+  return { ...Object.fromEntries(kept), [treatedName]: tensor([2], [total + 1, 0]) };
 }
 
 function lastDistance(history: Patient['history']): number {

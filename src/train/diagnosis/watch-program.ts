@@ -1,10 +1,9 @@
 import { constant, graphOf, input, reshape, type Value } from '../../ir/index.js';
 import type { ProgramSpec } from '../../runtime/index.js';
-import { type Tensor, tensor } from '../../tensor/index.js';
+import type { Tensor } from '../../tensor/index.js';
 import { Evaluation } from '../evaluation.js';
 import type { Game } from '../game.js';
 import { normOf } from '../move.js';
-import { labelsInTurn } from '../sampler.js';
 
 /** What is fed to the program, of which only shapes count; labels become constants of it. */
 export interface WatchInputs {
@@ -24,8 +23,8 @@ export function watchProgram(game: Game, inputs: WatchInputs): ProgramSpec {
   const players = new Evaluation(game);
   const { critic, samples: made } = game;
   const count = z.shape[0] ?? 1;
-  const inTurn = labelsInTurn(game, count);
-  const label = inTurn && constant(tensor([count], inTurn));
+  // Samples are of the classes of the examples they are compared with.
+  const label = trainLabels && constant(trainLabels);
   const samples = players.play(made.player, input('z', z.shape), 'last', label);
   const outputs = {
     samples: reshape(samples, [count, ...made.shape]),
