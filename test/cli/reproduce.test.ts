@@ -91,9 +91,10 @@ test('figure 1 is animated, and has its four stages', async () => {
   const { run, trials } = await reproduced([
     ...['figure1', '--methods', 'minimax, k = 2', '--seeds', '1', '--steps', '60', '--out', out],
   ]);
-  expect(Object.keys(trials[0]?.measures ?? {})).toEqual(
-    expect.arrayContaining(['value', 'loss', 'accuracy', 'totalVariation', 'distance', 'early']),
-  );
+  // No line is early in so short a training.
+  const measured = trials[0]?.measures ?? {};
+  expect(Object.keys(measured)).toEqual(['value', 'loss', 'accuracy', 'totalVariation', 'distance']);
+  expect(Object.values(measured).every(Number.isFinite)).toBe(true);
   expect(await readdir(run)).toContain('figure1-minimax-k-2.svg');
   const svg = await readFile(join(run, 'figure1-minimax-k-2.svg'), 'utf8');
   expect(svg).toContain('<animate attributeName="d"');
