@@ -9,10 +9,11 @@ import {
 } from '../losses/index.js';
 import { instanceNoise } from '../nn/index.js';
 import { linear } from '../optim/index.js';
+import type { Tensor } from '../tensor/index.js';
 import type { Game, Phase, Turn } from '../train/index.js';
 import { type BeganGame, beganPhases, requireUnset } from './began.js';
 import { overfitting, reportScores } from './judge-reports.js';
-import { consistencyTerms, penaltyTerms, type Seen } from './penalty-terms.js';
+import { consistencyTerms, inUnits, penaltyTerms, type Seen } from './penalty-terms.js';
 import { requireEffect, type Stabilisers } from './stabilisers.js';
 
 /** What the phases of an adversarial game need to know besides the stabilisers. */
@@ -20,6 +21,8 @@ export interface AdversarialGame extends Stabilisers {
   readonly batch: number;
   /** Rounds in all, for what changes on the way. */
   readonly steps: number;
+  /** What penalties and noise are measured in, for each coordinate; by default the unit of the data. */
+  readonly units?: Tensor | undefined;
   /** What becomes of all images before D sees them. */
   readonly view?: ((turn: Turn, name: string, x: Value) => Value) | undefined;
   /** Told in every turn of D how far D has overfitted: see `overfitting`. */
@@ -202,11 +205,15 @@ function seenBy(settings: AdversarialGame, turn: Turn): (name: string, x: Value)
 }
 
 function noisy(
-  { instanceNoise: { std, steps } }: Stabilisers,
+  { instanceNoise: { std, steps }, units }: AdversarialGame,
   turn: Turn,
 ): (name: string, x: Value) => Value {
   if (std === 0) return (_name, x) => x;
   const stdNow = turn.schedule('instanceNoise', linear({ from: std, to: 0, steps }));
   return (name, x) =>
-    instanceNoise(x, turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), stdNow);
+    instanceNoise(
+      x,
+      inUnits(turn.random(`instanceNoise.${name}`, x.shape, { kind: 'normal' }), units),
+      stdNow,
+    );
 }

@@ -1,4 +1,4 @@
-import { add, broadcastTo, mul, reshape, type Value } from '../ir/index.js';
+import { add, broadcastTo, constant, div, mul, reshape, type Value } from '../ir/index.js';
 import {
   consistency,
   type Critic,
@@ -8,6 +8,7 @@ import {
   zeroCentredPenalty,
 } from '../losses/index.js';
 import { geometric } from '../optim/index.js';
+import type { Tensor } from '../tensor/index.js';
 import type { Turn } from '../train/index.js';
 import type { Stabilisers } from './stabilisers.js';
 
@@ -18,13 +19,20 @@ export interface Seen {
   readonly label: Value | undefined;
 }
 
-/** Penalties on the gradient of D in its input; `steps` are the rounds over which their weight changes. */
+interface Penalised extends Pick<Stabilisers, 'penalty' | 'pack'> {
+  /** Rounds over which the weight of a penalty changes. */
+  readonly steps: number;
+  readonly units?: Tensor | undefined;
+}
+
+/** Penalties on the gradient of D in its input, measured in the units of each coordinate. */
 export function penaltyTerms(
-  { penalty, pack, steps }: Pick<Stabilisers, 'penalty' | 'pack'> & { readonly steps: number },
+  { penalty, pack, steps, units }: Penalised,
   turn: Turn,
-  { real, fake, label }: Seen,
+  { real: x, fake: made, label }: Seen,
 ): Value[] {
-  const critic: Critic = (x) => turn.play('D', x, label);
+  const critic: Critic = (measured) => turn.play('D', inUnits(measured, units), label);
+  const [real, fake] = units ? [div(x, constant(units)), div(made, constant(units))] : [x, made];
   const lambda = weightOf(penalty, steps, turn);
   const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x), 0.5), lambda);
   switch (penalty.kind) {
@@ -66,17 +74,22 @@ function around(turn: Turn, real: Value): Value {
 
 /** What D's outputs for examples and for the same with noise differ in (bCR). */
 export function consistencyTerms(
-  { consistency: { weight, std } }: Stabilisers,
+  { consistency: { weight, std }, units }: Pick<Stabilisers, 'consistency'> & Pick<Penalised, 'units'>,
   turn: Turn,
   { real, fake, label }: Seen,
 ): Value[] {
   if (weight === 0) return [];
   const term = (name: string, x: Value): Value => {
-    const noise = turn.random(`augment.${name}`, x.shape, { kind: 'normal' });
+    const noise = inUnits(turn.random(`augment.${name}`, x.shape, { kind: 'normal' }), units);
     return mul(
       consistency((y) => turn.play('D', y, label), x, add(x, mul(noise, std))),
       weight,
     );
   };
   return [term('real', real), term('fake', fake)];
+}
+
+/** What is measured in the units of each coordinate, as the data has it. */
+export function inUnits(measured: Value, units: Tensor | undefined): Value {
+  return units ? mul(measured, constant(units)) : measured;
 }

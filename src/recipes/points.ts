@@ -3,6 +3,7 @@ import { defineRecipe, type Recipe } from '../train/index.js';
 import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
 import { movementOfD, movementOfG } from './movement.js';
 import { pointDiscriminator, pointGenerator } from './point-networks.js';
+import { unitsOf } from './point-units.js';
 import { noStabilisers, stabiliserSettings } from './stabilisers.js';
 
 const rate = z.number().nonnegative();
@@ -11,7 +12,11 @@ const units = z.array(z.int().positive()).min(1);
 const settings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
   ...stabiliserSettings,
-  standardise: z.boolean().describe('whether the players see the data in units of its standard deviation'),
+  standardise: z
+    .boolean()
+    .describe(
+      'whether the players see the data in units of its standard deviation, and penalties treat coordinates alike',
+    ),
   init: z
     .enum(['glorot', 'he'])
     .describe('first weights of hidden layers: Glorot uniform, or He normal with random biases'),
@@ -78,7 +83,7 @@ export const points: Recipe = defineRecipe({
         ...movementOfD(config, { lr: config.D.lr, moves: movesOfD(config) }),
       },
     },
-    phases: adversarialPhases(config),
+    phases: adversarialPhases({ ...config, units: unitsOf(config, data) }),
     batch: config.batch,
     fields: { x: { shape: data.shape, dtype: 'float32' } },
     latent: { shape: [config.latent], distribution: { kind: 'normal' } },

@@ -1,5 +1,5 @@
 import { nodeHost } from 'ganymede/node';
-import type { ImageDataset } from 'ganymede/data';
+import type { Dataset } from 'ganymede/data';
 import type { Tensor } from 'ganymede/tensor';
 import { type Game, train } from 'ganymede/train';
 
@@ -11,7 +11,7 @@ export interface Outcome {
 
 export async function play(
   game: Game,
-  data: ImageDataset,
+  data: Dataset,
   { steps, seed }: { steps: number; seed: number },
 ): Promise<Outcome> {
   const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1, thread: 'main' });
