@@ -37,8 +37,8 @@ function listLosses(output: Output): void {
   );
 }
 
-const where = `points has all of these settings; recipes of images all but the losses energy and began, cgan, acgan and projection no
-pack; gan and gan-quick only loss=minimax and loss=nonSaturating:
+const where = `points has all of these settings; recipes of images have all but the losses energy and began,
+and cgan, acgan and projection no pack; gan and gan-quick only loss=minimax and loss=nonSaturating:
   ganymede train ring --set loss=hinge`;
 
 function part(title: string, kind: CatalogueEntry['kind']): string[] {

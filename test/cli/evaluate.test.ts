@@ -19,7 +19,7 @@ test('points of known modes: every score has its protocol, is kept, and is in th
   for (const { protocol } of first.scores)
     expect(protocol).toMatchObject({ data: 'ring', samples: 200, seed: 1 });
   expect(first.scores.find(({ metric }) => metric === 'memorisation')?.protocol).toEqual({
-    ...{ data: 'ring', samples: 200, seed: 1, features: 'coordinates' },
+    ...{ data: 'ring', shape: '2', samples: 200, seed: 1, features: 'coordinates' },
     ...{ heldOut: 2000, training: 20_000 },
   });
   const kept = await readLines(join(run, 'scores.jsonl'));
@@ -32,7 +32,7 @@ test('points of known modes: every score has its protocol, is kept, and is in th
   expect(await readLines(join(run, 'scores.jsonl'))).toHaveLength(3);
   const card = await readFile(join(run, 'README.md'), 'utf8');
   expect(card.match(/## Scores\n/g)).toHaveLength(1);
-  expect(card).toMatch(/- sliced-wasserstein \S+ \(data=ring, .*projections=100.*seed=1\)\n\n## Use\n/);
+  expect(card).toMatch(/- sliced-wasserstein \S+ \(data=ring, .*projections=100.*seed=1, shape=2\)\n\n## Use\n/);
   expect(card).not.toContain('- modes');
 });
 
@@ -87,7 +87,15 @@ test('digits are measured by the features of the shipped classifier, which the p
   ]);
   const [frechet] = found?.scores ?? [];
   expect(frechet?.protocol).toEqual({
-    ...{ data: 'mnist', samples: 64, seed: 1, features: 'mnist classifier', reference: 'held out', real: 64 },
+    ...{
+      data: 'mnist',
+      shape: '1x28x28',
+      samples: 64,
+      seed: 1,
+      features: 'mnist classifier',
+      reference: 'held out',
+      real: 64,
+    },
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
   });
   // Noise: nothing of it is like a digit.
