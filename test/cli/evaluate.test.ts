@@ -32,7 +32,9 @@ test('points of known modes: every score has its protocol, is kept, and is in th
   expect(await readLines(join(run, 'scores.jsonl'))).toHaveLength(3);
   const card = await readFile(join(run, 'README.md'), 'utf8');
   expect(card.match(/## Scores\n/g)).toHaveLength(1);
-  expect(card).toMatch(/- sliced-wasserstein \S+ \(data=ring, .*projections=100.*seed=1, shape=2\)\n\n## Use\n/);
+  expect(card).toMatch(
+    /- sliced-wasserstein \S+ \(data=ring, .*projections=100.*seed=1, shape=2\)\n\n## Use\n/,
+  );
   expect(card).not.toContain('- modes');
 });
 
