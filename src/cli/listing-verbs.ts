@@ -4,6 +4,7 @@ import { inspectData } from './data-inspect.js';
 import { doctor } from './doctor.js';
 import { collect, imageSize, named } from './option-values.js';
 import { listRecipes } from './recipes.js';
+import { withRuns } from './run-options.js';
 import { compareRuns } from './runs-compare.js';
 import { listRuns, showRun } from './runs-list.js';
 import { removeRuns } from './runs-remove.js';
@@ -21,7 +22,7 @@ export function addListingVerbs(program: Command, verb: AddVerb): void {
 function addRuns(program: Command, verb: AddVerb): void {
   const runs = program.command('runs').description('list, show, compare and remove runs');
   const ofRuns = (name: string, description: string): Command =>
-    runs.command(name).description(description).option('--out <dir>', 'the folder of runs', 'runs');
+    withRuns(runs.command(name).description(description));
   verb(ofRuns('list', 'every run in a line'), listRuns);
   verb(ofRuns('show <run>', 'what a run is, how far it has come, what was measured'), showRun);
   verb(ofRuns('compare <run> <runs...>', 'differing settings, scalars and scores side by side'), compareRuns);
@@ -65,11 +66,5 @@ function addConfig(program: Command, verb: AddVerb): void {
 }
 
 function addDoctor(program: Command, verb: AddVerb): void {
-  verb(
-    program
-      .command('doctor')
-      .description('is this machine ready?')
-      .option('--out <dir>', 'the folder of runs', 'runs'),
-    doctor,
-  );
+  verb(withRuns(program.command('doctor').description('is this machine ready?')), doctor);
 }

@@ -5,8 +5,9 @@ import { directions } from './directions.js';
 import { exportRun } from './export.js';
 import { generate } from './generate.js';
 import { interpolate } from './interpolate.js';
-import { above0, checkpointChoice, collect, named, natural, pace, positive } from './option-values.js';
+import { above0, collect, named, natural, pace, positive } from './option-values.js';
 import { project } from './project.js';
+import { ofCheckpoint } from './run-options.js';
 import type { AddVerb } from './verb.js';
 
 /** Verbs that use what a generator has learned. */
@@ -136,11 +137,4 @@ function addExportRun(program: Command, verb: AddVerb): void {
     ),
     exportRun,
   );
-}
-
-/** Options of verbs that use what a run has learned. */
-function ofCheckpoint(command: Command): Command {
-  return command
-    .option('--step <n>', 'use the checkpoint of this step, or the best', checkpointChoice)
-    .option('--out <dir>', 'the folder of runs', 'runs');
 }

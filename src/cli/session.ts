@@ -167,16 +167,11 @@ async function recordAll(
   const recorder = recorderOf(session, store, environment);
   const progress = new Progress(output, { ...session.config, run: store.path });
   let reason: EndReason = 'interrupted';
-  try {
-    for await (const event of events) {
-      progress.show(await recorder.record(event));
-      if (event.kind === 'end') reason = event.reason;
-    }
-    return reason;
-  } catch (error) {
-    await recorder.fail(error).catch(() => undefined);
-    throw error;
+  for await (const written of recorder.recordAll(events)) {
+    progress.show(written);
+    if (written.event.kind === 'end') reason = written.event.reason;
   }
+  return reason;
 }
 
 /** What differs from the run's first machine in a way that changes the rounding of its numbers. */

@@ -1,4 +1,4 @@
-import type { Tensor } from '../tensor/index.js';
+import { sizeOf, type Tensor } from '../tensor/index.js';
 import type { Dataset } from './dataset.js';
 
 /** The first `count` examples, or all there are. */
@@ -18,6 +18,16 @@ export function spreadExamples(data: Pick<Dataset, 'count' | 'batch'>, most: num
 }
 
 /** `count` examples from `start` on. */
-export function examplesFrom(data: Dataset, start: number, count: number): Tensor {
+export function examplesFrom(data: Pick<Dataset, 'batch'>, start: number, count: number): Tensor {
   return data.batch(Uint32Array.from({ length: count }, (_, i) => start + i));
+}
+
+/** Examples and numbers in a portion, at most; one example where that has more numbers. */
+const mostInPortion = { examples: 4096, numbers: 2 ** 23 };
+
+/** All examples in order, some at a time. */
+export function* examplesInPortions(data: Pick<Dataset, 'count' | 'shape' | 'batch'>): Generator<Tensor> {
+  const portion = Math.min(mostInPortion.examples, Math.ceil(mostInPortion.numbers / sizeOf(data.shape)));
+  for (let start = 0; start < data.count; start += portion)
+    yield examplesFrom(data, start, Math.min(portion, data.count - start));
 }

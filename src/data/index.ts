@@ -1,5 +1,11 @@
 export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
-export { examplesFrom, firstExamples, spreadExamples, spreadIndices } from './examples.js';
+export {
+  examplesFrom,
+  examplesInPortions,
+  firstExamples,
+  spreadExamples,
+  spreadIndices,
+} from './examples.js';
 export { type CsvRow, csvRows } from './csv/rows.js';
 export { checkIndex, gather } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';

@@ -2,10 +2,8 @@ import { GanymedeError } from '../support/errors.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import type { Dataset } from './dataset.js';
 import { inMemoryDataset } from './dataset.js';
+import { examplesInPortions } from './examples.js';
 import { shapeText } from './shape-text.js';
-
-/** Images resized at a time. */
-const CHUNK = 4096;
 
 /**
  * The same images at `size` x `size`, in memory; the data itself where it has that size or `size` is 0. Where the size is
@@ -20,14 +18,10 @@ export function resizedDataset(data: Dataset, size: number): Dataset {
   const images = zeros([data.count, channels, size, size], 'uint8');
   const resize = resizer({ height, width, size });
   const [from, to] = [height * width, size * size];
-  for (let start = 0; start < data.count; start += CHUNK) {
-    const length = Math.min(CHUNK, data.count - start);
-    const { data: pixels } = data.batch(Uint32Array.from({ length }, (_, i) => start + i));
-    for (let plane = 0; plane < length * channels; plane++) {
-      const target = images.data.subarray((start * channels + plane) * to);
-      resize(pixels.subarray(plane * from, (plane + 1) * from), target);
-    }
-  }
+  let plane = 0;
+  for (const { data: pixels } of examplesInPortions(data))
+    for (let at = 0; at < pixels.length; at += from)
+      resize(pixels.subarray(at, at + from), images.data.subarray(plane++ * to));
   return sized(data, images, size, borderOf({ height, width, size }));
 }
 

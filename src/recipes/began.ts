@@ -42,11 +42,10 @@ function objectiveOfD({ gamma, lambda, penalty, seen }: BeganGame, turn: Turn): 
 
 /** Throw CONFIG_INVALID where something is asked for that the game of BEGAN does not have. */
 export function requireUnset(settings: Stabilisers): void {
-  const { k, penalty, minibatch, topK, featureMatching, consistency, labelSmoothing } = settings;
+  const { k, penalty, topK, featureMatching, consistency, labelSmoothing } = settings;
   const set = [
     ['k', k !== 1],
     ['penalty.every', penalty.every !== 1],
-    ['minibatch', minibatch !== 'none'],
     ['topK', topK.share !== 1],
     ['featureMatching', featureMatching !== 0],
     ['consistency', consistency.weight !== 0],

@@ -119,10 +119,9 @@ function configOf(plan: Plan, { threads }: Lab): Config {
 /** Undefined where it was asked to stop. */
 async function play(session: Session, show: (event: TrainEvent) => void): Promise<Trained | undefined> {
   const { plan, engine, config, data, game, store } = session;
-  const recorder = recorderOf(session);
   const log = [...session.history];
   const trained = (step: number): Trained => ({ engine, game, data, seed: config.seed, step, log });
-  for await (const event of recorded(eventsOf(session), recorder)) {
+  for await (const { event } of recorderOf(session).recordAll(eventsOf(session))) {
     show(event);
     if (event.kind === 'log') log.push(event);
     if (event.kind === 'log' || (event.kind === 'start' && event.step === 0))
@@ -130,22 +129,6 @@ async function play(session: Session, show: (event: TrainEvent) => void): Promis
     if (event.kind === 'end' && event.reason === 'interrupted') return undefined;
   }
   return trained(config.steps);
-}
-
-/** Events once they are written down, and the error that ended them. */
-async function* recorded(
-  events: AsyncIterable<TrainEvent>,
-  recorder: RunRecorder,
-): AsyncGenerator<TrainEvent, void> {
-  try {
-    for await (const event of events) {
-      await recorder.record(event);
-      yield event;
-    }
-  } catch (error) {
-    await recorder.fail(error).catch(() => undefined);
-    throw error;
-  }
 }
 
 function eventsOf({ lab, engine, config, data, game, from, history }: Session): AsyncIterable<TrainEvent> {

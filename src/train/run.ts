@@ -68,6 +68,16 @@ export class RunRecorder {
     this.keeper = new Keeper(parts.store, parts.facts.config.keep);
   }
 
+  /** Record events as they come, and the error that ends them. */
+  async *recordAll(events: AsyncIterable<TrainEvent>): AsyncGenerator<Written, void> {
+    try {
+      for await (const event of events) yield await this.record(event);
+    } catch (error) {
+      await this.fail(error).catch(() => undefined);
+      throw error;
+    }
+  }
+
   /** Write what an event carries, and a line of it to `log.txt`. */
   async record(event: TrainEvent): Promise<Written> {
     this.lastStep = event.step;

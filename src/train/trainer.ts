@@ -72,8 +72,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const saving = { game, engine, care, names: plan.states, examples: plan.examples };
   let savedAt = options.from?.step;
   const intervals = { ...every, look: options.care?.every ?? 0 };
-  const scalars = [...plan.metrics, ...signalNames];
-  yield { kind: 'start', step, parameters: plan.parameters, scalars, ...made };
+  const { parameters, metrics } = plan;
+  yield { kind: 'start', step, parameters, scalars: [...metrics, ...signalNames], ...made };
   if (step === 0) yield { kind: 'sample', step, images: await images(z) };
   while (step < steps && options.signal?.aborted !== true && reason === undefined) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.
