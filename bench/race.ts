@@ -18,7 +18,7 @@ export interface Row {
   readonly gemm: number | undefined;
   /** Images a second. */
   readonly sampling: number | undefined;
-  /** MB at the most. */
+  /** MB at the most in the rounds. */
   readonly memory: number | undefined;
 }
 
@@ -43,8 +43,8 @@ export async function race(
 async function row(candidate: Candidate, samples: readonly number[]): Promise<Row> {
   await pause(gap);
   const { name, facts } = candidate;
-  const gemm = await candidate.gemm?.(gemmSize);
   const memory = await candidate.memory?.().catch(() => undefined);
+  const gemm = await candidate.gemm?.(gemmSize);
   await pause(gap);
   const sampling = await candidate.sampling?.(sampledBatches);
   return { name, facts, min: minimum(samples), median: median(samples), samples, gemm, sampling, memory };

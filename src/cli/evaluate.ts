@@ -10,7 +10,7 @@ import {
   wantedMetrics,
 } from '../evaluate/index.js';
 import { compareScores, type Protocol, type Score } from '../metrics/index.js';
-import { readClassifier } from '../node/index.js';
+import { dataFingerprint, readClassifier } from '../node/index.js';
 import { type Checkpoint, type CheckpointChoice, drawSamples, labelsInTurn } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
@@ -125,9 +125,23 @@ async function measured(task: Task, { threads }: EvaluateFlags, output: Output):
     const judge = needsJudge(data) ? await loadJudge(engine, data, readClassifier) : undefined;
     for (const note of notesOn(data, judge?.name)) output.say(`note: ${note}`);
     const asked = knownToJudges(data) ? labelsInTurn(game, count) : undefined;
-    const subject = { data, samples, range: game.samples.range, seed, asked, judge };
+    const subject = {
+      data,
+      samples,
+      range: game.samples.range,
+      seed,
+      asked,
+      judge,
+      content: contentOf(data),
+    };
     return scoresOf(measurementsOf(task.metrics, subject), output);
   });
+}
+
+/** Short hashes of the training and the held-out examples. */
+function contentOf(data: Dataset): string {
+  const parts = data.heldOut ? [data, data.heldOut] : [data];
+  return parts.map((part) => dataFingerprint(part).slice(0, 16)).join(' ');
 }
 
 async function scoresOf(measurements: ReturnType<typeof measurementsOf>, output: Output): Promise<Score[]> {

@@ -28,13 +28,12 @@ export async function createReproduction(out: string, reproduction: Reproduction
   return store;
 }
 
-/** The run in a folder, which must be of the benchmark asked for, and of as many rounds if those are. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
+/** The run in a folder, which must be of the benchmark asked for, and of as many rounds where a number is given. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
 export async function continued(folder: string, { reproduce, steps }: Reproduction): Promise<Reproduction> {
   const begun = await reproductionIn(folderStore(folder));
   if (begun?.reproduce !== reproduce) throw ofNoSuchRun(folder, reproduce);
-  if (begun.steps !== undefined && steps !== undefined && begun.steps !== steps)
-    throw otherSteps(folder, begun.steps, steps);
-  return { ...begun, steps: begun.steps ?? steps };
+  if (steps !== undefined && begun.steps !== steps) throw otherSteps(folder, begun.steps, steps);
+  return begun;
 }
 
 function ofNoSuchRun(folder: string, name: string): GanymedeError {
@@ -46,10 +45,11 @@ function ofNoSuchRun(folder: string, name: string): GanymedeError {
   });
 }
 
-function otherSteps(folder: string, begun: number, asked: number): GanymedeError {
-  return new GanymedeError('CONFIG_INVALID', `the trainings in ${folder} are of ${begun} rounds`, {
+function otherSteps(folder: string, begun: number | undefined, asked: number): GanymedeError {
+  const rounds = begun === undefined ? "the protocol's" : String(begun);
+  return new GanymedeError('CONFIG_INVALID', `the trainings in ${folder} are of ${rounds} rounds`, {
     where: '--steps',
-    expected: String(begun),
+    expected: rounds,
     actual: String(asked),
     fix: 'Leave --steps out, or begin a new run without --continue.',
   });

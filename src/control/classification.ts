@@ -1,5 +1,5 @@
-import { spreadIndices } from '../data/index.js';
 import { pick, type Points } from '../metrics/index.js';
+import { permutation } from '../support/philox.js';
 import { predictClasses, trainLinearSvm } from './linear-svm.js';
 
 /** Examples and the class of each. */
@@ -34,13 +34,11 @@ export function classifyLinearly(
   options: ClassificationOptions,
 ): Classification {
   standardise(training.points, [training.points, test.points]);
-  const few = spreadIndices(training.points.count, CHOICE);
-  const isHeld = (_: number, i: number): boolean => i % 6 === 5;
-  const held = rows(training, few.filter(isHeld));
-  const fit = rows(
-    training,
-    few.filter((each, i) => !isHeld(each, i)),
-  );
+  const chosen = { seed: options.seed, stream: 'classification/choice', step: 0 };
+  const few = permutation(training.points.count, chosen).subarray(0, CHOICE);
+  const count = Math.floor(few.length / 6);
+  const held = rows(training, few.subarray(0, count));
+  const fit = rows(training, few.subarray(count));
   const errors = costs.map((cost) => errorOf(fit, held, cost, options));
   const cost = costs[errors.indexOf(Math.min(...errors))] ?? 1;
   return { cost, error: errorOf(training, test, cost, options) };

@@ -1,4 +1,4 @@
-import { classNamesOf, type Dataset, spreadIndices } from '../data/index.js';
+import { classNamesOf, type Dataset, scatteredIndices } from '../data/index.js';
 import { asPoints, type Protocol, type Score } from '../metrics/index.js';
 import type { Engine, Tensors } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
@@ -88,7 +88,7 @@ function partsOf({ data, count }: FeatureComparison): Parts {
 function partOf(data: Dataset, count: number): Part | undefined {
   const { labels } = data;
   if (!labels) return undefined;
-  const indices = spreadIndices(data.count, count);
+  const indices = scatteredIndices(data.count, count);
   return { images: data.batch(indices), labels: Int32Array.from(indices, (index) => labels[index] ?? 0) };
 }
 

@@ -5,6 +5,7 @@ import type { Engine } from '../runtime/index.js';
 import { type Tensor, tensor, zeros } from '../tensor/index.js';
 import { drawNoise, type Game } from '../train/index.js';
 import { type Axes, coordinatesOf, factorisedAxes, oriented, principalAxes } from './axes.js';
+import { notSoMany } from './faults.js';
 import { loadFirstLayer } from './first-layer.js';
 
 export const directionMethods = ['pca', 'factorisation'] as const;
@@ -15,6 +16,8 @@ const PORTION = 500;
 /** Portions the axes come from; of layers with more units than `WIDE`, one. */
 const AXIS_PORTIONS = 4;
 const WIDE = 512;
+/** Of the largest variance: axes along which activations vary less are rounding. */
+const RANK = 1e-12;
 /** Portions that carry the axes back to z. */
 const PORTIONS = 20;
 
@@ -75,6 +78,8 @@ async function principalDirections(
   const seen = [first];
   for (let portion = 1; portion < others; portion++) seen.push(await activations(portion));
   const axes = principalAxes(joined(seen), count);
+  const rank = axes.values.filter((value) => value > RANK * (axes.values[0] ?? 0)).length;
+  if (rank < count) throw notSoMany('directions', rank, count);
   const coordinates: Points[] = [];
   for (let portion = 0; portion < PORTIONS; portion++)
     coordinates.push(coordinatesOf(await activations(portion), axes));

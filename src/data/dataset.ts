@@ -35,6 +35,8 @@ export interface Modes {
   readonly centres: Tensor;
   /** Standard deviation of every mode in every coordinate. */
   readonly sigma: number;
+  /** Shares of the modes, where they are not equal. */
+  readonly weights?: readonly number[];
 }
 
 /** Images of one size: `batch` gives `uint8 [n, C, H, W]`, 0..255. */

@@ -1,3 +1,4 @@
+import { uniform01 } from '../support/philox.js';
 import { sizeOf, type Tensor } from '../tensor/index.js';
 import type { Dataset } from './dataset.js';
 
@@ -15,6 +16,19 @@ export function spreadIndices(count: number, most: number): Uint32Array {
 /** At most `most` examples, evenly spread over the data. */
 export function spreadExamples(data: Pick<Dataset, 'count' | 'batch'>, most: number): Tensor {
   return data.batch(spreadIndices(data.count, most));
+}
+
+/**
+ * Indices of at most `most` of `count` examples, one from anywhere in each of as many equal parts: sorted data has its share
+ * of everything, and so has data that repeats itself, of which evenly spread examples may all be of one class.
+ */
+export function scatteredIndices(count: number, most: number): Uint32Array {
+  const length = Math.min(count, most);
+  const start = (part: number): number => Math.floor((part * count) / length);
+  return Uint32Array.from({ length }, (_, i) => {
+    const place = uniform01({ seed: 0, stream: 'scattered', step: 0 }, i);
+    return start(i) + Math.floor(place * (start(i + 1) - start(i)));
+  });
 }
 
 /** `count` examples from `start` on. */

@@ -3,6 +3,7 @@ export {
   examplesFrom,
   examplesInPortions,
   firstExamples,
+  scatteredIndices,
   spreadExamples,
   spreadIndices,
 } from './examples.js';

@@ -1,4 +1,4 @@
-import { asPoints, birthdayParadox, type Points } from '../metrics/index.js';
+import { asPoints, birthdayParadox, median, type Points } from '../metrics/index.js';
 import type { Metric } from './metric.js';
 import { protocolOf } from './scene.js';
 
@@ -29,16 +29,20 @@ export const birthday: Metric = {
       batches,
       threshold: 'median distance of the closest pair of a real batch',
     });
-    const error = errorOf(collisions);
+    const error = errorOf(collisions, [batch / samples.count, batch / real.count]);
     return [{ metric: 'birthday-collisions', value: collisions, error, protocol }];
   },
 };
 
-/** Standard error of a share of the batches, which is not 0 where all or none collide (Agresti and Coull 1998). */
-function errorOf(share: number): number {
+/**
+ * Standard error of a share of the batches, which is not 0 where all or none collide (Agresti and Coull 1998). As much again
+ * comes from the threshold, which is of as many real batches; and batches that are a part of all share pairs with each other.
+ */
+function errorOf(share: number, parts: readonly number[]): number {
   const count = batches + 4;
   const middle = (share * batches + 2) / count;
-  return Math.sqrt((middle * (1 - middle)) / count);
+  const inflation = parts.reduce((sum, part) => sum + 1 + batches * part ** 2, 0);
+  return Math.sqrt((inflation * middle * (1 - middle)) / count);
 }
 
 /** Median over batches of real examples of the distance of their closest pair. */
@@ -47,5 +51,5 @@ function usualClosest(real: Points, batch: number, seed: number): number {
     const found = birthdayParadox(real, { batch, batches: 1, threshold: 0, closest: 1, seed: seed + i });
     return found.closest[0]?.distance ?? 0;
   });
-  return closest.sort((a, b) => a - b)[batches / 2] ?? 0;
+  return median(Float64Array.from(closest));
 }

@@ -7,7 +7,7 @@ import {
   type Score,
 } from '../metrics/index.js';
 import type { Metric } from './metric.js';
-import { type Clouds, type Scene, spreadPoints } from './scene.js';
+import { type Clouds, firstPoints, type Scene, somePoints } from './scene.js';
 
 /** Points of each kind for metrics that compare every pair. */
 const most = 2000;
@@ -56,7 +56,7 @@ export const cloudMetrics: readonly Metric[] = [
 
 async function near(scene: Scene, count = most): Promise<Clouds> {
   const all = await scene.clouds();
-  const [real, fake] = [spreadPoints(all.real, count), spreadPoints(all.fake, count)];
+  const [real, fake] = [somePoints(all.real, count), firstPoints(all.fake, count)];
   return { real, fake, protocol: { ...all.protocol, real: real.count, samples: fake.count } };
 }
 

@@ -21,7 +21,8 @@ export const digitMetrics: readonly Metric[] = [
       const { real, fake, protocol } = await clouds();
       const { mean, error, subsetSize } = kernelDistance(real, fake, { subsets, seed });
       const settings = { ...protocol, real: real.count, subsets, subsetSize };
-      return [{ metric: 'kernel-distance', value: mean, error, protocol: settings }];
+      const margin = Number.isFinite(error) ? { error } : {};
+      return [{ metric: 'kernel-distance', value: mean, ...margin, protocol: settings }];
     },
   },
   { name: 'classes', real: 1, measure: classScores },

@@ -43,6 +43,51 @@ test('fewer samples than held-out examples are compared with some from all over 
   expect(first?.value).toBeLessThan(0.01);
 });
 
+test('where the classes of samples take turns, all of them are compared with the data', async () => {
+  const classes = 10;
+  const cloud = (stream: string, label: (i: number) => number): Tensor => {
+    const points = normalPoints(5000, stream);
+    return tensor(
+      points.shape,
+      points.data.map((x, at) => x + 20 * label(at >> 1)),
+    );
+  };
+  const sorted = (i: number): number => Math.floor(i / 500);
+  const [real, reference] = ['real', 'reference'].map((stream) =>
+    pointsDataset({ name: 'classes', points: cloud(stream, sorted) }),
+  );
+  const subject = {
+    data: { ...(real ?? heldOut), ...(reference && { heldOut: reference }) },
+    samples: cloud('samples', (i) => i % classes),
+    ...{ range: [-1, 1] as const, seed: 1 },
+  };
+  const metrics = wantedMetrics({
+    data: subject.data,
+    count: 5000,
+    names: ['precision-recall', 'density-coverage'],
+  });
+  const scores = await measuredBy(measurementsOf(metrics, subject));
+  for (const { metric, value } of scores.filter((score) => score.metric !== 'density'))
+    expect(value, metric).toBeGreaterThan(0.85);
+});
+
+test('modes of unlike sizes are expected in their shares', async () => {
+  const mixture = openWorld('mixture');
+  const klOf = async (samples: Tensor): Promise<number> => {
+    const metrics = wantedMetrics({ data: mixture, count: 3000, names: ['modes'] });
+    const subject = { data: mixture, samples, range: [-1, 1] as const, seed: 1 };
+    const scores = await measuredBy(measurementsOf(metrics, subject));
+    return scores.find(({ metric }) => metric === 'reverse-kl')?.value ?? NaN;
+  };
+  const all = mixture.batch(Uint32Array.from({ length: 3000 }, (_, i) => i));
+  const equal = tensor(
+    [3000, 1],
+    Float32Array.from({ length: 3000 }, (_, i) => [-2.25, 0.25, 2.25][i % 3] ?? 0),
+  );
+  expect(await klOf(all)).toBeLessThan(0.001);
+  expect(await klOf(equal)).toBeGreaterThan(0.01);
+});
+
 test('copies of training points are found out, samples of the same distribution are not', async () => {
   const copies = tensor([400, 2], Float32Array.from(training.data.subarray(0, 800)));
   // Held-out points have no copies among the training points, so that every comparison is won.

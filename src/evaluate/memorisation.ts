@@ -3,7 +3,7 @@ import { asPoints, memorisationScore, type Score } from '../metrics/index.js';
 import { sizeOf } from '../tensor/index.js';
 import { examplesOf } from '../train/index.js';
 import type { Metric } from './metric.js';
-import { protocolOf, type Scene, spreadReals, spreadRows } from './scene.js';
+import { firstRows, protocolOf, type Scene, someReals } from './scene.js';
 
 /** Samples and held-out examples at most; comparing more images takes too long. */
 const most = { points: 2000, images: 500 };
@@ -22,10 +22,10 @@ export const memorisation: Metric = {
 function scoresOf(scene: Scene, heldOut: Dataset): Score[] {
   const { data, made } = scene;
   const limit = most[examplesOf(data)];
-  const samples = asPoints(spreadRows(made, limit));
-  const others = asPoints(spreadReals(heldOut, limit));
+  const samples = asPoints(firstRows(made, limit));
+  const others = asPoints(someReals(heldOut, limit));
   const compared = (samples.count + others.count) * sizeOf(data.shape);
-  const training = asPoints(spreadReals(data, Math.min(mostTraining, Math.ceil(budget / compared))));
+  const training = asPoints(someReals(data, Math.min(mostTraining, Math.ceil(budget / compared))));
   const { closer, ratio } = memorisationScore({ training, samples, heldOut: others });
   const protocol = protocolOf(scene, {
     features: examplesOf(data) === 'points' ? 'coordinates' : 'pixels',

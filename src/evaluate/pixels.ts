@@ -8,7 +8,7 @@ import {
 } from '../metrics/index.js';
 import type { Metric } from './metric.js';
 import { memorisation } from './memorisation.js';
-import { protocolOf, type Scene, spreadRows } from './scene.js';
+import { firstRows, protocolOf, type Scene, someRows } from './scene.js';
 
 const pairs = 500;
 const projections = 128;
@@ -67,7 +67,7 @@ export const pixelMetrics: readonly Metric[] = [
 type Both = readonly [real: Scene['reals'], fake: Scene['made']];
 
 function bothOf({ reals, made }: Scene, count: number): Both {
-  return [spreadRows(reals, count), spreadRows(made, count)];
+  return [someRows(reals, count), firstRows(made, count)];
 }
 
 function bothProtocol(scene: Scene, [real, fake]: Both, more: Protocol): Protocol {

@@ -27,7 +27,8 @@ export const pointMetrics: readonly Metric[] = [
 function modeScores(scene: Scene): Score[] {
   const { modes } = scene.data;
   if (!modes) return [];
-  const mixture = { centres: asPoints(modes.centres), sigmas: modes.sigma };
+  const { centres, sigma: sigmas, weights } = modes;
+  const mixture = { centres: asPoints(centres), sigmas, ...(weights && { weights }) };
   const found = modeCoverage(asPoints(scene.made), mixture, threshold);
   const protocol = protocolOf(scene, { threshold, modes: found.modes });
   return [

@@ -1,4 +1,4 @@
-import { type Dataset, gather, spreadExamples, spreadIndices } from '../data/index.js';
+import { type Dataset, gather, scatteredIndices } from '../data/index.js';
 import { asPoints, pick, type Points, type Protocol } from '../metrics/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
@@ -29,7 +29,7 @@ export function sceneOf(subject: Subject): Scene {
   const { data, samples, range } = subject;
   const { examples, part } = referenceOf(data);
   const made = inUnits(samples, range);
-  const reals = spreadReals(examples, samples.shape[0] ?? 0);
+  const reals = someReals(examples, samples.shape[0] ?? 0);
   let clouds: Promise<Clouds> | undefined;
   const scene: Scene = {
     ...subject,
@@ -59,8 +59,7 @@ async function cloudsOf(scene: Scene): Promise<Clouds> {
 }
 
 /** What every protocol names. */
-export function protocolOf({ data, samples, seed }: Subject, more: Protocol = {}): Protocol {
-  const content = data.fingerprint?.slice(0, 16);
+export function protocolOf({ data, samples, seed, content }: Subject, more: Protocol = {}): Protocol {
   return {
     data: data.name,
     shape: data.shape.join('x'),
@@ -76,19 +75,33 @@ export function judgeOf({ judge }: Scene): Judge {
   return judge;
 }
 
-/** At most `count` examples, evenly spread over the data, in the units of `Scene`. */
-export function spreadReals(data: Dataset, count: number): Tensor {
-  return inUnits(spreadExamples(data, count), bytes);
+/** At most `count` examples from all over the data, in the units of `Scene`. */
+export function someReals(data: Dataset, count: number): Tensor {
+  return inUnits(data.batch(scatteredIndices(data.count, count)), bytes);
 }
 
-/** At most `count` points, evenly spread over all. */
-export function spreadPoints(points: Points, count: number): Points {
-  return points.count <= count ? points : pick(points, spreadIndices(points.count, count));
+/** At most `count` real points from all over them. */
+export function somePoints(points: Points, count: number): Points {
+  return points.count <= count ? points : pick(points, scatteredIndices(points.count, count));
 }
 
-/** At most `count` of `[n, ...]`, evenly spread. */
-export function spreadRows(rows: Tensor, count: number): Tensor {
-  return gather('rows', rows, spreadIndices(rows.shape[0] ?? 0, count));
+/** At most `count` real images of `[n, ...]` from all over them. */
+export function someRows(rows: Tensor, count: number): Tensor {
+  return gather('rows', rows, scatteredIndices(rows.shape[0] ?? 0, count));
+}
+
+/** The first samples, at most `count`. Their classes take turns, so that all have their share. */
+export function firstPoints(points: Points, count: number): Points {
+  return points.count <= count ? points : pick(points, first(count));
+}
+
+/** The first samples of `[n, ...]`, at most `count`. */
+export function firstRows(rows: Tensor, count: number): Tensor {
+  return gather('rows', rows, first(Math.min(count, rows.shape[0] ?? 0)));
+}
+
+function first(length: number): Uint32Array {
+  return Uint32Array.from({ length }, (_, i) => i);
 }
 
 /** Images with intensities from 0 to 1; points as they are. */

@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/index.js';
 import type { Classifier } from '../features/index.js';
-import type { Tensor } from '../tensor/index.js';
+import { mapFloats, type Tensor } from '../tensor/index.js';
 
 /** A classifier, and what identifies it in a protocol. */
 export interface Judge {
@@ -21,6 +21,8 @@ export interface Subject {
   readonly seed: number;
   /** The classes the samples were asked to be of, where the generator is told. */
   readonly asked?: Int32Array | undefined;
+  /** What tells these examples from others of the same name, such as a hash of them. */
+  readonly content?: string | undefined;
   /** There for images of 28x28. */
   readonly judge?: Judge | undefined;
 }
@@ -31,9 +33,5 @@ export const bytes = [0, 255] as const;
 /** Images with intensities from 0 to 1. */
 export function intensities(images: Tensor, [low, high]: readonly [number, number]): Tensor {
   const scale = 1 / (high - low);
-  return {
-    shape: images.shape,
-    dtype: 'float32',
-    data: Float32Array.from(images.data, (pixel) => (pixel - low) * scale),
-  };
+  return mapFloats(images, (pixel) => (pixel - low) * scale);
 }

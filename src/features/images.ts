@@ -22,7 +22,8 @@ export function intensities({ images }: Pictures, start: number, batch: number):
   const size = sizeOf(imageShape);
   const pixels = images.data.subarray(start * size, (start + batch) * size);
   const x = zeros([batch, ...imageShape]);
-  x.data.set(images.dtype === 'uint8' ? Float32Array.from(pixels, (pixel) => pixel / 255) : pixels);
+  const scale = images.dtype === 'uint8' ? 255 : 1;
+  for (let i = 0; i < pixels.length; i++) x.data[i] = (pixels[i] ?? 0) / scale;
   return x;
 }
 

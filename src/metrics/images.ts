@@ -24,7 +24,7 @@ export interface Plane {
 export function asImages({ dtype, shape, data }: Tensor): Images {
   const [count = 0, channels = 0, height = 0, width = 0] = shape;
   if (shape.length !== 4) throw wrongShape('images', '[n, C, H, W]', `[${shape.join(', ')}]`);
-  const values = dtype === 'uint8' ? Float64Array.from(data, (byte) => byte / 255) : data;
+  const values = dtype === 'uint8' ? new Float64Array(data).map((byte) => byte / 255) : data;
   return { count, shape: [channels, height, width], data: values };
 }
 

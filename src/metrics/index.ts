@@ -40,4 +40,4 @@ export {
 export { slicedWasserstein, type SlicedWassersteinOptions } from './sliced-wasserstein.js';
 export { msSsimScales, type MsSsimScales, msSsimWeights, multiScaleSsim } from './ssim.js';
 export { type SsimDiversity, ssimDiversity, type SsimDiversityOptions } from './ssim-diversity.js';
-export type { Summary } from './summary.js';
+export { median, type Summary } from './summary.js';

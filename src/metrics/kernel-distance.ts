@@ -2,7 +2,7 @@ import { permutation } from '../support/philox.js';
 import { checkEnough, checkInteger, checkPoints, checkSameSize } from './checks.js';
 import { pick, type Points } from './points.js';
 import { forEachRow, type Rows, rowsOf, squaredNorms } from './products.js';
-import { summary, type Summary } from './summary.js';
+import { summary } from './summary.js';
 
 export interface KernelDistanceOptions {
   /** Random subsets averaged over; 100 by default. */
@@ -12,7 +12,12 @@ export interface KernelDistanceOptions {
   readonly seed?: number;
 }
 
-export interface KernelDistance extends Summary {
+export interface KernelDistance {
+  readonly mean: number;
+  /** Standard deviation over subsets, divided by their number, as the paper reports. */
+  readonly std: number;
+  /** Standard error of the mean for other points of the same kinds; NaN where subsets are all points. */
+  readonly error: number;
   readonly subsets: number;
   readonly subsetSize: number;
 }
@@ -40,7 +45,17 @@ export function kernelDistance(
   const distances = Float64Array.from({ length: subsets }, (_, step) =>
     discrepancy(draw(real, 'kernel-distance.real', step), draw(fake, 'kernel-distance.fake', step)),
   );
-  return { ...summary(distances), subsets, subsetSize };
+  const { mean, std } = summary(distances);
+  const error = std * inflation(Math.min(real.count, fake.count), subsetSize, subsets);
+  return { mean, std, error, subsets, subsetSize };
+}
+
+/**
+ * Subsets of one set overlap, so that their spread says too little of what other sets would give: m of n points drawn without
+ * replacement vary by `1 - m / n` of what m new points would, and n points by m / n of that; what is left is that subsets are few.
+ */
+function inflation(count: number, subsetSize: number, subsets: number): number {
+  return count === subsetSize ? NaN : Math.sqrt(subsetSize / (count - subsetSize) + 1 / subsets);
 }
 
 function usualSubset(...counts: readonly number[]): number {

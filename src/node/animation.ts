@@ -16,6 +16,7 @@ export async function encodeAnimation(
   const [height, width, channels] = shapeOf(pictures);
   const colours = channels === 1 ? pictures.map(asColours) : pictures.map(({ data }) => bytesOf(data));
   const frames = sharp(Buffer.concat(colours), {
+    limitInputPixels: false,
     raw: {
       width,
       height: height * pictures.length,

@@ -18,7 +18,7 @@ import {
   tunableConvolutions,
   type Tuning,
 } from '../onnx/index.js';
-import { median } from '../support/median.js';
+import { upperMedian } from '../support/upper-median.js';
 import { pause, seconds } from '../support/web.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { Engine } from './engine.js';
@@ -63,7 +63,7 @@ async function fastest(engine: Engine, convolution: TunableConvolution, limit: n
   }
   for (const formulation of convolution.formulations) await engine.unload(programName(formulation));
   const [best] = [...ratios]
-    .map(([formulation, values]) => ({ formulation, ratio: median(values) }))
+    .map(([formulation, values]) => ({ formulation, ratio: upperMedian(values) }))
     .sort((a, b) => a.ratio - b.ratio);
   return best && best.ratio < 1 ? best.formulation : 'direct';
 }

@@ -4,6 +4,7 @@ export {
   copy,
   type DType,
   full,
+  mapFloats,
   checkRoom,
   sameShape,
   scalar,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytesPerElement, full, sameShape, scalar, sizeOf, stridesOf, tensor, zeros } from './tensor.js';
+import { bytesPerElement, full, mapFloats, sameShape, scalar, sizeOf, stridesOf, tensor, zeros } from './tensor.js';
 
 test('the dtype follows the data', () => {
   expect(tensor([2], [1, 2]).data).toEqual(Float32Array.of(1, 2));
@@ -11,6 +11,11 @@ test('the dtype follows the data', () => {
 test('typed arrays are not copied', () => {
   const data = new Float32Array(6);
   expect(tensor([2, 3], data).data).toBe(data);
+});
+
+test('elements are mapped to float32, whatever they were', () => {
+  const halves = mapFloats(tensor([3], Uint8Array.of(0, 1, 255)), (value) => value / 2);
+  expect(halves).toEqual(tensor([3], Float32Array.of(0, 0.5, 127.5)));
 });
 
 test('disagreements are refused', () => {

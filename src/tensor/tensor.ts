@@ -33,6 +33,13 @@ export function tensor(
   return { dtype, shape: [...shape], data };
 }
 
+/** `of` every element, as float32: `Float32Array.from` with a function takes ten times the memory. */
+export function mapFloats({ shape, data }: Tensor, of: (value: number) => number): Tensor {
+  const mapped = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) mapped[i] = of(data[i] ?? 0);
+  return { dtype: 'float32', shape, data: mapped };
+}
+
 /** A tensor of zeros. Throws SHAPE_MISMATCH for what is no shape, and TENSOR_TOO_LARGE beyond 2 GiB. */
 export function zeros(shape: readonly number[], dtype?: 'float32'): Tensor & { readonly data: Float32Array };
 export function zeros(shape: readonly number[], dtype: DType): Tensor;

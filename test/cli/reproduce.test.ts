@@ -72,7 +72,8 @@ test('a run goes on with the rounds it was begun with, after lines that were cut
   const again = await reproduced([...few, '--seeds', '1', '--continue', run]);
   expect(again.trials[0]?.measures).toEqual(more.trials[0]?.measures);
   await writeFile(join(run, 'config.json'), '{"reproduce":"figure1"}');
-  const { status, stderr } = await here(longer);
+  expect((await here(longer)).stderr).toContain("the protocol's rounds");
+  const { status, stderr } = await here(['reproduce', ...few, '--seeds', '1', '--continue', run]);
   expect(stderr).toContain('error CONFIG_INVALID');
   expect(stderr).toContain('40 rounds');
   expect(status).toBe(2);

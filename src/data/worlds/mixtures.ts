@@ -8,7 +8,7 @@ function gaussians(centres: Tensor, sigma: number, weights?: readonly number[]):
   const thresholds = cumulative(weights ?? Array<number>(modes).fill(1 / modes));
   return {
     coordinates,
-    modes: { centres, sigma },
+    modes: { centres, sigma, ...(weights && { weights }) },
     sample: (count, draws) => around(centres, sigma, chosen(thresholds, count, draws), draws),
   };
 }

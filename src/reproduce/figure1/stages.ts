@@ -13,7 +13,7 @@ const apart = 0.25;
 
 /**
  * The stages of the caption of figure 1: (a) the players as they start; (b) D is trained to discriminate, and near D*, while p_g
- * is still elsewhere; (c) the gradient of D has led G about half of the way; (d) the end, D = 1/2.
+ * is still elsewhere; (c) the gradient of D has led G most of the way; (d) the end, D = 1/2.
  */
 export function stagesOf(looks: readonly Look[]): Stage[] {
   const [first] = looks;
@@ -24,11 +24,11 @@ export function stagesOf(looks: readonly Look[]): Stage[] {
   const early = looks.slice(1).filter((look) => variation(look) > apart);
   const trained = smallest(early, error) ?? first;
   const after = looks.filter(({ step }) => step > trained.step);
-  const halfway = smallest(after, (look) => Math.abs(variation(look) - variation(first) / 3)) ?? last;
+  const near = smallest(after, (look) => Math.abs(variation(look) - variation(first) / 3)) ?? last;
   return [
     { label: 'a', caption: 'the players as they start', look: first },
     { label: 'b', caption: 'D is near D*, G still elsewhere', look: trained },
-    { label: 'c', caption: 'the gradient of D leads G to the data', look: halfway },
+    { label: 'c', caption: 'the gradient of D leads G to the data', look: near },
     { label: 'd', caption: 'the end: p_g = p_data, D = 1/2', look: last },
   ];
 }

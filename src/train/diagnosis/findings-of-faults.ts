@@ -1,4 +1,4 @@
-import { median } from '../../support/median.js';
+import { upperMedian } from '../../support/upper-median.js';
 import { distanceText, gameText, gradientText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
 import type { Signals } from './signals.js';
@@ -17,7 +17,7 @@ export const blownUp: Finding = (looks, newest) => {
   const now = last(looks, 2);
   const before = looks.slice(0, -2);
   const best = Math.min(...before.map(({ signals }) => signals['watch.distance']));
-  const usual = median(before.map(({ metrics }) => metrics['gradient.D'] ?? NaN));
+  const usual = upperMedian(before.map(({ metrics }) => metrics['gradient.D'] ?? NaN));
   const isFar = all(now, (signals) => signals['watch.distance'] > Math.max(farFrom, exploded.times * best));
   const isSteep = (times: number): boolean =>
     now.every(({ metrics, signals }) => {

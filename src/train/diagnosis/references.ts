@@ -1,7 +1,7 @@
 import { type Dataset, labelBatch } from '../../data/index.js';
 import { asPoints, pick, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { permutation } from '../../support/philox.js';
-import { type Tensor, tensor } from '../../tensor/index.js';
+import { mapFloats, type Tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
 import { featuresOf } from './features.js';
 import { type Kinds, kindsOf } from './kinds.js';
@@ -109,10 +109,7 @@ function examplesAt({ fields }: Pick<Game, 'fields'>, data: Dataset, indices: Ui
   const examples = data.batch(indices);
   if (examples.dtype !== 'uint8') return examples;
   const [low, high] = fields['x']?.range ?? [0, 1];
-  return tensor(
-    examples.shape,
-    Float32Array.from(examples.data, (pixel) => low + (pixel * (high - low)) / 255),
-  );
+  return mapFloats(examples, (pixel) => low + (pixel * (high - low)) / 255);
 }
 
 function spreadOf(points: Points): number {

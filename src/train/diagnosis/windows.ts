@@ -1,4 +1,4 @@
-import { median } from '../../support/median.js';
+import { upperMedian } from '../../support/upper-median.js';
 import type { Observation, Signals } from './signals.js';
 
 /** The last `count` looks, or none if there are fewer. */
@@ -13,7 +13,7 @@ export function all(looks: readonly Observation[], holds: (signals: Signals) => 
 
 /** Median of a signal over looks; those that lack it count as `otherwise`. */
 export function medianOf(looks: readonly Observation[], name: keyof Signals, otherwise = 0): number {
-  return median(looks.map(({ signals }) => signals[name] ?? otherwise));
+  return upperMedian(looks.map(({ signals }) => signals[name] ?? otherwise));
 }
 
 /** Whether a signal does not fall: its median over the later half of the looks is above `progress` of the earlier's. */
