@@ -2,6 +2,7 @@ import { type Tensor, tensor } from '../tensor/index.js';
 import { constant } from './build-elementwise.js';
 import { sum } from './build-linear.js';
 import { make } from './infer.js';
+import { check } from './infer-common.js';
 import { broadcastAxes, elements, normalizeAxis, sameShape } from './shapes.js';
 import type { Value } from './value.js';
 
@@ -131,17 +132,17 @@ export function reverse(x: Value, axis: number): Value {
   );
 }
 
-/** Pad one axis by mirroring without repeating the edge. */
+/** Pad one axis by mirroring without repeating the edge, by fewer elements than it has. Throws SHAPE_MISMATCH for more. */
 export function padReflect(
   x: Value,
   axis: number,
   counts: { readonly begin: number; readonly end: number },
 ): Value {
   const size = x.shape[normalizeAxis(axis, x.shape.length)] ?? 0;
+  const { begin, end } = counts;
+  check(Math.max(begin, end) < size, 'Gather', `fewer than ${size} elements to mirror`, [begin, end]);
   const mirror = (i: number): number => (i < 0 ? -i : i >= size ? 2 * size - 2 - i : i);
-  const indices = Array.from({ length: size + counts.begin + counts.end }, (_, i) =>
-    mirror(i - counts.begin),
-  );
+  const indices = Array.from({ length: size + begin + end }, (_, i) => mirror(i - begin));
   return gather(x, indices, axis);
 }
 

@@ -14,7 +14,7 @@ import type { Value } from './value.js';
 function reshape(op: 'Reshape', inputs: readonly Value[], { shape }: OpAttrs['Reshape']): Inferred {
   const x = inputAt(op, inputs, 0);
   check(
-    elements(shape) === elements(x.shape) && shape.every(Number.isInteger),
+    elements(shape) === elements(x.shape) && shape.every(isCount),
     op,
     `${elements(shape)} elements for [${shape.join(',')}]`,
     x.shape,
@@ -58,8 +58,12 @@ function slice(op: 'Slice', inputs: readonly Value[], { starts, ends }: OpAttrs[
   return { shape: starts.map((start, axis) => (ends[axis] ?? 0) - start), dtype: x.dtype };
 }
 
-function within(start: number | undefined, end: number | undefined, size: number): boolean {
-  return start !== undefined && end !== undefined && start >= 0 && start <= end && end <= size;
+function within(start = NaN, end = NaN, size: number): boolean {
+  return isCount(start) && isCount(end) && start <= end && end <= size;
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function pad(op: 'Pad', inputs: readonly Value[], { begin, end }: OpAttrs['Pad']): Inferred {
@@ -70,12 +74,7 @@ function pad(op: 'Pad', inputs: readonly Value[], { begin, end }: OpAttrs['Pad']
     `${x.shape.length} begins and ends`,
     [begin.length, end.length],
   );
-  check(
-    [...begin, ...end].every((count) => count >= 0),
-    op,
-    'no negative padding',
-    [...begin, ...end],
-  );
+  check([...begin, ...end].every(isCount), op, 'whole numbers of elements to pad with', [...begin, ...end]);
   return { shape: x.shape.map((size, axis) => size + (begin[axis] ?? 0) + (end[axis] ?? 0)), dtype: x.dtype };
 }
 

@@ -98,6 +98,7 @@ export const inferConv = {
     checkSizes(op, 'a kernel', w.shape.slice(2), 1);
     checkSizes(op, 'a size', attrs.inputSize, 1);
     check(channels(dy) === w.shape[0], op, `weight whose first axis is ${channels(dy)}`, w.shape);
+    check(channels(dy) % attrs.groups === 0, op, `channels divisible by ${attrs.groups} groups`, dy.shape);
     const size = convOutputSize(attrs.inputSize, w.shape.slice(2), attrs);
     check(
       sameShape(size, dy.shape.slice(2)),
@@ -142,6 +143,14 @@ export const inferPool = {
     checkSizes(op, 'a window', attrs.kernel, 1);
     checkSizes(op, 'strides', attrs.strides, 1);
     checkSizes(op, 'pads', attrs.pads, 0);
+    const fits = attrs.strides.length === rank && attrs.pads.length === 2 * rank;
+    check(fits, op, `strides and pads for ${rank} spatial axes`, [attrs.strides.length, attrs.pads.length]);
+    check(
+      attrs.pads.every((pad, axis) => pad < (attrs.kernel[axis % rank] ?? 0)),
+      op,
+      `pads smaller than the ${list(attrs.kernel)} window`,
+      attrs.pads,
+    );
     const size = pooledSize(x.shape.slice(2), attrs);
     check(
       size.every((length) => length > 0),

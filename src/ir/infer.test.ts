@@ -9,6 +9,7 @@ import {
   gatherElements,
   oneHot,
   pad,
+  padReflect,
   reshape,
   scatterAdd,
   scatterAddElements,
@@ -76,6 +77,29 @@ const misfits: readonly { readonly name: string; readonly build: () => Value; re
     name: 'a transposed convolution to nothing',
     build: () => convTranspose(image, input('w', [3, 4, 3, 3]), { size: [-1, 8] }),
     actual: '[-1,8]',
+  },
+  { name: 'a range of halves', build: () => slice(x, [0.5, 0], [1.5, 3]), actual: '[2,3]' },
+  { name: 'half an element of padding', build: () => pad(x, [0.5, 0], [0, 0]), actual: '[0.5,0,0,0]' },
+  { name: 'negative sizes', build: () => reshape(x, [-2, -3]), actual: '[2,3]' },
+  {
+    name: 'more mirrored than there is',
+    build: () => padReflect(x, 1, { begin: 3, end: 0 }),
+    actual: '[3,0]',
+  },
+  {
+    name: 'padding as large as the window',
+    build: () => maxPool(image, { kernel: 2, pads: 2 }),
+    actual: '[2,2,2,2]',
+  },
+  {
+    name: 'strides for one axis of two',
+    build: () => averagePool(image, { kernel: 2, strides: [2] }),
+    actual: '[1,4]',
+  },
+  {
+    name: 'transposed groups that do not divide the channels',
+    build: () => convTranspose(image, input('w', [3, 4, 3, 3]), { groups: 2 }),
+    actual: '[2,3,8,8]',
   },
   { name: 'a window of nothing', build: () => maxPool(image, { kernel: 0 }), actual: '[0,0]' },
   {

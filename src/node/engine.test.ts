@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { add, graphOf, input, matmul, mean, mul, state, type Value } from '../ir/index.js';
+import { add, graphOf, input, matmul, mean, mul, reshape, state, type Value } from '../ir/index.js';
 import { type CompiledProgram, compileProgram, type Engine } from '../runtime/index.js';
 import { full, scalar, type Tensor, tensor } from '../tensor/index.js';
 import { nodeHost } from './index.js';
@@ -13,6 +13,32 @@ function program(mode: 'plain' | 'loop'): CompiledProgram {
   const graph = graphOf({ 'mean.w': mean(w), w2: next }, new Map<Value<'State'>, Value>([[w, next]]));
   return compileProgram({ name: mode, graph, random: { z: { kind: 'normal' } } }, { mode });
 }
+
+test('a program of the same name and model, but other random numbers, replaces the one before', async () => {
+  const engine = await open('main');
+  const z = input('z', [64]);
+  const load = (random: Parameters<typeof compileProgram>[0]['random']): Promise<void> =>
+    engine.load(compileProgram({ name: 'drawn', graph: graphOf({ y: add(z, 0.5) }), random }));
+  const drawn = async (): Promise<number> => {
+    const { y } = await engine.run('drawn', { feeds: {}, seed: 1, step: 0, steps: 1 });
+    return Math.min(...(y?.data ?? []));
+  };
+  await load({ z: { kind: 'uniform', low: 0, high: 1 } });
+  expect(await drawn()).toBeGreaterThan(0);
+  await load({ z: { kind: 'normal' } });
+  expect(await drawn()).toBeLessThan(0);
+  await load({});
+  const { y } = await engine.run('drawn', { feeds: { z: full([64], 5) }, seed: 1, step: 0, steps: 1 });
+  expect(y).toEqual(full([64], 5.5));
+});
+
+test('what is empty can be reshaped', async () => {
+  const engine = await open('main');
+  const x = input('x', [3, 0]);
+  await engine.load(compileProgram({ name: 'empty', graph: graphOf({ y: reshape(x, [0, 3]) }), random: {} }));
+  const { y } = await engine.run('empty', { feeds: { x: full([3, 0], 1) }, seed: 0, step: 0, steps: 1 });
+  expect(y?.shape).toEqual([0, 3]);
+});
 
 const steps = 4;
 const stacked = tensor(

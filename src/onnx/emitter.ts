@@ -95,7 +95,9 @@ export class Emitter {
     const known = shape.map((size) => (this.batch.dependsOnBatch(size) ? -1 : size));
     if (known.filter((size) => size === -1).length > 1)
       throw this.batch.refuse(`reshaping to [${shape.join(',')}]`, this.scope);
-    return this.node('Reshape', [x, this.int64(known)]);
+    // Otherwise 0 stands for the size the axis has.
+    const literal = known.includes(0) ? { allowzero: int(1) } : {};
+    return this.node('Reshape', [x, this.int64(known)], literal);
   }
 
   transpose(x: string, perm: readonly number[]): string {

@@ -40,6 +40,8 @@ const lowerConvWeightGrad: Lowering<'ConvWeightGrad'> = (site) => {
   const rest = unreached(size, shapeOf(site, 1).slice(2), attrs);
   const endPads = attrs.pads.slice(size.length);
   const cropped = size.map((length, axis) => length - Math.max(0, (rest[axis] ?? 0) - (endPads[axis] ?? 0)));
+  // Every window lies in the padding.
+  if (cropped.some((length) => length <= 0)) return emit.zeros(site.value.shape);
   const pads = [
     ...attrs.pads.slice(0, size.length),
     ...endPads.map((pad, axis) => Math.max(0, pad - (rest[axis] ?? 0))),

@@ -44,7 +44,7 @@ export interface ToOnnxOptions {
 /** The name of the model's output that holds a state after the step or steps. */
 export const nextName = (state: string): string => `${state}:next`;
 
-/** Write a graph as an ONNX model, in NCHW of standard operators only. Throws EXPORT_FIXED_BATCH where an op needs a fixed batch. */
+/** Write a graph as an ONNX model, by default in NCHW of standard operators only. Throws EXPORT_FIXED_BATCH where an op needs a fixed batch. */
 export function toOnnx(graph: Graph, options: ToOnnxOptions): Uint8Array {
   checkNames(graph);
   const target = { layout: options.layout ?? 'NCHW', tuning: options.tuning ?? {} };

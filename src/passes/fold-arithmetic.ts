@@ -99,12 +99,19 @@ function scalarFactor(value: Value): number | undefined {
   return value.shape.length === 0 ? constantNumber(value) : undefined;
 }
 
+/** Whether a product of factors neither overflows, which makes NaN of 0, nor vanishes. */
+function isExpressible(product: number, factors: readonly number[]): boolean {
+  return Number.isFinite(product) && (product !== 0 || factors.includes(0));
+}
+
 /** `(x * a) * b` as `x * (a * b)`; `x * -1` as `-x`. */
 function mergeScales(value: Value): Value | undefined {
   const outer = asScaled(value);
   if (!outer) return undefined;
   const inner = asScaled(outer.x);
-  if (inner) return scaled(inner.x, Math.fround(inner.factor * outer.factor));
+  const factor = inner && Math.fround(inner.factor * outer.factor);
+  if (inner && factor !== undefined && isExpressible(factor, [inner.factor, outer.factor]))
+    return scaled(inner.x, factor);
   return isOp(value, 'Mul') && outer.factor === -1 ? neg(outer.x) : undefined;
 }
 

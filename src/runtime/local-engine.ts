@@ -38,12 +38,13 @@ export class LocalEngine implements Engine {
   load(program: CompiledProgram): Promise<void> {
     return this.#inTurn(async () => {
       const known = this.#programs.get(program.name);
-      if (known && sameBytes(known.program.model, program.model)) return;
-      this.#checkStates(program);
-      const session = await this.#create(program);
+      const isKnown = known && sameBytes(known.program.model, program.model);
+      if (!isKnown) this.#checkStates(program);
+      const session = isKnown ? known.session : await this.#create(program);
       for (const [name, type] of Object.entries(program.states)) this.#declared.set(name, type);
+      // What is fed and what is drawn is not in the model.
       this.#programs.set(program.name, { program, session, random: new RandomInputs(program) });
-      await known?.session.release();
+      if (!isKnown) await known?.session.release();
     });
   }
 

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { bytesPerElement, full, mapFloats, sameShape, scalar, sizeOf, stridesOf, tensor, zeros } from './tensor.js';
+import {
+  bytesPerElement,
+  full,
+  mapFloats,
+  sameShape,
+  scalar,
+  sizeOf,
+  stridesOf,
+  tensor,
+  zeros,
+} from './tensor.js';
 
 test('the dtype follows the data', () => {
   expect(tensor([2], [1, 2]).data).toEqual(Float32Array.of(1, 2));

@@ -75,8 +75,9 @@ export const faults: readonly Fault[] = [
     evidence: [scores, /samples are \S+ times as far from the data/, slopeOfG],
   },
   {
-    what: 'D learns 100 times as fast, relativistic pairing with R1 and R2 on points',
-    game: points(ring, patience, ['D.lr=0.2']),
+    // Where the rates fall, one training in five is none the worse for it.
+    what: 'D learns 100 times as fast till the end, relativistic pairing with R1 and R2 on points',
+    game: points(ring, patience, ['D.lr=0.2', 'lrTo=1']),
     data: ring,
     verdicts: ['diverged', 'D dead'],
     within: 1500,

@@ -120,6 +120,8 @@ const small = [
   { kernel: [7, 3], strides: [1, 1], pads: [3, 1, 3, 1], size: [1, 1] },
   { kernel: [4, 4], strides: [2, 2], pads: [1, 1, 1, 1], size: [2, 4] },
   { kernel: [5, 5], strides: [2, 2], pads: [2, 2, 2, 2], size: [1, 3] },
+  { kernel: [1, 1], strides: [2, 2], pads: [1, 1, 1, 1], size: [1, 1] },
+  { kernel: [1, 2], strides: [3, 1], pads: [1, 0, 2, 0], size: [2, 4] },
 ];
 
 test.each(small)(
@@ -250,6 +252,49 @@ test('enlarged by a transposed convolution, added to other images, then rectifie
   const attrs = convAttrs(2, { strides: [2, 2], pads: [1, 1, 1, 1] });
   const y = convInputGrad(images('x'), input('w', [32, 32, 4, 4]), { ...attrs, inputSize: [12, 12] });
   await expectSame({ z: leakyRelu(add(add(y, images('other', 16, 32, 12)), vector('bias')), 0.2) });
+});
+
+test.each([
+  { kernel: [2, 2], size: [3, 3] },
+  { kernel: [3, 3], size: [8, 5] },
+])('pooling by $kernel leaves out pixels of $size', async ({ kernel, size: [height = 1, width = 1] }) => {
+  const w = filters('w');
+  const y = convolved(input('x', [16, 32, height, width]), w);
+  const pooled = averagePool(y, { kernel, strides: kernel });
+  const [dx = y] = grad(sum(mul(convolved(pooled, w), input('t', pooled.shape))), [y]);
+  await expectSame({ pooled, dx: convolved(dx, w) });
+});
+
+test.each([
+  { kernel: 1, stride: 2, size: [8, 8], pad: 0 },
+  { kernel: 2, stride: 3, size: [11, 12], pad: 0 },
+])('pixels no tap of a transposed convolution reaches have the bias: $kernel by $stride', async (of) => {
+  const attrs = convAttrs(2, { strides: [of.stride, of.stride] });
+  const w = input('w', [32, 32, of.kernel, of.kernel]);
+  const y = convInputGrad(images('x', 16, 32, 4), w, { ...attrs, inputSize: of.size });
+  const z = add(y, vector('bias'));
+  await expectSame({ z, rectified: leakyRelu(z, 0.2) });
+});
+
+test('a convolution of padding alone has the bias', async () => {
+  const attrs = convAttrs(2, { strides: [2, 2], pads: [1, 1, 1, 1] });
+  const y = conv(images('x', 16, 32, 1), input('w', [32, 32, 1, 1]), attrs);
+  await expectSame({ z: relu(add(y, vector('bias'))) });
+});
+
+test('what is found of one image is not taken for another of other sizes', async () => {
+  const x = input('x', [16, 3, 64, 64]);
+  const by = (kernel: number): Value =>
+    conv(x, input(`w${kernel}`, [16, 3, kernel, kernel]), convAttrs(2, {}));
+  const weights = [5, 1].map((kernel) => {
+    const y = by(kernel);
+    return convWeightGrad(x, y, { ...convAttrs(2, {}), kernel: [kernel, kernel] });
+  });
+  await expectSame(Object.fromEntries(weights.map((dw, i) => [`dw${i}`, dw])));
+  const row = input('row', [1, 1, 6, 1]);
+  const v = filters('v');
+  const wide = convolved(input('wide', [16, 32, 6, 4]), v);
+  await expectSame({ a: mul(convolved(images('x'), v), row), b: mul(wide, row) });
 });
 
 test.each(elementwise)('after a convolution: %s', async (_name, of) => {

@@ -58,8 +58,8 @@ export function broadcasting(
   const { emit, size } = blocks;
   const [n = 1, c = 1, h = 1, w = 1] = [...Array<number>(4 - shape.length).fill(1), ...shape];
   const [, , height = 1, width = 1] = to;
-  return blocks.once(`broadcasting ${plain}`, () => {
-    const whole = (h === height && w === width) || (h === 1 && w === 1);
+  const whole = (h === height && w === width) || (h === 1 && w === 1);
+  return blocks.once(`broadcasting ${plain}${whole ? '' : ` to ${height}x${width}`}`, () => {
     const pixels = whole
       ? plain
       : emit.node('Expand', [emit.reshape(plain, [n, c, h, w]), emit.int64([n, c, height, width])]);

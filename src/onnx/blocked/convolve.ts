@@ -17,7 +17,8 @@ export function forward(blocks: Blocks, x: Planes, filters: Filters, axes: Axes)
       const { bias, activation } = i === last ? after : {};
       return readPhase(blocks, x, { filters, axes, pair, after: { bias, activation, sum } });
     }, after.sum);
-    return sums ?? silent(blocks, { ...x, ...sizes(axes, 'outputs'), channels: filters.outputs });
+    if (sums !== undefined && pairs.length > 0) return sums;
+    return silent(blocks, { ...x, ...sizes(axes, 'outputs'), channels: filters.outputs }, after);
   };
 }
 
@@ -76,7 +77,7 @@ function spreadPhase(
   const columns = spreadWindow(pair.columns, axes.columns);
   const size = { height: pair.rows.size, width: pair.columns.size };
   if (isSilent(pair) || isEmpty(rows) || isEmpty(columns))
-    return silent(blocks, { ...dy, ...size, channels: filters.inputs });
+    return silent(blocks, { ...dy, ...size, channels: filters.inputs }, after);
   const image = pickPixels(blocks, dy, { rows: positions(rows), columns: positions(columns) });
   const flipped = { rows: [...pair.rows.taps].reverse(), columns: [...pair.columns.taps].reverse() };
   return correlate(blocks, image, swapped(blocks, filters, flipped), { ...taps(pair), rows, columns, after });
@@ -85,9 +86,13 @@ function spreadPhase(
 /** Phases have none where the image is smaller than the stride. */
 const pixelsOf = ({ rows, columns }: PhasePair): number => rows.size * columns.size;
 
-/** Zeros where no tap reaches. */
-function silent(blocks: Blocks, planes: Omit<Planes, 'name'>): string {
-  return blocks.zeros(planeShape(planes));
+/** What `after` makes of zeros, where no tap reaches. */
+function silent(blocks: Blocks, planes: Omit<Planes, 'name'>, after: After): string {
+  const shape = planeShape(planes);
+  const isPlain = Object.values(after).every((each) => each === undefined);
+  return isPlain
+    ? blocks.zeros(shape)
+    : blocks.affine(blocks.zeros(shape), shape, blocks.ones(planes.channels), after);
 }
 
 function reaches(pair: PhasePair, axes: Axes): boolean {

@@ -136,7 +136,7 @@ export function weightGradientOfFew(
     image,
     { before: 1, rows: groups * rows.size, width: columns.size * depth * size },
     {
-      key: `strips of ${groups}x${rows.size} by ${strip}`,
+      key: `strips of ${groups}x${rows.size} by ${strip} of ${dy.height}`,
       table: () =>
         grid(
           [1, strips, groups, strip + reach[0] - 1],

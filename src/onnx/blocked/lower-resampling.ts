@@ -28,7 +28,7 @@ export const blockedResamplings: BlockedRules = {
     return resampled(value, forms, (axis, from, to) => averaging(value.attrs, axis, { from, to }));
   },
   AveragePoolGrad: (value, forms) => {
-    if (isTiling(value.attrs) && isWhole(value))
+    if (isTiling(value.attrs) && isCovered(value))
       return repeated(value, forms, 1 / elements(value.attrs.kernel));
     return resampled(value, forms, (axis, from, to) =>
       transposed(averaging(value.attrs, axis, { from: to, to: from })),
@@ -40,6 +40,12 @@ export const blockedResamplings: BlockedRules = {
 function isWhole(value: Resampling): boolean {
   const from = inputsOf(value, 1)[0].shape;
   return value.shape.every((size, axis) => size % (from[axis] ?? 1) === 0);
+}
+
+/** Whether windows side by side leave no pixel out. */
+function isCovered(value: Value<'AveragePoolGrad'>): boolean {
+  const windows = inputsOf(value, 1)[0].shape.slice(2);
+  return value.attrs.kernel.every((length, axis) => value.shape[axis + 2] === length * (windows[axis] ?? 0));
 }
 
 /** Whether two by two pixels become one. */

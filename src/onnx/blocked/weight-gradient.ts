@@ -16,7 +16,20 @@ export const hasWeightGradient = (size: number, batch: number): boolean => batch
 export function weightGradient(blocks: Blocks, x: Planes, dy: Planes, axes: Axes): Filters {
   const pairs = pairsOf(axes).filter((pair) => !isSilent(pair));
   const parts = pairs.map((pair) => ofPhase(pair, gradientOfPhase(blocks, x, dy, { axes, pair })));
-  return assemble(blocks, parts, { outputs: dy.channels, inputs: x.channels, axes });
+  const filters = { outputs: dy.channels, inputs: x.channels };
+  return parts.length === 0
+    ? untouched(blocks, filters, axes)
+    : assemble(blocks, parts, { ...filters, axes });
+}
+
+/** The gradient of filters whose taps meet no pixel. */
+function untouched(
+  blocks: Blocks,
+  { outputs, inputs }: { outputs: number; inputs: number },
+  { rows, columns }: Axes,
+): Filters {
+  const kernel = [rows.kernel, columns.kernel] as const;
+  return { outputs, inputs, kernel, name: blocks.zeros([outputs, inputs, ...kernel]) };
 }
 
 function gradientOfPhase(
@@ -88,7 +101,7 @@ function outputsAsImage(
     table,
     { before: 1, rows: isWhole ? count : count + 1, width: size * size },
     {
-      key: `image of ${outer}x${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')} in ${strips}`,
+      key: `image of ${outer}x${height}x${width}x${perPixel} ${rows.join(',')} ${columns.join(',')} in ${strips} reaching ${reach}`,
       table: () =>
         range(0, strips).flatMap((s) =>
           grid([perPixel, length, columns.length, outer], ([n, r, c, m]) => {

@@ -1,4 +1,15 @@
-import { add, constant, gather, greater, isOp, pad, select, slice, type Value } from '../../ir/index.js';
+import {
+  add,
+  constant,
+  gather,
+  greater,
+  isOp,
+  pad,
+  select,
+  slice,
+  sliceAxis,
+  type Value,
+} from '../../ir/index.js';
 import { full, tensor } from '../../tensor/index.js';
 import { tooLarge } from './errors.js';
 import { axesOf, axisOf, type Build, importer, type Importers, type Operands } from './importer.js';
@@ -69,11 +80,7 @@ function cutRange(
       positions(node, Math.max(0, Math.ceil((end - start) / step)), (i) => start + i * step),
       axis,
     );
-  return slice(
-    x,
-    x.shape.map((_, i) => (i === axis ? start : 0)),
-    x.shape.map((length, i) => (i === axis ? Math.max(start, end) : length)),
-  );
+  return sliceAxis(x, axis, { start, end: Math.max(start, end) });
 }
 
 /** A list of positions along one axis. */

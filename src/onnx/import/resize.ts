@@ -129,7 +129,7 @@ function linearAlong(node: NodeReader, x: Value, rules: Rules, axis: Axis): Valu
   return transpose(reshape(product, [...turned.shape.slice(0, -1), axis.to]), order);
 }
 
-/** The axes from scales: the new size is rounded down. */
+/** The axes from scales: the new size is rounded down from a float32 product, as ONNX Runtime computes it. */
 function byScales(
   node: NodeReader,
   x: Value,
@@ -144,7 +144,7 @@ function byScales(
     });
   return axes.map((axis, i) => {
     const [from, scale] = [x.shape[axis] ?? 0, scales[i] ?? 1];
-    return { axis, from, to: Math.floor(from * scale), scale };
+    return { axis, from, to: Math.floor(Math.fround(from * scale)), scale };
   });
 }
 

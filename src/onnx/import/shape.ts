@@ -5,7 +5,7 @@ import {
   depthToSpace,
   elements,
   reshape,
-  slice,
+  split,
   transpose,
   type Value,
 } from '../../ir/index.js';
@@ -131,30 +131,13 @@ function prepareSplit(node: NodeReader): Build {
         expected: `parts of ${size} together`,
         actual: `[${sizes.join(',')}]`,
       });
-    return cut(x, at, sizes);
+    return split(x, sizes, at);
   };
 }
 
 function evenly(size: number, parts: number): readonly number[] {
   const each = Math.ceil(size / parts);
   return Array.from({ length: parts }, (_, i) => Math.max(0, Math.min(each, size - i * each)));
-}
-
-function cut(x: Value, axis: number, sizes: readonly number[]): readonly Value[] {
-  let end = 0;
-  return sizes.map((size) => {
-    end += size;
-    const bounds = (of: number, whole: readonly number[]): readonly number[] =>
-      whole.map((length, i) => (i === axis ? of : length));
-    return slice(
-      x,
-      bounds(
-        end - size,
-        x.shape.map(() => 0),
-      ),
-      bounds(end, x.shape),
-    );
-  });
 }
 
 const prepareExpand = (node: NodeReader): Build => {
@@ -236,7 +219,7 @@ function prepareSpaceToDepth(node: NodeReader): Build {
   };
 }
 
-const split: Importer = { inputs: [1, 2], results: Infinity, prepare: prepareSplit };
+const cut: Importer = { inputs: [1, 2], results: Infinity, prepare: prepareSplit };
 
 export const shapeImporters: Importers = {
   Reshape: importer(2, 2, prepareReshape),
@@ -245,7 +228,7 @@ export const shapeImporters: Importers = {
   Squeeze: importer(1, 2, prepareSqueeze),
   Unsqueeze: importer(1, 2, prepareUnsqueeze),
   Concat: importer(1, Infinity, prepareConcat),
-  Split: split,
+  Split: cut,
   Expand: importer(2, 2, prepareExpand),
   Tile: importer(2, 2, prepareTile),
   DepthToSpace: importer(1, 1, prepareDepthToSpace),
