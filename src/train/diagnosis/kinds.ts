@@ -1,5 +1,6 @@
 import type { Dataset } from '../../data/index.js';
 import { asPoints, assign, clusters, pick, type Points } from '../../metrics/index.js';
+import { featuresOf, type Units } from './features.js';
 import { shortNumber } from './text.js';
 
 /** Kinds of examples: modes that are known, or clusters found in the data. */
@@ -14,8 +15,15 @@ const mostClusters = 10;
 const leastExamples = 4;
 
 /** The kinds of a data set, from features of some of its examples and their classes. */
-export function kindsOf(data: Dataset, features: Points, labels: ArrayLike<number> | undefined): Kinds {
-  if (data.modes) return fromCentres(asPoints(data.modes.centres), features, pointName);
+export function kindsOf(
+  data: Dataset,
+  { features, units }: { readonly features: Points; readonly units: Units | undefined },
+  labels: ArrayLike<number> | undefined,
+): Kinds {
+  if (data.modes) {
+    const centres = asPoints(data.modes.centres);
+    return fromCentres(featuresOf(data.modes.centres, units), features, (i) => pointName(i, centres));
+  }
   const k = Math.max(
     1,
     Math.min(mostClusters, Math.floor(features.count / leastExamples), different(features)),
@@ -31,8 +39,8 @@ export function sharesOf({ centres }: Pick<Kinds, 'centres'>, samples: Points): 
   return Array.from(assign(samples, centres).counts, (count) => count / samples.count);
 }
 
-function fromCentres(centres: Points, features: Points, name: (i: number, centres: Points) => string): Kinds {
-  const names = Array.from({ length: centres.count }, (_, i) => name(i, centres));
+function fromCentres(centres: Points, features: Points, name: (i: number) => string): Kinds {
+  const names = Array.from({ length: centres.count }, (_, i) => name(i));
   return { centres, names, shares: sharesOf({ centres }, features) };
 }
 

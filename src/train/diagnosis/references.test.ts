@@ -149,6 +149,22 @@ test('held-out examples of which none is whole are none', () => {
   expect(of({ ...data, heldOut: pointsOf('good', [[4], [5]]) })?.heldOut?.shape).toEqual([2, 1]);
 });
 
+test('coordinates in large numbers do not outweigh the others', () => {
+  const rows = Array.from({ length: 400 }, (_, i) => [1e6 * Math.sin(i), i % 2]);
+  const references = of(pointsOf('units', rows));
+  const one = references && featuresOf(tensor([2, 2], [0, 0, 0, 1]), references.units);
+  expect(one && Math.abs((one.data[1] ?? 0) - (one.data[3] ?? 0))).toBeCloseTo(2, 5);
+  expect(references?.spread).toBeCloseTo(Math.SQRT2, 5);
+  expect(
+    of(
+      pointsOf(
+        'alike',
+        rows.map(([x = 0, y = 0]) => [x / 1e6, y * Math.SQRT2]),
+      ),
+    )?.units,
+  ).toBeUndefined();
+});
+
 test('features of small examples are themselves, of large ones a projection that keeps distances', () => {
   const small = tensor([2, 3], [1, 2, 3, 4, 5, 6]);
   expect(Array.from(featuresOf(small).data)).toEqual([1, 2, 3, 4, 5, 6]);

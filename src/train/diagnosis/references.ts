@@ -3,7 +3,7 @@ import { asPoints, pick, type Points, slicedWasserstein } from '../../metrics/in
 import { permutation } from '../../support/philox.js';
 import { mapFloats, type Tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
-import { featuresOf } from './features.js';
+import { featuresOf, type Units, unitsOf, varianceOf } from './features.js';
 import { type Kinds, kindsOf } from './kinds.js';
 
 /** Real examples that samples are compared with, chosen once from the seed. */
@@ -14,6 +14,8 @@ export interface References {
   /** Their classes, `int32 [n]`, where the game is conditional. */
   readonly trainLabels: Tensor | undefined;
   readonly heldOutLabels: Tensor | undefined;
+  /** Of the features. */
+  readonly units: Units | undefined;
   readonly features: Points;
   readonly heldOutFeatures: Points | undefined;
   /** Features of the training examples among which copies are looked for. */
@@ -42,7 +44,8 @@ function lookSize({ samples: { shape } }: Pick<Game, 'samples'>): number {
 export function referencesOf(game: Game, data: Dataset, seed: number): References | undefined {
   const near = finiteOf(game, data, chosen(data, mostNeighbours, { seed, stream: 'watch/train' }));
   const first = wholePacks(game, near.indices.subarray(0, lookSize(game)));
-  const neighbours = featuresOf(near.examples);
+  const units = unitsOf(near.examples);
+  const neighbours = featuresOf(near.examples, units);
   const features = pick(
     neighbours,
     Array.from(first, (_, i) => i),
@@ -56,10 +59,11 @@ export function referencesOf(game: Game, data: Dataset, seed: number): Reference
     heldOutLabels: heldOutIndices && labelsAt(game, data.heldOut, heldOutIndices),
     train: examplesAt(game, data, first),
     heldOut,
+    units,
     features,
-    heldOutFeatures: heldOut && featuresOf(heldOut),
+    heldOutFeatures: heldOut && featuresOf(heldOut, units),
     neighbours,
-    kinds: kindsOf(data, neighbours, labelBatch(data, near.indices)?.data),
+    kinds: kindsOf(data, { features: neighbours, units }, labelBatch(data, near.indices)?.data),
     spread,
     floor: floorOf(neighbours, features.count, spread),
     duplicates: duplicatesOf(neighbours),
@@ -116,14 +120,6 @@ function spreadOf(points: Points): number {
   return Math.sqrt(
     Array.from({ length: points.size }, (_, k) => varianceOf(points, k)).reduce((a, b) => a + b, 0),
   );
-}
-
-function varianceOf({ count, size, data }: Points, k: number): number {
-  const values = Array.from({ length: count }, (_, i) => data[i * size + k] ?? 0);
-  const mean = values.reduce((a, b) => a + b, 0) / count;
-  // Rounding leaves a variance to values that are all equal.
-  if (values.every((value) => value === values[0])) return 0;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
 }
 
 /** Distance between the first and the second examples, as many each as a look has, or half of all. */
