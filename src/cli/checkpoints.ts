@@ -15,6 +15,6 @@ export async function chosenCheckpoint(
 ): Promise<Checkpoint> {
   if (choice !== undefined) return loadCheckpoint(store, choice);
   const { checkpoint, damaged } = await loadNewestCheckpoint(store);
-  for (const folder of damaged) output.say(`note: ${folder} is damaged; step ${checkpoint.step} is used`);
+  for (const folder of damaged) output.note(`${folder} is damaged; step ${checkpoint.step} is used`);
   return checkpoint;
 }

@@ -2,7 +2,7 @@ import { compareFeatures } from '../control/index.js';
 import { type CheckpointChoice, StepPlan } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { tableOf } from './evaluation-table.js';
-import { openData } from './open-data.js';
+import { openDataOf } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
 import { requireImages } from './require-images.js';
 import { openRun } from './runs.js';
@@ -21,9 +21,10 @@ export async function classify(
   flags: ClassifyFlags,
   output: Output,
 ): Promise<number> {
-  const { store, recipe, config } = await openRun(args[0] ?? '', flags.out);
+  const run = await openRun(args[0] ?? '', flags.out);
+  const { store, recipe, config } = run;
   const { step, state: trained } = await chosenCheckpoint(store, flags.step, output);
-  const data = await openData(config, output);
+  const data = await openDataOf(run, output);
   const game = recipe.build(config, data);
   requireImages(game);
   return withEngine(config, async (engine) => {

@@ -27,7 +27,9 @@ function textOf(report: RunReport): string {
     `${run}, step ${step}`,
     colour(headline(report)),
     ...evidence.map((line) => `  ${line}`),
-    ...(verdict === 'starting' ? ['  a verdict takes four looks while training: --set watchEvery=250'] : []),
+    ...(verdict === 'starting'
+      ? ['  a verdict takes four looks while training: set watchEvery to a quarter of the steps or less']
+      : []),
     ...section('try', advice),
     ...section(
       'numbers',

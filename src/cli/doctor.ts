@@ -1,13 +1,14 @@
-import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import {
   deviceProblem,
   environment,
+  makeFolders,
   nodeHost,
   openDataset,
-  type Provider,
   supportedProviders,
+  type Provider,
 } from '../node/index.js';
 import { type Device, probeResult } from '../runtime/index.js';
 import { exitStatus, GanymedeError, messageOf } from '../support/errors.js';
@@ -157,7 +158,7 @@ async function diskCheck(out: string): Promise<Check> {
 /** Bytes this user may still write in `out`, which is written to find out. */
 async function freeBytes(out: string): Promise<number> {
   const probe = join(out, `.probe-${process.pid}`);
-  const created = await mkdir(probe, { recursive: true });
+  const created = await makeFolders(probe);
   try {
     await access(probe, constants.W_OK);
     const { bavail, bsize } = await statfs(probe);

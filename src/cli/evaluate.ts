@@ -14,7 +14,7 @@ import { dataFingerprint, readClassifier } from '../node/index.js';
 import { type Checkpoint, type CheckpointChoice, drawSamples, labelsInTurn } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
-import { openData } from './open-data.js';
+import { openDataOf } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
 import { type OpenRun, openRun } from './runs.js';
 import { lastScores, recordScores } from './scores.js';
@@ -76,7 +76,7 @@ async function storeOf(run: string, { out }: EvaluateFlags): Promise<OpenRun['st
 
 async function taskOf(run: OpenRun, flags: EvaluateFlags, output: Output): Promise<Task> {
   const checkpoint = await chosenCheckpoint(run.store, flags.step, output);
-  const data = await openData(run.config, output);
+  const data = await openDataOf(run, output);
   const count = flags.n ?? usualCount(data);
   const names = flags.metrics?.split(',').map((name) => name.trim());
   return { run, checkpoint, data, count, metrics: wantedMetrics({ data, count, names }), seed: flags.seed };

@@ -1,7 +1,8 @@
 import { type Dataset, problemText } from '../data/index.js';
-import { openDataset } from '../node/index.js';
+import { dataFingerprint, openDataset } from '../node/index.js';
 import type { Config } from '../train/index.js';
 import type { Output } from './output.js';
+import type { OpenRun, Recorded } from './runs.js';
 
 /** Milliseconds between two lines on how far reading has come. */
 const PAUSE = 1000;
@@ -20,6 +21,22 @@ export async function openData(
       output.progress(`reading images  ${done}${total === undefined ? '' : `/${total}`}`);
     },
   });
+}
+
+/** The data of a run, and a note where that is not what it was trained on. Throws what `openDataset` throws. */
+export async function openDataOf({ config, recorded }: OpenRun, output: Output): Promise<Dataset> {
+  const data = await openData(config, output);
+  if (isOther(data, recorded)) output.note(otherData(data));
+  return data;
+}
+
+/** Whether the data is not what the run recorded. */
+export function isOther(data: Dataset, { data: before }: Recorded): boolean {
+  return before !== undefined && before.sha256 !== dataFingerprint(data);
+}
+
+export function otherData({ name }: Dataset): string {
+  return `${name} has changed since this run was trained on it`;
 }
 
 /** What was odd about the files data comes from, a line for each kind. */

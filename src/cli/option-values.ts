@@ -34,12 +34,10 @@ export const pace = (text: string): number => wholeNumber(text, 1, 50);
 /** A whole number from 1. */
 export const positive = (text: string): number => wholeNumber(text, 1);
 
-function wholeNumber(text: string, least: number, most = Infinity): number {
+function wholeNumber(text: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text);
-  const isWithin = Number.isSafeInteger(value) && value >= least && value <= most;
+  const isWithin = value >= least && value <= most;
   if (!/^\d+(e\d+)?$/.test(text) || !isWithin)
-    throw new InvalidArgumentError(
-      `It must be a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}.`,
-    );
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   return value;
 }

@@ -28,6 +28,13 @@ export class Output {
     process.stdout.write(`${text}\n`);
   }
 
+  /** What the reader has to know of the answer: a line among the others, or on stderr where stdout is for the answer alone. */
+  note(text: string): void {
+    if (this.json) process.stderr.write(`${JSON.stringify({ note: text })}\n`);
+    else if (this.quiet) process.stderr.write(`note: ${text}\n`);
+    else this.say(`note: ${text}`);
+  }
+
   /** The answer of a command: JSON with --json, the result alone with --quiet, else the text. */
   answer(value: unknown, text: string, result = text): void {
     this.endLine();

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   dataFingerprint,
@@ -6,6 +5,7 @@ import {
   environment,
   folderStore,
   lockRun,
+  makeFolders,
   nodeHost,
   openDataset,
   packageVersion,
@@ -151,7 +151,7 @@ function labOf(run: RunStore, threads: number, signal: StopRequest): Lab {
     readClassifier: () => readClassifier('mnist'),
     store: (name) => folderStore(join(run.path, name)),
     lock: async (name) => {
-      await mkdir(join(run.path, name), { recursive: true });
+      await makeFolders(join(run.path, name));
       return lockRun(join(run.path, name));
     },
     encode: encodePng,

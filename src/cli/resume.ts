@@ -6,6 +6,7 @@ import {
   type Checkpoint,
   type Config,
   describeExamples,
+  type Game,
   loadNewestCheckpoint,
   loggedLines,
   metricsFile,
@@ -16,6 +17,7 @@ import {
   savedSteps,
   schedulesDiffer,
   type SettingChange,
+  StepPlan,
   watchingSettings,
 } from '../train/index.js';
 import { overrides, type ResumeFlags } from './flags.js';
@@ -51,6 +53,7 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   if (config.steps < done) throw behind(config.steps, done);
   const fork = flags.fork === true;
   if (!fork) refuseChanges(run, config);
+  else if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);
   const from = fork && newestSaved ? onCourse(newestSaved, changedSettings(run.config, config)) : newestSaved;
   const data = await openData(config, output);
   const sha256 = dataFingerprint(data);
@@ -63,10 +66,17 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   )
     output.say(horizonNote(run.config.steps, config.steps));
   const openStore = (): Promise<RunStore> =>
-    fork ? forkStore({ run, from, config, out: flags.out }) : Promise.resolve(store);
+    fork
+      ? forkStore({ run, from: from && completed(from, game, config), config, out: flags.out })
+      : Promise.resolve(store);
   const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= done);
   const before = { ...run, from, history, parent: fork ? store.path : undefined };
   return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
+}
+
+/** The checkpoint with first values of what the game has and the forked one had not. */
+function completed(from: Checkpoint, game: Game, { seed }: Config): Checkpoint {
+  return { ...from, state: new StepPlan(game).completed(from.state, seed) };
 }
 
 /** The checkpoint as a training with these changes begins from it. */
@@ -84,8 +94,7 @@ async function newest(store: RunStore, output: Output): Promise<Checkpoint | und
     return undefined;
   }
   const { checkpoint, damaged } = await loadNewestCheckpoint(store);
-  for (const folder of damaged)
-    output.say(`note: ${folder} is damaged; going on from step ${checkpoint.step}`);
+  for (const folder of damaged) output.note(`${folder} is damaged; going on from step ${checkpoint.step}`);
   return checkpoint;
 }
 
@@ -117,6 +126,19 @@ function requireSameData(data: Dataset, sha256: string, { data: before }: Record
     actual: `${describeExamples(data)} with SHA-256 ${sha256}`,
     fix: 'Put the old data back, or start a new run on the new data.',
   });
+}
+
+function otherSize(before: number, after: number): GanymedeError {
+  return new GanymedeError(
+    'CONFIG_INVALID',
+    'images cannot have another size than the networks are made for',
+    {
+      where: '--size',
+      expected: String(before),
+      actual: String(after),
+      fix: 'Leave --size out, or train a new run of that size.',
+    },
+  );
 }
 
 function behind(steps: number, done: number): GanymedeError {

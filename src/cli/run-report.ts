@@ -17,6 +17,7 @@ import {
   savedSteps,
   type Verdict,
 } from '../train/index.js';
+import { isOther, otherData } from './open-data.js';
 import type { OpenRun } from './runs.js';
 import { withEngine } from './with-engine.js';
 
@@ -53,7 +54,7 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
   const event = noted.at(-1);
   const untrained = event !== undefined && (await savedSteps(store)).length === 0;
   const told = logged ?? (untrained ? { step: event.step, metrics: {} } : undefined);
-  const { damaged, ...looked } = told ? { ...told, damaged: [] } : await lookNow(run);
+  const { notes, ...looked } = told ? { ...told, notes: [] } : await lookNow(run);
   const { current, history, judgedAgain } = judged(noted, replay(lines), looked);
   return {
     run: store.path,
@@ -67,7 +68,7 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
     history,
     unreadable,
     notes: [
-      ...damaged.map((folder) => `${folder} is damaged; step ${looked.step} is looked at`),
+      ...notes,
       ...brokenNote(eventsFile, unreadable),
       ...brokenNote(metricsFile, brokenLines(metricsText)),
       ...(judgedAgain
@@ -124,17 +125,21 @@ function begin(history: readonly NotedDiagnosis[]): number {
 }
 
 interface Look extends LoggedLine {
-  /** Folders of newer checkpoints that cannot be read. */
-  readonly damaged: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** A look at the newest intact checkpoint of a run that was not watched. */
-async function lookNow({ store, recipe, config }: OpenRun): Promise<Look> {
+async function lookNow({ store, recipe, config, recorded }: OpenRun): Promise<Look> {
   const { checkpoint, damaged } = await loadNewestCheckpoint(store);
   const data = await openDataset(config.data, { size: config.size });
   const game = recipe.build(config, data);
   const signals = await withEngine({ device: 'cpu', threads: 1 }, (engine) =>
     examine({ game, data, engine, seed: config.seed, checkpoint }),
   );
-  return { step: checkpoint.step, metrics: signals ?? {}, damaged };
+  const { step } = checkpoint;
+  const notes = [
+    ...damaged.map((folder) => `${folder} is damaged; step ${step} is looked at`),
+    ...(isOther(data, recorded) ? [otherData(data)] : []),
+  ];
+  return { step, metrics: signals ?? {}, notes };
 }

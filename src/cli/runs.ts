@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { folderStore, openDataset } from '../node/index.js';
 import { recipeNamed } from '../recipes/index.js';
@@ -8,6 +8,8 @@ import { GanymedeError } from '../support/errors.js';
 import {
   type Config,
   type DataFacts,
+  eventsFile,
+  metricsFile,
   readSettings,
   type Recipe,
   type RunStore,
@@ -83,14 +85,45 @@ function holdsMany({ path }: RunStore, { reproduce }: Reproduction): GanymedeErr
   });
 }
 
-/** The folder of a run, or of one of `reproduce`. Throws RUN_NOT_FOUND. */
+/** The folder of a run, or of one of `reproduce`. Throws RUN_NOT_FOUND, or RUN_DAMAGED where it has no settings. */
 export async function findRun(run: string, out: string): Promise<string> {
-  const fitting = (await readdir(out).catch(() => [])).filter((name) => isCalled(name, run)).reverse();
-  const candidates = [run, ...[run, ...fitting].map((name) => join(out, name))];
-  for (const candidate of candidates) {
-    if (await isFile(join(candidate, 'config.json'))) return candidate;
+  const candidates = await candidatesFor(run, out);
+  for (const candidate of candidates) if (await isFile(join(candidate, configFile))) return candidate;
+  const damaged = await findDamaged(run, out);
+  throw damaged === undefined ? notFound(run, out) : withoutSettings(damaged);
+}
+
+/** The folder of a run that lost its settings, or never had them, and holds nothing but what runs hold. */
+export async function findDamaged(run: string, out: string): Promise<string | undefined> {
+  for (const candidate of await candidatesFor(run, out)) {
+    const names = await readdir(candidate).catch(() => undefined);
+    const isRun = names?.every((name) => runEntries.has(name)) ?? false;
+    if (isRun && isRunFolder(basename(resolve(candidate))) && !names?.includes(configFile)) return candidate;
   }
-  throw new GanymedeError('RUN_NOT_FOUND', `there is no run "${run}"`, {
+  return undefined;
+}
+
+async function candidatesFor(run: string, out: string): Promise<string[]> {
+  const fitting = (await readdir(out).catch(() => [])).filter((name) => isCalled(name, run)).reverse();
+  return [run, ...[run, ...fitting].map((name) => join(out, name))];
+}
+
+const configFile = 'config.json';
+const runEntries: ReadonlySet<string> = new Set([
+  ...['env.json', 'README.md', 'reals.png', 'samples', 'generated', 'checkpoints', 'export', 'tensorboard'],
+  ...[configFile, metricsFile, eventsFile, 'log.txt', 'scores.jsonl', '.lock'],
+]);
+
+function withoutSettings(path: string): GanymedeError {
+  return new GanymedeError('RUN_DAMAGED', `the run ${path} has no ${configFile}`, {
+    where: path,
+    expected: 'the settings that train wrote',
+    fix: `Put the file back, or remove the run: ganymede runs remove ${shellWord(path)}`,
+  });
+}
+
+function notFound(run: string, out: string): GanymedeError {
+  return new GanymedeError('RUN_NOT_FOUND', `there is no run "${run}"`, {
     where: run,
     expected: `a run folder, or the name or number of one in ${out}`,
     fix: 'Check the path, or name the folder of runs with --out DIR.',
@@ -116,7 +149,7 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 async function readConfig(store: RunStore): Promise<Settings> {
-  const settings = await readJson(store, 'config.json');
+  const settings = await readJson(store, configFile);
   const parsed = z.record(z.string(), z.unknown()).safeParse(settings);
   if (parsed.success) return parsed.data;
   throw new GanymedeError('RUN_DAMAGED', `${store.path}/config.json does not hold settings`, {

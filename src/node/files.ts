@@ -21,28 +21,45 @@ import type { RunStore } from '../train/index.js';
 export function folderStore(path: string): RunStore {
   const at = (name: string): string => join(path, name);
   const appended = new Set<string>();
+  let isKnown = false;
+  const writing = async (name: string, work: () => Promise<void>): Promise<void> => {
+    if (isKnown) await requireFolder(path);
+    await guarded(at(name), work);
+    isKnown = true;
+  };
   return {
     path,
-    write: (name, content) => guarded(at(name), () => replaceFile(at(name), content)),
+    write: (name, content) => writing(name, () => replaceFile(at(name), content)),
     append: async (name, content) => {
-      await guarded(at(name), () => appendIn(at(name), content));
+      await writing(name, () => appendIn(at(name), content));
       appended.add(name);
     },
     read: (name) => readIn(at(name)),
     writeFolder: async (name, files) => {
       for (const each of appended) await guarded(at(each), () => syncFile(at(each)));
       appended.clear();
-      await guarded(at(name), () => replaceFolder(at(name), files));
+      await writing(name, () => replaceFolder(at(name), files));
     },
     remove: (name) => guarded(at(name), () => removeFolder(at(name))),
     list: (name) => listIn(at(name)),
   };
 }
 
+/** A run that was moved or deleted while it is written is not begun again in pieces. Throws RUN_UNWRITABLE. */
+async function requireFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new GanymedeError('RUN_UNWRITABLE', `the folder ${path} is gone`, {
+    where: path,
+    expected: 'the folder this run began in',
+    fix: 'If it was moved, move it back or go on with it where it is: ganymede resume RUN.',
+  });
+}
+
 /** Make the next numbered folder `0007-name` in `out`; its number is no other folder's. Throws RUN_UNWRITABLE. */
 export async function createRunFolder(out: string, name: string): Promise<string> {
   return guarded(out, async () => {
-    await mkdir(out, { recursive: true });
+    await makeFolders(out);
     for (;;) {
       const number = Math.max(0, ...(await numbersIn(out))) + 1;
       const path = join(out, `${String(number).padStart(4, '0')}-${name}`);
@@ -79,6 +96,20 @@ async function regularFile(path: string): Promise<string> {
   }
 }
 
+/**
+ * Make a folder and those above it; the first that was made, if any. The recursive `mkdir` of Node does not end where a folder that
+ * is there says it is not, as those of /proc do.
+ */
+export async function makeFolders(path: string): Promise<string | undefined> {
+  const isMade = await makeNew(path).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+  });
+  if (isMade === false && !(await stat(path)).isDirectory()) await mkdir(path);
+  if (isMade !== undefined) return isMade ? path : undefined;
+  const first = await makeFolders(dirname(path));
+  return (await makeNew(path)) ? (first ?? path) : first;
+}
+
 async function makeNew(path: string): Promise<boolean> {
   try {
     await mkdir(path);
@@ -98,7 +129,7 @@ export const temporary = (path: string): string =>
 
 /** Write a file that appears whole or not at all, its folder made if need be. */
 export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   const beside = temporary(path);
   try {
     await writeSynced(beside, content);
@@ -113,7 +144,7 @@ export async function replaceFile(path: string, content: Uint8Array | string): P
 async function replaceFolder(path: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   const beside = temporary(path);
   try {
-    await mkdir(beside, { recursive: true });
+    await makeFolders(beside);
     for (const [name, content] of Object.entries(files)) await writeSynced(join(beside, name), content);
     await syncFolder(beside);
     await removeFolder(path);
@@ -173,7 +204,7 @@ function unlessMissing(error: unknown): undefined {
 }
 
 async function appendIn(path: string, text: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   await appendFile(path, text);
 }
 

@@ -2,7 +2,7 @@ export { type ClassifierCard, classifierFolder, type ClassifierName, readClassif
 export { absoluteSpec, openDataset, type OpenOptions } from './datasets.js';
 export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';
-export { createRunFolder, folderStore, writeWhole } from './files.js';
+export { createRunFolder, folderStore, makeFolders, writeWhole } from './files.js';
 export { dataFingerprint } from './fingerprint.js';
 export { machineTuner, type TunerOptions } from './tuner.js';
 export { removeLeftovers } from './leftovers.js';

@@ -143,7 +143,7 @@ function invalid(recipe: Recipe, error: z.ZodError): GanymedeError {
     `${path === '' ? 'the settings' : `setting "${path}"`}: ${issue?.message ?? 'not valid'}`,
     {
       where: path === '' ? recipe.name : path,
-      fix: `See ganymede config ${recipe.name} for every setting and its type.`,
+      fix: `ganymede config ${recipe.name} --schema says what every setting may be.`,
       cause: error,
     },
   );

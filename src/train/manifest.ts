@@ -87,7 +87,7 @@ function parse(folder: string, bytes: Uint8Array): unknown {
 export function corrupt(folder: string, why: string, cause?: unknown): GanymedeError {
   return new GanymedeError('CHECKPOINT_CORRUPT', `checkpoint ${folder} is damaged: ${why}`, {
     where: folder,
-    fix: 'Use an earlier checkpoint of the same run: generate and export take --step N, resume finds it by itself.',
+    fix: 'Use an earlier checkpoint of the same run, if there is one: generate and export take --step N, resume finds it by itself.',
     cause,
   });
 }

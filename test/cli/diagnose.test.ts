@@ -55,7 +55,7 @@ test('a run nobody watched is looked at now', async () => {
   expect(signals['watch.kinds']).toBe(8);
   const { stdout } = await here(['diagnose', run]);
   expect(stdout).toContain('no verdict: nobody looked while it trained');
-  expect(stdout).toContain('--set watchEvery=250');
+  expect(stdout).toContain('watchEvery to a quarter of the steps');
 });
 
 test('a run nobody watched, without a checkpoint, cannot be diagnosed', async () => {

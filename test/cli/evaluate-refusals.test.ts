@@ -30,6 +30,17 @@ test('what cannot be measured is refused before anything is', async () => {
   expect((await here(['evaluate', 'nowhere'])).stderr).toContain('error RUN_NOT_FOUND');
 });
 
+test('scores of data that changed since the training say so', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, 'points.csv');
+  await writeFile(file, Array.from({ length: 40 }, (_, i) => `${i},${i % 7}\n`).join(''));
+  const run = await trained(`points:${file}`, folder);
+  const scored = ['evaluate', run, '-n', '20', '--metrics', 'frechet-distance'];
+  expect((await here(scored)).stdout).not.toContain('has changed');
+  await appendFile(file, '3,4\n');
+  expect((await here(scored)).stdout).toContain('has changed since this run was trained on it');
+});
+
 test('scores of unlike protocols are not compared', async () => {
   const run = await trained('ring', await temporaryFolder());
   await evaluated([run, '-n', '100', '--metrics', 'modes']);

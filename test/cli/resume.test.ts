@@ -164,6 +164,20 @@ test('a fork may have averages and other states that the run had not', async () 
   const deeper = ['resume', '1', '--fork', '--steps', '8', '--out', out, '--set', 'G.units=[8,8]'];
   expect((await here([...deeper, '--json'])).stderr).toContain('STATE_MISSING');
   expect(await readdir(out)).toHaveLength(2);
+  const only = ['--set', 'G.average=0.5', '--set', 'keep=2'];
+  expect((await here(['resume', '1', '--fork', '--out', out, ...only])).status).toBe(0);
+  expect(await here(['generate', '3', '-n', '2', '--out', out])).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('what is used in place of a damaged checkpoint is told where stdout is for the answer alone', async () => {
+  const { run } = await trained(20);
+  await writeFile(join(run, checkpoint(20), 'state.safetensors'), 'damaged');
+  const json = await here(['export', run, '--json']);
+  expect(jsonLines(json.stdout)).toHaveLength(1);
+  expect(jsonLines(json.stderr)).toEqual([{ note: `${checkpoint(20)} is damaged; step 10 is used` }]);
+  expect((await here(['export', run, '--quiet'])).stderr).toBe(
+    `note: ${checkpoint(20)} is damaged; step 10 is used\n`,
+  );
 });
 
 test('a fork without changes ends where the run itself does, byte for byte', async () => {

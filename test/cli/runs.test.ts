@@ -67,6 +67,20 @@ test('runs are listed, shown, compared and removed', async () => {
   expect(await readdir(out)).toEqual(['0003-broken']);
 });
 
+test('a run without settings is damaged, and can be removed; other folders with such names cannot', async () => {
+  const out = await temporaryFolder();
+  for (const name of ['0001-lost', '0002-empty', '2024-holiday']) await mkdir(join(out, name));
+  await writeFile(join(out, '0001-lost', 'env.json'), '{}');
+  await writeFile(join(out, '2024-holiday', 'photo.jpg'), '');
+  const at = (args: readonly string[]) => here(['runs', ...args, '--out', out]);
+  const shown = await at(['show', 'lost']);
+  expect(shown.stderr).toMatch(/error RUN_DAMAGED: the run \S+0001-lost has no config.json/);
+  expect(shown.status).toBe(3);
+  expect((await at(['remove', '2024', '--yes'])).stderr).toContain('error RUN_NOT_FOUND');
+  expect((await at(['remove', '1', 'empty', '--yes'])).status).toBe(0);
+  expect(await readdir(out)).toEqual(['2024-holiday']);
+});
+
 async function editSettings(run: string, changes: object): Promise<void> {
   const file = join(run, 'config.json');
   const settings = JSON.parse(await readFile(file, 'utf8')) as object;

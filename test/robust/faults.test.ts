@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderStore } from '../../src/node/index.js';
@@ -17,6 +17,18 @@ test('weights that are not finite after the last step are not saved', async () =
   expect(stderr).toMatch(/error TRAIN_DIVERGED: G\.\S+ is not finite after step 1/);
   expect(status).toBe(5);
   expect(await savedSteps(folderStore(join(out, '0001-tiny')))).toEqual([]);
+});
+
+test('a run that is moved away is not begun again in pieces', async () => {
+  const folder = await temporaryFolder();
+  const [path, moved] = [join(folder, '0001-run'), join(folder, '0001-moved')];
+  const store = folderStore(path);
+  await store.write('config.json', '{}');
+  await rename(path, moved);
+  const gone = expect.objectContaining({ code: 'RUN_UNWRITABLE' }) as Error;
+  await expect(store.append('log.txt', 'a line')).rejects.toThrow(gone);
+  await expect(store.writeFolder('checkpoints/step-00000001', {})).rejects.toThrow(gone);
+  expect(await readdir(folder)).toEqual(['0001-moved']);
 });
 
 test('they are given up for the state before, where the game may', async () => {

@@ -1,6 +1,6 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { temporary } from '../files.js';
+import { makeFolders, temporary } from '../files.js';
 
 /** Bytes rewritten at a time, but for images that are larger: 8 MiB. */
 const CHUNK = 2 ** 23;
@@ -22,7 +22,7 @@ export class PixelFile {
 
   static async create(path: string): Promise<PixelFile> {
     const beside = temporary(path);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     return new PixelFile(await open(beside, 'wx+'), path, beside);
   }
 

@@ -48,7 +48,7 @@ export const remedies: Readonly<Record<Verdict, readonly string[]>> = {
   'D wins': [
     'lower the learning rate of D or raise that of G (--set D.lr=...)',
     'give D a gradient penalty (R1) or more dropout, so that it leaves G a slope to learn on',
-    'use nonSaturating or relativisticPairing instead of minimax',
+    'where the loss is minimax, use nonSaturating or relativisticPairing instead',
   ],
   'D dead': [
     'raise the learning rate of D, or give it more steps (--set k=2)',
@@ -56,7 +56,7 @@ export const remedies: Readonly<Record<Verdict, readonly string[]>> = {
   ],
   'G collapsed': [
     'let D see several samples at once (pack=2, minibatch=stddev)',
-    'use relativisticPairing with r1+r2, and lower both learning rates',
+    'use relativisticPairing with r1+r2 where the game does not, and lower both learning rates',
     'let the game go back by itself to where its samples were good: --set act=rollback',
   ],
   oscillating: [
