@@ -57,7 +57,7 @@ const numbers: Readonly<Record<string, readonly [name: string, ideal: string]>> 
   'watch.value': ['V(D, G)', '-1.386 at equilibrium'],
   'watch.auc': ['D tells data from samples', '0.5: not at all, 1: always'],
   'watch.diversity': ['variety of samples', '1: as the data'],
-  'watch.covered': ['kinds covered', 'all'],
+  'watch.covered': ['kinds covered', 'as many as in the data'],
   'watch.kinds': ['kinds in the data', ''],
   'watch.distance': ['distance to the data', 'about 1 at best'],
   'watch.copying': ['closer to training than held-out data', '0.5: no copying'],

@@ -69,7 +69,7 @@ function addReproduce(program: Command, verb: AddVerb): void {
           "run a published small benchmark and print our rows beside the paper's; without a name, list them",
         )
         .option('--seeds <n>', 'trainings of each method; default as the protocol', positive)
-        .option('--seed <n>', 'the first seed', natural, 1)
+        .option('--seed <n>', 'the first seed; default 1', natural)
         .option('--steps <n>', "rounds of every training, instead of the protocol's", positive)
         .option('--methods <names>', 'only these methods, separated by semicolons')
         .option('--threads <n>', 'threads of the engine', positive, 1)

@@ -34,7 +34,7 @@ import { appendTrial, readTrials, writeTable } from './trials-file.js';
 
 export interface ReproduceFlags extends OutputOptions {
   readonly seeds?: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly steps?: number;
   readonly methods?: string;
   readonly threads: number;
@@ -49,11 +49,12 @@ export async function reproduce(
   output: Output,
 ): Promise<number> {
   const [name] = args;
-  if (name === undefined) return list(output);
-  const benchmark = benchmarkNamed(name);
+  if (name === undefined && flags.continue === undefined) return list(output);
+  if (name !== undefined) benchmarkNamed(name);
   const begun = flags.continue === undefined ? undefined : await findRun(flags.continue, flags.out);
-  const reproduction = await reproductionFor(name, flags, begun);
-  const plans = plansOf(benchmark, { ...reductionOf(flags), steps: reproduction.steps });
+  const reproduction = await reproductionFor(name ?? '', flags, begun);
+  const benchmark = benchmarkNamed(reproduction.reproduce);
+  const plans = plansOf(benchmark, reductionOf(reproduction));
   const store = await folderFor(reproduction, flags, begun);
   const unlock = await lockRun(store.path);
   const stop = new StopRequest(() => {
@@ -79,18 +80,19 @@ function list(output: Output): number {
   return 0;
 }
 
-function reductionOf({ seeds, seed, methods }: ReproduceFlags): Omit<Reduction, 'steps'> {
-  return { seeds, seed, methods: methods?.split(';').map((name) => name.trim()) };
+function reductionOf({ seeds, seed, steps, methods }: Reproduction): Reduction {
+  return { seeds, seed, steps, methods: methods?.split(';').map((name) => name.trim()) };
 }
 
-/** What is asked for; with `--continue` as many rounds as the run that goes on has. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
+/** What is asked for; with `--continue` what the run that goes on was begun for, where nothing else is. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
 async function reproductionFor(
   name: string,
-  { steps }: ReproduceFlags,
+  { steps, seeds, seed, methods }: ReproduceFlags,
   begun: string | undefined,
 ): Promise<Reproduction> {
-  const asked = { reproduce: name, steps };
-  return begun === undefined ? asked : continued(begun, asked);
+  const asked = { steps, seeds, seed, methods };
+  if (begun === undefined) return { reproduce: name, ...asked };
+  return continued(begun, { ...asked, ...(name !== '' && { reproduce: name }) });
 }
 
 /** A new folder, or with `--continue` that of the run. */
@@ -172,7 +174,9 @@ function finish({ benchmark, plans, store, stop, output }: Session, trials: read
   const measured = trials.map(({ method, seed, steps, seconds, measures }) => ({
     ...{ method, seed, steps, seconds, measures },
   }));
-  const left = stop.aborted ? ` of ${plans.length}; go on with --continue ${shellWord(store.path)}` : '';
+  const left = stop.aborted
+    ? ` of ${plans.length}; go on with: npx ganymede reproduce --continue ${shellWord(store.path)}`
+    : '';
   output.answer(
     { run: store.path, benchmark: benchmark.name, trials: measured },
     `${table}\n${trials.length} trainings${left}\ntable and figures  ${store.path}`,

@@ -11,6 +11,11 @@ const reproductionSchema = z.object({
   reproduce: z.string(),
   /** Rounds of every training, where they are not the protocol's. */
   steps: z.int().positive().optional(),
+  seeds: z.int().positive().optional(),
+  /** The first one. */
+  seed: z.int().nonnegative().optional(),
+  /** Separated by semicolons. */
+  methods: z.string().optional(),
 });
 
 /** What the `config.json` of a run of `reproduce` holds. */
@@ -28,15 +33,20 @@ export async function createReproduction(out: string, reproduction: Reproduction
   return store;
 }
 
-/** The run in a folder, which must be of the benchmark asked for, and of as many rounds where a number is given. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
-export async function continued(folder: string, { reproduce, steps }: Reproduction): Promise<Reproduction> {
+/**
+ * What the run in a folder was begun for, with what is asked for besides. It must be of the benchmark named, and of as many rounds
+ * where a number is given. Throws RUN_NOT_FOUND or CONFIG_INVALID.
+ */
+export async function continued(folder: string, asked: Partial<Reproduction>): Promise<Reproduction> {
   const begun = await reproductionIn(folderStore(folder));
-  if (begun?.reproduce !== reproduce) throw ofNoSuchRun(folder, reproduce);
+  const { reproduce = begun?.reproduce, steps } = asked;
+  if (begun === undefined || begun.reproduce !== reproduce) throw ofNoSuchRun(folder, reproduce);
   if (steps !== undefined && begun.steps !== steps) throw otherSteps(folder, begun.steps, steps);
-  return begun;
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  return { ...begun, ...Object.fromEntries(given) };
 }
 
-function ofNoSuchRun(folder: string, name: string): GanymedeError {
+function ofNoSuchRun(folder: string, name = 'BENCHMARK'): GanymedeError {
   return new GanymedeError('RUN_NOT_FOUND', `${folder} holds no run of reproduce ${name}`, {
     where: '--continue',
     expected: `the folder reproduce ${name} wrote`,

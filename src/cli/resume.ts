@@ -54,29 +54,32 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   const fork = flags.fork === true;
   if (!fork) refuseChanges(run, config);
   else if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);
-  const from = fork && newestSaved ? onCourse(newestSaved, changedSettings(run.config, config)) : newestSaved;
   const data = await openData(config, output);
   const sha256 = dataFingerprint(data);
   if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
   for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.say(note);
   const game = recipe.build(config, data);
+  const from = fork && newestSaved ? forked(newestSaved, { run, config, game }) : newestSaved;
   if (
     config.steps !== run.config.steps &&
     schedulesDiffer(recipe.build(run.config, data), game, Math.max(done, 1))
   )
     output.say(horizonNote(run.config.steps, config.steps));
   const openStore = (): Promise<RunStore> =>
-    fork
-      ? forkStore({ run, from: from && completed(from, game, config), config, out: flags.out })
-      : Promise.resolve(store);
+    fork ? forkStore({ run, from, config, out: flags.out }) : Promise.resolve(store);
   const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= done);
   const before = { ...run, from, history, parent: fork ? store.path : undefined };
   return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
 }
 
-/** The checkpoint with first values of what the game has and the forked one had not. */
-function completed(from: Checkpoint, game: Game, { seed }: Config): Checkpoint {
-  return { ...from, state: new StepPlan(game).completed(from.state, seed) };
+/** The checkpoint a fork begins from: with first values of what it had not, and the statistics of the data there is now. */
+function forked(
+  from: Checkpoint,
+  { run, config, game }: { readonly run: OpenRun; readonly config: Config; readonly game: Game },
+): Checkpoint {
+  const plan = new StepPlan(game);
+  const state = plan.onData(plan.completed(from.state, config.seed));
+  return onCourse({ ...from, state }, changedSettings(run.config, config));
 }
 
 /** The checkpoint as a training with these changes begins from it. */

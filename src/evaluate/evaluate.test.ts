@@ -71,6 +71,22 @@ test('where the classes of samples take turns, all of them are compared with the
     expect(value, metric).toBeGreaterThan(0.85);
 });
 
+test('a coordinate in large numbers does not hide the others', async () => {
+  const normal = (stream: string, side: (i: number) => number): Tensor => {
+    const points = normalPoints(1000, stream);
+    return tensor(
+      points.shape,
+      points.data.map((x, at) => (at % 2 === 0 ? 30_000 * x : side(at >> 1) + x / 10)),
+    );
+  };
+  const data = pointsDataset({ name: 'salaries', points: normal('real', (i) => (i % 2 === 0 ? -2 : 2)) });
+  const metrics = wantedMetrics({ data, count: 1000, names: ['one-nearest-neighbour'] });
+  const subject = { data, samples: normal('samples', () => 0), range: [-1, 1] as const, seed: 1 };
+  const [score] = await measuredBy(measurementsOf(metrics, subject));
+  expect(score?.value).toBeGreaterThan(0.95);
+  expect(score?.protocol['features']).toBe('coordinates in deviations of the data');
+});
+
 test('modes of unlike sizes are expected in their shares', async () => {
   const mixture = openWorld('mixture');
   const klOf = async (samples: Tensor): Promise<number> => {

@@ -1,9 +1,9 @@
 import type { Dataset } from '../data/index.js';
-import { asPoints, memorisationScore, type Score } from '../metrics/index.js';
+import { memorisationScore, type Score } from '../metrics/index.js';
 import { sizeOf } from '../tensor/index.js';
-import { examplesOf } from '../train/index.js';
+import { examplesOf, unitsOf } from '../train/index.js';
 import type { Metric } from './metric.js';
-import { firstRows, protocolOf, type Scene, someReals } from './scene.js';
+import { coordinatesIn, firstRows, inUnitsOf, protocolOf, type Scene, someReals } from './scene.js';
 
 /** Samples and held-out examples at most; comparing more images takes too long. */
 const most = { points: 2000, images: 500 };
@@ -22,13 +22,15 @@ export const memorisation: Metric = {
 function scoresOf(scene: Scene, heldOut: Dataset): Score[] {
   const { data, made } = scene;
   const limit = most[examplesOf(data)];
-  const samples = asPoints(firstRows(made, limit));
-  const others = asPoints(someReals(heldOut, limit));
+  const held = someReals(heldOut, limit);
+  const units = unitsOf(held);
+  const samples = inUnitsOf(units, firstRows(made, limit));
+  const others = inUnitsOf(units, held);
   const compared = (samples.count + others.count) * sizeOf(data.shape);
-  const training = asPoints(someReals(data, Math.min(mostTraining, Math.ceil(budget / compared))));
+  const training = inUnitsOf(units, someReals(data, Math.min(mostTraining, Math.ceil(budget / compared))));
   const { closer, ratio } = memorisationScore({ training, samples, heldOut: others });
   const protocol = protocolOf(scene, {
-    features: examplesOf(data) === 'points' ? 'coordinates' : 'pixels',
+    features: examplesOf(data) === 'points' ? coordinatesIn(units) : 'pixels',
     samples: samples.count,
     heldOut: others.count,
     training: training.count,

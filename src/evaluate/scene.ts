@@ -2,7 +2,7 @@ import { type Dataset, gather, scatteredIndices } from '../data/index.js';
 import { asPoints, pick, type Points, type Protocol } from '../metrics/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
-import { examplesOf } from '../train/index.js';
+import { examplesOf, measuredIn, type Units, unitsOf } from '../train/index.js';
 import { bytes, intensities, type Judge, type Subject } from './subject.js';
 
 /** Real examples and samples as points of one space, and what a protocol says of them. */
@@ -49,13 +49,24 @@ export function referenceOf(data: Dataset): { examples: Dataset; part: Scene['re
 async function cloudsOf(scene: Scene): Promise<Clouds> {
   const { made, reals, reference, judge } = scene;
   if (!judge) {
-    const protocol = protocolOf(scene, { features: 'coordinates', reference });
-    return { real: asPoints(reals), fake: asPoints(made), protocol };
+    const units = unitsOf(reals);
+    const protocol = protocolOf(scene, { features: coordinatesIn(units), reference });
+    return { real: inUnitsOf(units, reals), fake: inUnitsOf(units, made), protocol };
   }
   const real = asPoints((await judge.classify(reals)).features);
   const fake = asPoints((await judge.classify(made)).features);
   const protocol = protocolOf(scene, { features: judge.name, sha256: judge.sha256, reference });
   return { real, fake, protocol };
+}
+
+/** What a protocol says of coordinates as they are, or divided by the deviations of the data. */
+export function coordinatesIn(units: Units | undefined): string {
+  return units ? 'coordinates in deviations of the data' : 'coordinates';
+}
+
+/** Points in the units of the data, where it has such. */
+export function inUnitsOf(units: Units | undefined, points: Tensor): Points {
+  return units ? measuredIn(units, asPoints(points)) : asPoints(points);
 }
 
 /** What every protocol names. */

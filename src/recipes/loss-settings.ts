@@ -3,8 +3,14 @@
  * games written in TypeScript.
  */
 export function settingsFor(entry: string, kind: 'loss' | 'regulariser'): readonly string[] {
-  return kind === 'loss' ? [`loss=${entry}`] : (regularisers[entry] ?? []);
+  return kind === 'loss'
+    ? [`loss=${entry}`, ...(exponential.has(entry) ? slow : [])]
+    : (regularisers[entry] ?? []);
 }
+
+/** Losses that are exponentials of D's output, and rates at which they stay finite. */
+const exponential: ReadonlySet<string> = new Set(['kl', 'squaredHellinger']);
+const slow = ['G.lr=0.0002', 'D.lr=0.0002'];
 
 const penalty = (kind: string, weight: number): string[] => [
   `penalty=${JSON.stringify({ kind, weight, every: 1 })}`,

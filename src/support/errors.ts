@@ -76,6 +76,7 @@ const errorCodes = {
   CSV_INVALID: 'data',
   CSV_NOT_NUMBER: 'data',
   CSV_RAGGED: 'data',
+  CSV_TOO_FINE: 'data',
   CSV_TOO_LARGE: 'data',
   IDX_MAGIC: 'data',
   IDX_TRUNCATED: 'data',

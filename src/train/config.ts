@@ -17,7 +17,8 @@ export function resolveConfig(
 ): Config {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   const settings: Record<string, unknown> = { ...clone(base), ...Object.fromEntries(given) };
-  for (const assignment of assignments) assign(settings, assignment);
+  const schema = assignments.length === 0 ? {} : (z.toJSONSchema(recipe.schema) as Schema);
+  for (const assignment of assignments) assign(settings, assignment, schema);
   return checked(recipe, settings);
 }
 
@@ -87,26 +88,50 @@ function isSettings(value: unknown): value is Settings {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Apply `D.lr=0.1`: the path must exist, the value is JSON or else a string. */
-function assign(settings: Record<string, unknown>, assignment: string): void {
+/** What is read of a JSON Schema: the settings of a group, in one or several forms. */
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly anyOf?: readonly Schema[];
+}
+
+/** Apply `D.lr=0.1`: the path must be in the schema, the value is JSON or else a string. */
+function assign(settings: Record<string, unknown>, assignment: string, schema: Schema): void {
   const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
   if (path === undefined || text === undefined) throw notAnAssignment(assignment);
   const keys = path.split('.');
   const last = keys.pop() ?? '';
-  const owner = keys.reduce((at, key) => step(at, key, path), settings);
-  requireKey(owner, last, path);
+  let [owner, forms] = [settings, [schema]];
+  for (const key of keys) {
+    forms = formsOf(forms, key, path);
+    if (!forms.some(isGroup)) throw unknownKey(key, path, []);
+    owner = groupAt(owner, key);
+  }
+  formsOf(forms, last, path);
   owner[last] = parseValue(text);
 }
 
-function step(at: Settings, key: string, path: string): Record<string, unknown> {
-  requireKey(at, key, path);
-  const next = at[key];
-  if (typeof next !== 'object' || next === null) throw unknownKey(key, path, []);
-  return next as Record<string, unknown>;
+/** Every form a setting may have. Throws CONFIG_UNKNOWN_KEY. */
+function formsOf(owners: readonly Schema[], key: string, path: string): Schema[] {
+  const groups = owners.flatMap((each) => [each, ...(each.anyOf ?? [])]);
+  const found = groups.flatMap(({ properties }) => properties?.[key] ?? []);
+  if (found.length === 0)
+    throw unknownKey(
+      key,
+      path,
+      groups.flatMap(({ properties }) => Object.keys(properties ?? {})),
+    );
+  return found;
 }
 
-function requireKey(at: Settings, key: string, path: string): void {
-  if (!Object.hasOwn(at, key) && key !== 'name') throw unknownKey(key, path, Object.keys(at));
+function isGroup({ properties, anyOf }: Schema): boolean {
+  return properties !== undefined || (anyOf ?? []).some(isGroup);
+}
+
+/** The settings of a group, which has none where it was left out. */
+function groupAt(owner: Record<string, unknown>, key: string): Record<string, unknown> {
+  const group = isSettings(owner[key]) ? owner[key] : {};
+  owner[key] = group;
+  return group;
 }
 
 function parseValue(text: string): unknown {

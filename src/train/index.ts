@@ -65,6 +65,9 @@ export {
   replay,
   type Replayed,
   type Verdict,
+  measuredIn,
+  type Units,
+  unitsOf,
 } from './diagnosis/index.js';
 export { brokenLines, type LoggedLine, loggedLines, metricsFile, splitMetrics } from './metrics-file.js';
 export { readText } from '../support/json-lines.js';

@@ -81,6 +81,14 @@ export class StateTable {
     return Object.fromEntries(tensors);
   }
 
+  /** Statistics that have values of their own, such as the moments of the data. */
+  given(): Record<string, Tensor> {
+    const given = [...this.entries].flatMap(([name, { init, trained }]): [string, Tensor][] =>
+      trained || init.kind !== 'values' ? [] : [[name, init.tensor]],
+    );
+    return Object.fromEntries(given);
+  }
+
   /** Number of trained scalars of a player. */
   count(player: string): number {
     return this.parametersOf(player).reduce((sum, name) => sum + elements(this.entry(name).value.shape), 0);

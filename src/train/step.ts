@@ -90,6 +90,11 @@ export class StepPlan {
     return { ...state, ...Object.fromEntries(added) };
   }
 
+  /** A state of this game on other data: statistics of the data are those of this game's. */
+  onData(state: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
+    return Object.assign({ ...state }, ...this.all().map(({ table }) => table.given())) as typeof state;
+  }
+
   /** Names of all states. */
   get states(): ReadonlySet<string> {
     return new Set(this.all().flatMap(({ table }) => table.names()));

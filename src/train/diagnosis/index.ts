@@ -1,3 +1,4 @@
+export { measuredIn, type Units, unitsOf } from './features.js';
 export { type Act, Care, type CareOptions } from './care.js';
 export { type Diagnosis, isTrouble, meanings, remedies, type Verdict, verdicts } from './diagnosis.js';
 export { Doctor } from './doctor.js';
