@@ -12,6 +12,7 @@ const KINDS = {
   'not-there': ['skipped', 'files that metadata names and that are not there'],
   'not-listed': ['skipped', 'images that their metadata does not list'],
   'other-split': ['skipped', 'images beside those of training and test'],
+  stray: ['skipped', 'images without a class, so that the others keep theirs'],
   'wrong-name': ['converted', 'images whose name says another format'],
   transparent: ['converted', 'images with an alpha channel, put on white'],
   cmyk: ['converted', 'images in inks (CMYK), made RGB'],
@@ -20,7 +21,8 @@ const KINDS = {
   animated: ['converted', 'images of several frames, the first is taken'],
   cropped: ['converted', 'images that are not square, cropped to their centre'],
   enlarged: ['converted', 'images smaller than the size, enlarged'],
-  unlabelled: ['noted', 'images without a class where others have one: none is used'],
+  unlabelled: ['noted', 'images without a class where others have one, so there are no classes'],
+  'unlabelled-held-out': ['noted', 'held-out images without a class, so none of those held out has one'],
   few: ['noted', 'images are few to learn from; a GAN needs hundreds at least, better thousands'],
 } as const satisfies Readonly<Record<string, readonly [Outcome, string]>>;
 

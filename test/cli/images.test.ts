@@ -61,6 +61,24 @@ test('data inspect counts, names what was odd, and draws a sheet', async () => {
   });
 });
 
+test('data inspect says which images have no class, and what becomes of the classes', async () => {
+  const { dir, data } = await photos();
+  const inspect = ['data', 'inspect', data, '--size', '16', '--to', join(dir, 'sheet.png')];
+  for (const name of ['p.png', 'q.png']) await plain(99).png().toFile(join(data, name));
+  const few = await here(inspect);
+  expect(few.stdout).toContain('classes  dark 10, light 10');
+  expect(few.stdout).toContain(
+    'note: skipped 2 images without a class, so that the others keep theirs: p.png, q.png',
+  );
+  await plain(99).png().toFile(join(data, 'r.png'));
+  const many = await here(inspect);
+  expect(many.stdout).toContain('23 images');
+  expect(many.stdout).not.toContain('classes  ');
+  expect(many.stdout).toContain(
+    'note: 3 images without a class where others have one, so there are no classes: p.png, q.png, r.png',
+  );
+});
+
 test.each([
   ['idx:DIR/data', { count: 96, shape: [1, 8, 8] }, 2 + 10 * 10],
   ['ring', { count: 100_000, shape: [2] }, 512],
