@@ -1,7 +1,7 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { emptyFolder, plain } from '../images/picture-files.js';
 import { here } from './command.js';
 import { idxFolder, squares } from './idx-files.js';
@@ -77,6 +77,40 @@ test('data inspect says which images have no class, and what becomes of the clas
   expect(many.stdout).toContain(
     'note: 3 images without a class where others have one, so there are no classes: p.png, q.png, r.png',
   );
+});
+
+test.each([
+  ['photos', '.'],
+  ['photos/dark', '..'],
+  ['photos/dark', 'folder:../../photos'],
+  ['photos', 'DIR/linked'],
+])('from within %s, data inspect %s puts the sheet beside the folder, not into it', async (from, spec) => {
+  const { dir, data } = await photos();
+  await symlink(data, join(dir, 'linked'));
+  const before = await readdir(data, { recursive: true });
+  const cwd = process.cwd();
+  onTestFinished(() => {
+    process.chdir(cwd);
+  });
+  process.chdir(join(dir, from));
+  const { status, stdout } = await here(['data', 'inspect', spec.replace('DIR', dir), '--quiet']);
+  expect(status).toBe(0);
+  const sheet = join(await realpath(dir), 'photos-sheet.png');
+  expect(stdout).toBe(`${sheet}\n`);
+  expect(await sharp(sheet).metadata()).toMatchObject({ format: 'png' });
+  expect(await readdir(data, { recursive: true })).toEqual(before);
+});
+
+test('from beside the folder, or where it is asked for, data inspect puts the sheet there', async () => {
+  const { dir, data } = await photos();
+  const cwd = process.cwd();
+  onTestFinished(() => {
+    process.chdir(cwd);
+  });
+  process.chdir(dir);
+  expect((await here(['data', 'inspect', './photos', '--quiet'])).stdout).toBe('photos-sheet.png\n');
+  process.chdir(data);
+  expect((await here(['data', 'inspect', '.', '--to', 'here.png', '--quiet'])).stdout).toBe('here.png\n');
 });
 
 test.each([
