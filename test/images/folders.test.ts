@@ -24,6 +24,16 @@ async function withImages(dir: string, images: Readonly<Record<string, number>>)
   }
 }
 
+/** A tar file of these files. */
+async function tarOf(files: Readonly<Record<string, Buffer | string>>): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
+  archive.finalize();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of archive) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
 /** The grey of every image, and the name of its class. */
 async function contents(spec: string): Promise<{ greys: number[]; classes: string[]; heldOut: number[] }> {
   const data = await openDataset(spec, { size: 8 });
@@ -171,21 +181,16 @@ test.each([
 
 test('a tar file as WebDataset has it', async () => {
   const dir = await emptyFolder();
-  const archive = pack();
-  for (const [name, grey] of [
-    ['0001', 50],
-    ['0002', 90],
-  ] as const) {
-    archive.entry({ name: `${name}.png` }, await plain(grey).png().toBuffer());
-    archive.entry({ name: `${name}.cls` }, grey < 60 ? 'dark' : 'light');
-  }
-  archive.finalize();
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of archive) chunks.push(chunk as Uint8Array);
+  const bytes = await tarOf({
+    '0001.png': await plain(50).png().toBuffer(),
+    '0001.cls': 'dark',
+    '0002.png': await plain(90).png().toBuffer(),
+    '0002.cls': 'light',
+  });
   const file = join(dir, 'shard-000.tar');
-  await writeFile(file, Buffer.concat(chunks));
+  await writeFile(file, bytes);
   expect(await contents(file)).toEqual({ greys: [50, 90], classes: ['dark', 'light'], heldOut: [] });
-  await writeFile(file, Buffer.concat(chunks).subarray(0, 1200));
+  await writeFile(file, bytes.subarray(0, 1200));
   const { count, files } = await openDataset(join(dir, 'shard-{000..000}.tar'), { size: 8 });
   expect([count, files?.problems[0]?.kind]).toEqual([1, 'damaged-archive']);
 });
@@ -292,6 +297,59 @@ test('a parquet file that is cut off is left out, and said to be damaged', async
     { kind: 'damaged-archive', names: ['cut.parquet'] },
     { kind: 'few' },
   ]);
+});
+
+test.each([
+  [
+    'text',
+    'no-image-column',
+    ['DATA (columns text, n)'],
+    'skipped 1 parquet files without a column of images',
+  ],
+  ['names', 'no-image-column', ['DATA (columns image, label)'], 'without a column of images'],
+  [
+    'paths',
+    'path-alone',
+    ['DATA/0/a.png', 'DATA/1/b.png'],
+    'skipped 2 images of which a parquet file has the path',
+  ],
+  ['empty', 'no-images', ['DATA'], 'skipped 1 archives with no images in them: empty.parquet'],
+])('%s.parquet, which holds no images, is said to be so', async (name, kind, names, text) => {
+  const dir = await emptyFolder();
+  const base = `${name}.parquet`;
+  await copyFile(new URL(`../fixtures/parquet/${base}`, import.meta.url), join(dir, base));
+  for (const spec of [dir, join(dir, base)])
+    await expect(openDataset(spec)).rejects.toMatchObject({
+      code: 'DATA_TOO_FEW',
+      actual: expect.stringContaining(text) as string,
+    });
+  await withImages(dir, { 'a.png': 10 });
+  const { count, files } = await openDataset(dir, { size: 8 });
+  const expected = names.map((each) => each.replace('DATA', base));
+  expect(count).toBe(1);
+  expect(files?.problems).toMatchObject([
+    { kind, outcome: 'skipped', count: names.length, names: expected },
+    { kind: 'few' },
+  ]);
+});
+
+test.each([
+  ['of no bytes', new Uint8Array()],
+  ['of a note alone', await tarOf({ 'readme.txt': 'text' })],
+])('a tar file %s has no images in it', async (_, bytes) => {
+  const dir = await emptyFolder();
+  const file = join(dir, 'a.tar');
+  await writeFile(file, bytes);
+  for (const spec of [dir, file])
+    await expect(openDataset(spec)).rejects.toMatchObject({
+      code: 'DATA_TOO_FEW',
+      actual: 'skipped 1 archives with no images in them: a.tar',
+    });
+});
+
+test('a folder with nothing in it has none of the files there could be', async () => {
+  const dir = await emptyFolder();
+  await expect(openDataset(dir)).rejects.toMatchObject({ code: 'DATA_TOO_FEW', actual: 'none of these' });
 });
 
 test('images are decoded once: the cache is used again, unless a file or the size changes', async () => {
