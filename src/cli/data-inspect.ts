@@ -11,6 +11,7 @@ import {
   spreadExamples,
 } from '../data/index.js';
 import { absoluteSpec, encodePng, writeWhole } from '../node/index.js';
+import { printable } from '../support/printable.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { openData, problemNotes } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
@@ -36,7 +37,11 @@ export async function inspectData(
   const file = to ?? (await besideData(spec)) ?? `${nameOf(spec)}-sheet.png`;
   await writeWhole(file, await encodePng(sheetOf(data)), 'Name another file with --to.');
   const facts = factsOf(data);
-  output.answer({ ...facts, sheet: file }, [...lines(data, facts), `sheet    ${file}`].join('\n'), file);
+  output.answer(
+    { ...facts, sheet: file },
+    [...lines(data, facts), `sheet    ${printable(file)}`].join('\n'),
+    file,
+  );
   return 0;
 }
 
@@ -105,9 +110,9 @@ function classCounts(data: Dataset): ClassCount[] {
 
 function lines(data: Dataset, { name, count, shape, heldOut, classes }: Facts): string[] {
   const held = heldOut > 0 ? `, ${heldOut} held out` : '';
-  const counted = classes.map((each) => `${each.name} ${each.count}`);
+  const counted = classes.map((each) => `${printable(each.name)} ${each.count}`);
   return [
-    `${name}: ${describeExamples({ count, shape })}${held}`,
+    `${printable(name)}: ${describeExamples({ count, shape })}${held}`,
     ...(data.files ? fileLines(data.files) : []),
     ...(classes.length > 0 ? [`classes  ${counted.join(', ')}`] : []),
     ...problemNotes(data),

@@ -1,3 +1,5 @@
+import { printable } from '../support/printable.js';
+
 /** What can be odd about a file of images: what became of it, and in words. */
 const KINDS = {
   empty: ['skipped', 'empty files'],
@@ -66,10 +68,10 @@ export function outcomeOf(kind: ProblemKind): Outcome {
   return KINDS[kind][0];
 }
 
-/** A line such as `skipped 3 images that are cut off or damaged: a.png, b.png, c.png`. */
+/** A line such as `skipped 3 images that are cut off or damaged: a.png, b.png, c.png`, fit for a terminal. */
 export function problemText({ kind, outcome, count, names }: FileProblem): string {
   const more = count > names.length ? ', ...' : '';
-  const which = names.length === 0 ? '' : `: ${names.join(', ')}${more}`;
+  const which = names.length === 0 ? '' : `: ${names.map(printable).join(', ')}${more}`;
   const verb = outcome === 'noted' ? '' : `${outcome} `;
   return `${verb}${count} ${KINDS[kind][1]}${which}`;
 }
