@@ -1,4 +1,5 @@
-"""Writes test/fixtures/parquet/labelled.parquet as Hugging Face's datasets lays images out, and named.parquet as pandas does.
+"""Writes test/fixtures/parquet/labelled.parquet as Hugging Face's datasets lays images out, named.parquet as pandas does, and files
+that hold no images: text.parquet has other columns, names.parquet and paths.parquet only names, empty.parquet no rows.
 
 Needs pyarrow and Pillow: python scripts/parquet-fixture.py
 """
@@ -29,3 +30,10 @@ pq.write_table(table, "test/fixtures/parquet/labelled.parquet", row_group_size=2
 
 named = pa.table({"image": [png(grey) for grey in greys], "label": ["zebra", "ant", "zebra"]})
 pq.write_table(named, "test/fixtures/parquet/named.parquet")
+
+pq.write_table(pa.table({"text": ["a", "b"], "n": [1, 2]}), "test/fixtures/parquet/text.parquet")
+pq.write_table(pa.table({"image": ["a.png", "b.png"], "label": [0, 1]}), "test/fixtures/parquet/names.parquet")
+struct = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
+paths = pa.array([{"bytes": None, "path": name} for name in ["a.png", "b.png"]], struct)
+pq.write_table(pa.table({"image": paths}), "test/fixtures/parquet/paths.parquet")
+pq.write_table(pa.table({"image": pa.array([], struct)}), "test/fixtures/parquet/empty.parquet")

@@ -1,8 +1,13 @@
-/** Rows of cells as lines, columns as wide as their widest cell; numbers to the right. */
+import { printable } from '../support/printable.js';
+
+/** Rows of cells as lines, fit for a terminal, columns as wide as their widest cell; numbers to the right. */
 export function columns(rows: readonly (readonly string[])[]): string {
-  const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows
+  const shown = rows.map((row) => row.map(printable));
+  const count = Math.max(0, ...shown.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, i) =>
+    Math.max(...shown.map((row) => row[i]?.length ?? 0)),
+  );
+  return shown
     .map((row) =>
       row
         .map((cell, i) => (isNumber(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))

@@ -1,13 +1,17 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
 import {
   boundsOf,
   classNamesOf,
   type Dataset,
   type FilesRead,
   imageGrid,
+  parseDataSpec,
   scatter,
   spreadExamples,
 } from '../data/index.js';
-import { encodePng, writeWhole } from '../node/index.js';
+import { absoluteSpec, encodePng, writeWhole } from '../node/index.js';
+import { printable } from '../support/printable.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { openData, problemNotes } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
@@ -30,11 +34,27 @@ export async function inspectData(
   requirePng('a picture of data', to);
   const spec = args[0] ?? '';
   const data = await openData({ data: spec, size }, output);
-  const file = to ?? `${nameOf(spec)}-sheet.png`;
+  const file = to ?? (await besideData(spec)) ?? `${nameOf(spec)}-sheet.png`;
   await writeWhole(file, await encodePng(sheetOf(data)), 'Name another file with --to.');
   const facts = factsOf(data);
-  output.answer({ ...facts, sheet: file }, [...lines(data, facts), `sheet    ${file}`].join('\n'), file);
+  output.answer(
+    { ...facts, sheet: file },
+    [...lines(data, facts), `sheet    ${printable(file)}`].join('\n'),
+    file,
+  );
   return 0;
+}
+
+/** Where the sheet goes if the working directory is a folder of images or in it, whose data the sheet would become. */
+async function besideData(spec: string): Promise<string | undefined> {
+  const source = parseDataSpec(absoluteSpec(spec));
+  if (source.kind !== 'folder') return undefined;
+  const [folder, here] = [await realpath(source.dir), await realpath('.')];
+  return isIn(here, folder) ? join(dirname(folder), `${nameOf(basename(folder))}-sheet.png`) : undefined;
+}
+
+function isIn(path: string, folder: string): boolean {
+  return `${path}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 /** The last part of a path or specification, without what a file name cannot hold. */
@@ -90,9 +110,9 @@ function classCounts(data: Dataset): ClassCount[] {
 
 function lines(data: Dataset, { name, count, shape, heldOut, classes }: Facts): string[] {
   const held = heldOut > 0 ? `, ${heldOut} held out` : '';
-  const counted = classes.map((each) => `${each.name} ${each.count}`);
+  const counted = classes.map((each) => `${printable(each.name)} ${each.count}`);
   return [
-    `${name}: ${describeExamples({ count, shape })}${held}`,
+    `${printable(name)}: ${describeExamples({ count, shape })}${held}`,
     ...(data.files ? fileLines(data.files) : []),
     ...(classes.length > 0 ? [`classes  ${counted.join(', ')}`] : []),
     ...problemNotes(data),

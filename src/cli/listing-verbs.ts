@@ -39,7 +39,11 @@ function addData(program: Command, verb: AddVerb): void {
       .command('inspect <data>')
       .description('counts, sizes, classes, problems, and a picture of what D will see')
       .option('--size <n>', 'pixels of a side of the images; default chosen from the files', imageSize)
-      .option('--to <file>', 'where the picture goes; default NAME-sheet.png', named),
+      .option(
+        '--to <file>',
+        'where the picture goes; default NAME-sheet.png, never within the images',
+        named,
+      ),
     inspectData,
   );
 }

@@ -2,6 +2,7 @@ import { loadProjector, type Projection } from '../control/index.js';
 import { imageGrid } from '../data/index.js';
 import { elements } from '../ir/index.js';
 import { readImage } from '../node/index.js';
+import { printable } from '../support/printable.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import { type Game, pixelsOf } from '../train/index.js';
 import { labelsOf } from './class-labels.js';
@@ -32,7 +33,7 @@ export async function project(args: readonly string[], flags: ProjectFlags, outp
     const projector = await loadProjector(engine, game, { steps, starts, seed, label });
     const found: Projection[] = [];
     for (const [i, image] of images.entries()) {
-      output.progress(`projecting ${files[i] ?? ''} (${i + 1} of ${images.length})`);
+      output.progress(`projecting ${printable(files[i] ?? '')} (${i + 1} of ${images.length})`);
       found.push(await projector(image));
     }
     const picture = flags.to ?? unused(`seed-${seed}-projection.png`);

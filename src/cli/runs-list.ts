@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { printable } from '../support/printable.js';
 import { columns } from './columns.js';
 import type { Output, OutputOptions } from './output.js';
 import {
@@ -37,7 +38,7 @@ export async function showRun(args: readonly string[], flags: RunsFlags, output:
   const summary = await anySummaryOf(args[0] ?? '', flags.out);
   const rows = 'reproduce' in summary ? reproductionRows(summary) : trainingRows(summary);
   const width = Math.max(...rows.map(([name = '']) => name.length));
-  const text = rows.map(([name = '', value = '']) => `${name.padEnd(width)}  ${value}`).join('\n');
+  const text = rows.map(([name = '', value = '']) => `${name.padEnd(width)}  ${printable(value)}`).join('\n');
   output.answer(summary, text);
   return 0;
 }

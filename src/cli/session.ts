@@ -22,6 +22,7 @@ import {
 } from '../train/index.js';
 import type { Engine, Layout } from '../runtime/index.js';
 import { invariant } from '../support/invariant.js';
+import { printable } from '../support/printable.js';
 import { shellWord } from '../support/shell.js';
 import { problemNotes } from './open-data.js';
 import type { Output } from './output.js';
@@ -220,7 +221,7 @@ async function finish({ config, game }: Session, { store, reason, output, stop }
 
 function headline({ recipe, config, data, before }: Session, store: RunStore): string {
   const start = before ? `from step ${before.from?.step ?? 0} ` : '';
-  return `${recipe.name} on ${data.name}: ${describeExamples(data)}, ${start}to step ${config.steps}, batch ${config.batch}, seed ${config.seed}\nrun         ${store.path}`;
+  return `${recipe.name} on ${printable(data.name)}: ${describeExamples(data)}, ${start}to step ${config.steps}, batch ${config.batch}, seed ${config.seed}\nrun         ${store.path}`;
 }
 
 function nextSteps(path: string, examples: Examples): string {

@@ -1,4 +1,12 @@
-import { type Dataset, dataNames, dataSpecs, isOwnImages, namesData, specExamples } from '../data/index.js';
+import {
+  type Dataset,
+  dataNames,
+  dataSpecs,
+  fileAdvice,
+  isOwnImages,
+  namesData,
+  specExamples,
+} from '../data/index.js';
 import { absoluteSpec, createRunFolder, dataFingerprint, folderStore, nodeHost } from '../node/index.js';
 import { defaultRecipe, r3gan, recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
@@ -114,6 +122,6 @@ function neither(text: string): GanymedeError {
     where: 'train',
     expected: `${recipes.map(({ name }) => name).join(', ')}; ${dataSpecs}`,
     actual: text,
-    fix: guess === undefined ? 'See ganymede recipes.' : `Did you mean "${guess}"?`,
+    fix: fileAdvice(text) ?? (guess === undefined ? 'See ganymede recipes.' : `Did you mean "${guess}"?`),
   });
 }

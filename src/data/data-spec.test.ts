@@ -33,6 +33,7 @@ test.each([
   ['rings', `Did you mean "ring"? ${fix('rings')}`],
   ['photos', fix('photos')],
   ['', fix('DIR')],
+  ['photos.zip', 'Unpack it and name the folder, or make it a .tar file without compression.'],
 ])('"%s" is unknown, and only what can be read is advertised', (spec, fix) => {
   expect(() => parseDataSpec(spec)).toThrow(
     expect.objectContaining({ code: 'DATA_SPEC_UNKNOWN', expected: dataSpecs, fix }),

@@ -1,5 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
+import { fileAdvice } from './file-advice.js';
 import { type WorldName, worldNames } from './worlds/index.js';
 
 /** Where training data comes from, as named on a command line. */
@@ -98,6 +99,6 @@ function unknown(spec: string): GanymedeError {
     where: 'data',
     expected: dataSpecs,
     actual: spec,
-    fix: meant === undefined ? folder : `Did you mean "${meant}"? ${folder}`,
+    fix: fileAdvice(spec) ?? (meant === undefined ? folder : `Did you mean "${meant}"? ${folder}`),
   });
 }

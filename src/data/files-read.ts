@@ -1,3 +1,5 @@
+import { printable } from '../support/printable.js';
+
 /** What can be odd about a file of images: what became of it, and in words. */
 const KINDS = {
   empty: ['skipped', 'empty files'],
@@ -8,10 +10,14 @@ const KINDS = {
   'link-loop': ['skipped', 'links to folders that are read already'],
   run: ['skipped', 'folders of trainings'],
   'damaged-archive': ['skipped', 'archives that are damaged, from there on'],
+  'no-image-column': ['skipped', 'parquet files without a column of images'],
+  'no-images': ['skipped', 'archives with no images in them'],
+  'path-alone': ['skipped', 'images of which a parquet file has the path alone, not the bytes'],
   'damaged-metadata': ['skipped', 'lines or files of metadata that cannot be understood'],
   'not-there': ['skipped', 'files that metadata names and that are not there'],
   'not-listed': ['skipped', 'images that their metadata does not list'],
   'other-split': ['skipped', 'images beside those of training and test'],
+  stray: ['skipped', 'images without a class, so that the others keep theirs'],
   'wrong-name': ['converted', 'images whose name says another format'],
   transparent: ['converted', 'images with an alpha channel, put on white'],
   cmyk: ['converted', 'images in inks (CMYK), made RGB'],
@@ -20,7 +26,8 @@ const KINDS = {
   animated: ['converted', 'images of several frames, the first is taken'],
   cropped: ['converted', 'images that are not square, cropped to their centre'],
   enlarged: ['converted', 'images smaller than the size, enlarged'],
-  unlabelled: ['noted', 'images without a class where others have one: none is used'],
+  unlabelled: ['noted', 'images without a class where others have one, so there are no classes'],
+  'unlabelled-held-out': ['noted', 'held-out images without a class, so none of those held out has one'],
   few: ['noted', 'images are few to learn from; a GAN needs hundreds at least, better thousands'],
 } as const satisfies Readonly<Record<string, readonly [Outcome, string]>>;
 
@@ -61,10 +68,10 @@ export function outcomeOf(kind: ProblemKind): Outcome {
   return KINDS[kind][0];
 }
 
-/** A line such as `skipped 3 images that are cut off or damaged: a.png, b.png, c.png`. */
+/** A line such as `skipped 3 images that are cut off or damaged: a.png, b.png, c.png`, fit for a terminal. */
 export function problemText({ kind, outcome, count, names }: FileProblem): string {
   const more = count > names.length ? ', ...' : '';
-  const which = names.length === 0 ? '' : `: ${names.join(', ')}${more}`;
+  const which = names.length === 0 ? '' : `: ${names.map(printable).join(', ')}${more}`;
   const verb = outcome === 'noted' ? '' : `${outcome} `;
   return `${verb}${count} ${KINDS[kind][1]}${which}`;
 }

@@ -39,6 +39,7 @@ export {
   type Range,
   rangeOf,
 } from './files-read.js';
+export { fileAdvice } from './file-advice.js';
 export { type GridOptions, imageGrid } from './grid.js';
 export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';

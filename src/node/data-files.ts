@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fileAdvice } from '../data/index.js';
 import { GanymedeError, messageOf } from '../support/errors.js';
 import { codeOf } from './files.js';
 
@@ -91,7 +92,7 @@ function notFolder(path: string, found: Stats): GanymedeError {
     where: path,
     expected: 'a folder',
     actual,
-    fix: `Name the folder it is in: ${dirname(path)}.`,
+    fix: (found.isFile() ? fileAdvice(path) : undefined) ?? `Name the folder it is in: ${dirname(path)}.`,
   });
 }
 

@@ -15,6 +15,16 @@ test('describe shows the code, the message and the details that are known', () =
   expect(describe('boom')).toBe('error INTERNAL: boom');
 });
 
+test('describe shows what a terminal would obey, and keeps lines', () => {
+  const error = new GanymedeError('DATA_UNREADABLE', 'cannot read \u001b[2Ja.png\nat all', {
+    where: '\u009b31m',
+  });
+  expect(describe(error)).toBe(
+    'error DATA_UNREADABLE: cannot read \\x1b[2Ja.png\nat all\n  where:    \\x9b31m',
+  );
+  expect(describe(new Error('\u0007bell'))).toBe('error INTERNAL: \\x07bell');
+});
+
 test('the cause is kept', () => {
   const cause = new Error('first');
   expect(new GanymedeError('ONNX_INVALID', 'second', { cause }).cause).toBe(cause);

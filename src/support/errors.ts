@@ -1,3 +1,5 @@
+import { printable } from './printable.js';
+
 type ErrorKind = 'usage' | 'data' | 'environment' | 'diverged' | 'internal';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
@@ -159,9 +161,9 @@ export function codedError(error: unknown, code: ErrorCode = 'INTERNAL', where?:
   });
 }
 
-/** The error as lines of text for a terminal: code and message, then one line for each detail. */
+/** The error as lines of text for a terminal, which obeys none of it: code and message, then one line for each detail. */
 export function describe(error: unknown): string {
-  if (!(error instanceof GanymedeError)) return `error INTERNAL: ${messageOf(error)}`;
+  if (!(error instanceof GanymedeError)) return `error INTERNAL: ${printableLines(messageOf(error))}`;
   const details = [
     ['where', error.where],
     ['expected', error.expected],
@@ -169,9 +171,17 @@ export function describe(error: unknown): string {
     ['fix', error.fix],
   ] as const;
   const lines = details.flatMap(([label, text]) =>
-    text === undefined ? [] : [`  ${`${label}:`.padEnd(10)}${text}`],
+    text === undefined ? [] : [`  ${`${label}:`.padEnd(10)}${printableLines(text)}`],
   );
-  return [`error ${error.code}: ${error.message}`, ...lines].join('\n');
+  return [`error ${error.code}: ${printableLines(error.message)}`, ...lines].join('\n');
+}
+
+/** Messages of libraries may have lines and columns of their own. */
+function printableLines(text: string): string {
+  return text
+    .split(/([\n\t])/)
+    .map((part) => (part === '\n' || part === '\t' ? part : printable(part)))
+    .join('');
 }
 
 /** Exit status of a command that ended with `code`: 2 usage, 3 data, 4 environment, 5 diverged, 70 internal. */

@@ -113,6 +113,18 @@ describe('what cannot be read is refused with its cause and status 3', () => {
     });
   });
 
+  test.each([
+    ['photos.zip', 'Unpack it and name the folder, or make it a .tar file without compression.'],
+    ['photos.tar.gz', 'Unpack it and name the folder, or make it a .tar file without compression.'],
+    ['cat.png', 'One image is no data to learn from: name a folder of images, as in ./photos.'],
+  ])('%s in place of a folder of images', async (name, fix) => {
+    const dir = await folderOf({ [name]: 'content' });
+    const message = `cannot read the folder ${join(dir, name)}: it is a file`;
+    expect(await refusal(join(dir, name))).toMatchObject({ ...unreadable, message, fix });
+    const bare = await here(['train', name, '--dry-run', '--json']);
+    expect(jsonLines(bare.stderr)[0]).toMatchObject({ error: 'RECIPE_UNKNOWN', fix });
+  });
+
   test('a folder that is not there, and one without images', async () => {
     const dir = await folderOf({ 'notes.txt': 'none' });
     const missing = join(dir, 'missing');

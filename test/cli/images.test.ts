@@ -1,10 +1,14 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
-import { expect, test } from 'vitest';
+import { pack } from 'tar-stream';
+import { expect, onTestFinished, test } from 'vitest';
 import { emptyFolder, plain } from '../images/picture-files.js';
 import { here } from './command.js';
 import { idxFolder, squares } from './idx-files.js';
+
+const posix = process.platform === 'win32' ? test.skip : test;
 
 /** Ten dark and ten light images in folders of their own, and one that is none. */
 async function photos(): Promise<{ dir: string; data: string; out: string }> {
@@ -59,6 +63,83 @@ test('data inspect counts, names what was odd, and draws a sheet', async () => {
       ],
     },
   });
+});
+
+test('data inspect says which images have no class, and what becomes of the classes', async () => {
+  const { dir, data } = await photos();
+  const inspect = ['data', 'inspect', data, '--size', '16', '--to', join(dir, 'sheet.png')];
+  for (const name of ['p.png', 'q.png']) await plain(99).png().toFile(join(data, name));
+  const few = await here(inspect);
+  expect(few.stdout).toContain('classes  dark 10, light 10');
+  expect(few.stdout).toContain(
+    'note: skipped 2 images without a class, so that the others keep theirs: p.png, q.png',
+  );
+  await plain(99).png().toFile(join(data, 'r.png'));
+  const many = await here(inspect);
+  expect(many.stdout).toContain('23 images');
+  expect(many.stdout).not.toContain('classes  ');
+  expect(many.stdout).toContain(
+    'note: 3 images without a class where others have one, so there are no classes: p.png, q.png, r.png',
+  );
+});
+
+posix('names of files, also within archives, and of classes reach no terminal as they are', async () => {
+  const { dir, data } = await photos();
+  await rename(join(data, 'light'), join(data, 'li\u001b[31mght'));
+  await writeFile(join(data, 'dark/\u001b[2Jred.png'), 'no image');
+  const archive = pack();
+  archive.entry({ name: 'x\u009b31m.png' }, 'no image');
+  archive.finalize();
+  await writeFile(join(data, 'a.tar'), await buffer(archive));
+  const args = ['data', 'inspect', data, '--size', '16', '--to', join(dir, 'sheet.png')];
+  const { status, stdout } = await here(args);
+  expect(status).toBe(0);
+  expect(stdout).toContain('li\\x1b[31mght 10');
+  expect(stdout).toContain('dark/\\x1b[2Jred.png');
+  expect(stdout).toContain('a.tar/x\\x9b31m.png');
+  expect(stdout).not.toMatch(/[^\P{Cc}\n]/u);
+  const json = await here([...args, '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ classes: [{ name: 'dark' }, { name: 'li\u001b[31mght' }] });
+  const empty = join(dir, 'em\u001b[31mpty');
+  await mkdir(empty);
+  await writeFile(join(empty, '\u0007.png'), '');
+  const refused = await here(['data', 'inspect', empty]);
+  expect(refused.stderr).toContain('skipped 1 empty files: \\x07.png');
+  expect(refused.stderr).not.toMatch(/[^\P{Cc}\n]/u);
+});
+
+test.each([
+  ['photos', '.'],
+  ['photos/dark', '..'],
+  ['photos/dark', 'folder:../../photos'],
+  ['photos', 'DIR/linked'],
+])('from within %s, data inspect %s puts the sheet beside the folder, not into it', async (from, spec) => {
+  const { dir, data } = await photos();
+  await symlink(data, join(dir, 'linked'));
+  const before = await readdir(data, { recursive: true });
+  const cwd = process.cwd();
+  onTestFinished(() => {
+    process.chdir(cwd);
+  });
+  process.chdir(join(dir, from));
+  const { status, stdout } = await here(['data', 'inspect', spec.replace('DIR', dir), '--quiet']);
+  expect(status).toBe(0);
+  const sheet = join(await realpath(dir), 'photos-sheet.png');
+  expect(stdout).toBe(`${sheet}\n`);
+  expect(await sharp(sheet).metadata()).toMatchObject({ format: 'png' });
+  expect(await readdir(data, { recursive: true })).toEqual(before);
+});
+
+test('from beside the folder, or where it is asked for, data inspect puts the sheet there', async () => {
+  const { dir, data } = await photos();
+  const cwd = process.cwd();
+  onTestFinished(() => {
+    process.chdir(cwd);
+  });
+  process.chdir(dir);
+  expect((await here(['data', 'inspect', './photos', '--quiet'])).stdout).toBe('photos-sheet.png\n');
+  process.chdir(data);
+  expect((await here(['data', 'inspect', '.', '--to', 'here.png', '--quiet'])).stdout).toBe('here.png\n');
 });
 
 test.each([

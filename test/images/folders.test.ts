@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
 import { expect, test, vi } from 'vitest';
 import { openDataset } from '../../src/node/index.js';
-import { emptyFolder, plain } from './picture-files.js';
+import { emptyFolder, plain, redBlue } from './picture-files.js';
 
 /** Images of one grey each, by their paths. */
 async function withImages(dir: string, images: Readonly<Record<string, number>>): Promise<void> {
@@ -22,6 +22,16 @@ async function withImages(dir: string, images: Readonly<Record<string, number>>)
     await mkdir(dirname(join(dir, name)), { recursive: true });
     await plain(grey).png().toFile(join(dir, name));
   }
+}
+
+/** A tar file of these files. */
+async function tarOf(files: Readonly<Record<string, Buffer | string>>): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
+  archive.finalize();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of archive) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
 }
 
 /** The grey of every image, and the name of its class. */
@@ -57,6 +67,99 @@ test('train and test, each with folders for classes', async () => {
   expect(await contents(dir)).toEqual({ greys: [10, 20], classes: ['a', 'b'], heldOut: [30] });
 });
 
+/** What a folder with these images is read as, and what is said of its classes. */
+async function sorted(
+  images: Readonly<Record<string, number>>,
+): Promise<Awaited<ReturnType<typeof contents>> & { said: unknown[] }> {
+  const dir = await emptyFolder();
+  await withImages(dir, images);
+  const { files } = await openDataset(dir, { size: 8 });
+  const said = files?.problems
+    .filter(({ kind }) => kind !== 'few')
+    .map(({ kind, names }) => [kind, ...names]);
+  return { ...(await contents(dir)), said: said ?? [] };
+}
+
+test('a stray image beside folders of classes is left out and named, so that the others keep theirs', async () => {
+  const images = { 'a/1.png': 10, 'b/1.png': 20, 'between.png': 90 };
+  expect(await sorted(images)).toEqual({
+    greys: [10, 20],
+    classes: ['a', 'b'],
+    heldOut: [],
+    said: [['stray', 'between.png']],
+  });
+});
+
+test('where many images have no class, all stay and there are no classes', async () => {
+  const images = { '2019/1.png': 10, '2020/1.png': 20, 'top1.png': 30, 'top2.png': 40 };
+  expect(await sorted(images)).toEqual({
+    greys: [10, 20, 30, 40],
+    classes: [],
+    heldOut: [],
+    said: [['unlabelled', 'top1.png', 'top2.png']],
+  });
+});
+
+test('one image in ten without a class is left out, more are kept', async () => {
+  const inFolders = Array.from({ length: 18 }, (_, i) => [`${i % 2 ? 'a' : 'b'}/${i}.png`, 10 + i] as const);
+  const images = { ...Object.fromEntries(inFolders), 'x.png': 200, 'y.png': 201 };
+  const few = await sorted(images);
+  expect([few.greys.length, few.classes.length, few.said]).toEqual([18, 18, [['stray', 'x.png', 'y.png']]]);
+  const many = await sorted({ ...images, 'z.png': 202 });
+  expect([many.greys.length, many.classes.length]).toEqual([21, 0]);
+  expect(many.said).toEqual([['unlabelled', 'x.png', 'y.png', 'z.png']]);
+});
+
+test('images beside a single folder lose nothing, and nothing is said', async () => {
+  expect(await sorted({ 'album/1.png': 10, 'top.png': 20 })).toEqual({
+    greys: [10, 20],
+    classes: [],
+    heldOut: [],
+    said: [],
+  });
+});
+
+const split = { 'train/a/1.png': 10, 'train/b/1.png': 20, 'test/a/1.png': 30, 'test/b/1.png': 40 };
+
+test.each([
+  ['training', { 'train/stray.png': 50 }, [10, 20], [30, 40], ['stray', 'train/stray.png']],
+  ['test', { 'test/stray.png': 50 }, [10, 20], [30, 40], ['stray', 'test/stray.png']],
+  [
+    'test, many of them,',
+    { 'test/s1.png': 50, 'test/s2.png': 60 },
+    [10, 20],
+    [30, 40, 50, 60],
+    ['unlabelled-held-out', 'test/s1.png', 'test/s2.png'],
+  ],
+] as const)('a stray in %s takes no classes from the other part', async (_, strays, greys, heldOut, said) => {
+  const dir = await emptyFolder();
+  await withImages(dir, { ...split, ...strays });
+  expect(await contents(dir)).toEqual({ greys, classes: ['a', 'b'], heldOut });
+  const data = await openDataset(dir, { size: 8 });
+  expect(data.files?.problems[0]).toMatchObject({ kind: said[0], names: said.slice(1) });
+  const classes = said[0] === 'stray' ? [0, 1] : undefined;
+  expect(data.heldOut?.labels && [...data.heldOut.labels]).toEqual(classes);
+});
+
+test('training without classes and a test part with some', async () => {
+  const images = { 'train/1.png': 10, 'test/a/1.png': 30, 'test/b/1.png': 40 };
+  const { greys, classes, heldOut, said } = await sorted(images);
+  expect([greys, classes, heldOut]).toEqual([[10], [], [30, 40]]);
+  expect(said).toEqual([['unlabelled', 'train/1.png']]);
+});
+
+test('an image whose line of metadata has no class, and a coloured one that is left out', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10, 'b.png': 200 });
+  await redBlue(16, 16).png().toFile(join(dir, 'c.png'));
+  await writeFile(join(dir, 'metadata.csv'), 'file_name,label\na.png,dark\nb.png,light\nc.png,\n');
+  expect(await contents(dir)).toEqual({ greys: [10, 200], classes: ['dark', 'light'], heldOut: [] });
+  const { shape, files } = await openDataset(dir, { size: 8 });
+  expect(shape).toEqual([1, 8, 8]);
+  expect(files?.problems[0]).toEqual({ kind: 'stray', outcome: 'skipped', count: 1, names: ['c.png'] });
+  expect([files?.names, files?.formats]).toEqual([['a.png', 'b.png'], { png: 2 }]);
+});
+
 test.each([
   ['metadata.csv', 'file_name,label\na.png,dark\nsub/b.png,light\n,light\n'],
   [
@@ -78,21 +181,16 @@ test.each([
 
 test('a tar file as WebDataset has it', async () => {
   const dir = await emptyFolder();
-  const archive = pack();
-  for (const [name, grey] of [
-    ['0001', 50],
-    ['0002', 90],
-  ] as const) {
-    archive.entry({ name: `${name}.png` }, await plain(grey).png().toBuffer());
-    archive.entry({ name: `${name}.cls` }, grey < 60 ? 'dark' : 'light');
-  }
-  archive.finalize();
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of archive) chunks.push(chunk as Uint8Array);
+  const bytes = await tarOf({
+    '0001.png': await plain(50).png().toBuffer(),
+    '0001.cls': 'dark',
+    '0002.png': await plain(90).png().toBuffer(),
+    '0002.cls': 'light',
+  });
   const file = join(dir, 'shard-000.tar');
-  await writeFile(file, Buffer.concat(chunks));
+  await writeFile(file, bytes);
   expect(await contents(file)).toEqual({ greys: [50, 90], classes: ['dark', 'light'], heldOut: [] });
-  await writeFile(file, Buffer.concat(chunks).subarray(0, 1200));
+  await writeFile(file, bytes.subarray(0, 1200));
   const { count, files } = await openDataset(join(dir, 'shard-{000..000}.tar'), { size: 8 });
   expect([count, files?.problems[0]?.kind]).toEqual([1, 'damaged-archive']);
 });
@@ -199,6 +297,59 @@ test('a parquet file that is cut off is left out, and said to be damaged', async
     { kind: 'damaged-archive', names: ['cut.parquet'] },
     { kind: 'few' },
   ]);
+});
+
+test.each([
+  [
+    'text',
+    'no-image-column',
+    ['DATA (columns text, n)'],
+    'skipped 1 parquet files without a column of images',
+  ],
+  ['names', 'no-image-column', ['DATA (columns image, label)'], 'without a column of images'],
+  [
+    'paths',
+    'path-alone',
+    ['DATA/0/a.png', 'DATA/1/b.png'],
+    'skipped 2 images of which a parquet file has the path',
+  ],
+  ['empty', 'no-images', ['DATA'], 'skipped 1 archives with no images in them: empty.parquet'],
+])('%s.parquet, which holds no images, is said to be so', async (name, kind, names, text) => {
+  const dir = await emptyFolder();
+  const base = `${name}.parquet`;
+  await copyFile(new URL(`../fixtures/parquet/${base}`, import.meta.url), join(dir, base));
+  for (const spec of [dir, join(dir, base)])
+    await expect(openDataset(spec)).rejects.toMatchObject({
+      code: 'DATA_TOO_FEW',
+      actual: expect.stringContaining(text) as string,
+    });
+  await withImages(dir, { 'a.png': 10 });
+  const { count, files } = await openDataset(dir, { size: 8 });
+  const expected = names.map((each) => each.replace('DATA', base));
+  expect(count).toBe(1);
+  expect(files?.problems).toMatchObject([
+    { kind, outcome: 'skipped', count: names.length, names: expected },
+    { kind: 'few' },
+  ]);
+});
+
+test.each([
+  ['of no bytes', new Uint8Array()],
+  ['of a note alone', await tarOf({ 'readme.txt': 'text' })],
+])('a tar file %s has no images in it', async (_, bytes) => {
+  const dir = await emptyFolder();
+  const file = join(dir, 'a.tar');
+  await writeFile(file, bytes);
+  for (const spec of [dir, file])
+    await expect(openDataset(spec)).rejects.toMatchObject({
+      code: 'DATA_TOO_FEW',
+      actual: 'skipped 1 archives with no images in them: a.tar',
+    });
+});
+
+test('a folder with nothing in it has none of the files there could be', async () => {
+  const dir = await emptyFolder();
+  await expect(openDataset(dir)).rejects.toMatchObject({ code: 'DATA_TOO_FEW', actual: 'none of these' });
 });
 
 test('images are decoded once: the cache is used again, unless a file or the size changes', async () => {

@@ -5,11 +5,12 @@ import { removeAbandoned } from '../leftovers.js';
 import { type Description, type PartDescription, tailBytes } from './cache-file.js';
 import { guardedCache } from './guarded-cache.js';
 import { type Classes, numberClasses } from './classes.js';
-import { type DecodedPart, decodePart } from './decode-part.js';
+import { type DecodedImage, decodePart, filesOf } from './decode-part.js';
 import { fileBatch } from './file-images.js';
 import { PixelFile } from './pixel-file.js';
 import { ProblemLog } from './problem-log.js';
 import type { ImageSource } from './source.js';
+import { straysOf } from './strays.js';
 import { noImages } from './no-images.js';
 
 /** Fewer images than this are few to learn from. */
@@ -41,8 +42,32 @@ export async function buildCache(build: Build): Promise<void> {
 }
 
 async function decodeInto(file: PixelFile, build: Build): Promise<Description> {
-  const { source, size, found } = build;
+  const { source, size } = build;
   const problems = new ProblemLog();
+  const { training, heldOut } = await withoutStrays(
+    file,
+    3 * size * size,
+    await decodeParts(file, build, problems),
+    problems,
+  );
+  for (const { notes, name } of [...training, ...heldOut]) for (const kind of notes) problems.add(kind, name);
+  const channels = [...training, ...heldOut].every(({ grey }) => grey) ? 1 : 3;
+  if (channels === 1) await file.keepFirstPlane(size * size);
+  const labels = { training: training.map(labelOf), heldOut: heldOut.map(labelOf) };
+  const classes = numberClasses(labels, source.classNames);
+  if (training.length < FEW) problems.note('few', training.length);
+  return description({ file, size, channels, training, heldOut, classes, problems });
+}
+
+const labelOf = ({ label }: DecodedImage): string | undefined => label;
+
+interface Decodings {
+  readonly training: readonly DecodedImage[];
+  readonly heldOut: readonly DecodedImage[];
+}
+
+async function decodeParts(file: PixelFile, build: Build, problems: ProblemLog): Promise<Decodings> {
+  const { source, size, found } = build;
   let done = 0;
   const target = {
     size,
@@ -53,22 +78,28 @@ async function decodeInto(file: PixelFile, build: Build): Promise<Description> {
     },
   };
   const training = await decodePart(source.training(problems), target);
-  if (training.count === 0) throw noImages(source.path, [...found, ...problems.all()]);
-  const heldOut = await decodePart(source.heldOut(problems), target);
-  const channels = training.grey && heldOut.grey ? 1 : 3;
-  if (channels === 1) await file.keepFirstPlane(size * size);
-  const labels = { training: training.labels, heldOut: heldOut.labels };
-  const classes = numberClasses(labels, source.classNames, problems);
-  if (training.count < FEW) problems.note('few', training.count);
-  return description({ file, size, channels, training, heldOut, classes, problems });
+  if (training.length === 0) throw noImages(source.path, [...found, ...problems.all()]);
+  return { training, heldOut: await decodePart(source.heldOut(problems), target) };
 }
 
-interface Parts {
+/** Images of `bytes` each without those that have no class where others keep theirs. */
+async function withoutStrays(
+  file: PixelFile,
+  bytes: number,
+  { training, heldOut }: Decodings,
+  problems: ProblemLog,
+): Promise<Decodings> {
+  const strays = straysOf({ training, heldOut }, problems);
+  const indices = [...training, ...heldOut].flatMap((image, index) => (strays.has(image) ? [index] : []));
+  await file.leaveOut(indices, bytes);
+  const kept = (image: DecodedImage): boolean => !strays.has(image);
+  return { training: training.filter(kept), heldOut: heldOut.filter(kept) };
+}
+
+interface Parts extends Decodings {
   readonly file: PixelFile;
   readonly size: number;
   readonly channels: 1 | 3;
-  readonly training: DecodedPart;
-  readonly heldOut: DecodedPart;
   readonly classes: Classes;
   readonly problems: ProblemLog;
 }
@@ -76,13 +107,15 @@ interface Parts {
 function description({ file, size, channels, training, heldOut, classes, problems }: Parts): Description {
   const shape = [channels, size, size] as const;
   const part = (
-    { count, files }: DecodedPart,
+    images: readonly DecodedImage[],
     first: number,
     labels: number[] | undefined,
   ): PartDescription => {
+    const count = images.length;
     const batch = fileBatch({ name: file.path, fd: file.fd, first, count, shape });
     const numbers = labels && { labels: Int32Array.from(labels) };
     const fingerprint = dataFingerprint({ name: file.path, count, shape, batch, ...numbers });
+    const files = filesOf(images);
     const read = { ...files, names: [...files.names], problems: first === 0 ? copied(problems) : [] };
     return { count, fingerprint, files: read, ...(labels && { labels }) };
   };
@@ -91,7 +124,7 @@ function description({ file, size, channels, training, heldOut, classes, problem
     size,
     ...(classes.names && { classNames: [...classes.names] }),
     training: part(training, 0, classes.training),
-    ...(heldOut.count > 0 && { heldOut: part(heldOut, training.count, classes.heldOut) }),
+    ...(heldOut.length > 0 && { heldOut: part(heldOut, training.length, classes.heldOut) }),
   };
 }
 

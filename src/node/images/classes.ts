@@ -1,5 +1,4 @@
 import { naturalOrder } from './natural-order.js';
-import type { ProblemLog } from './problem-log.js';
 
 type Labels = readonly (string | undefined)[];
 
@@ -17,11 +16,8 @@ export interface Classes {
 export function numberClasses(
   parts: { readonly training: Labels; readonly heldOut: Labels },
   known: readonly string[],
-  problems: ProblemLog,
 ): Classes {
   const training = complete(parts.training);
-  const missing = training ? 0 : parts.training.filter((label) => label === undefined).length;
-  if (missing > 0 && missing < parts.training.length) problems.note('unlabelled', missing);
   if (!training) return { names: undefined, training: undefined, heldOut: undefined };
   const heldOut = complete(parts.heldOut);
   const names = new Set(known);

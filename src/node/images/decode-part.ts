@@ -7,12 +7,10 @@ import type { Entry } from './source.js';
 /** Images decoded at a time; sharp has threads for four. */
 export const WIDTH = 8;
 
-/** Images of one part as they were found. */
-export interface DecodedPart {
-  readonly count: number;
-  readonly grey: boolean;
-  readonly labels: readonly (string | undefined)[];
-  readonly files: Omit<FilesRead, 'problems'>;
+/** An image whose pixels were appended, and how it was found. */
+export interface DecodedImage extends Omit<Decoded, 'pixels'> {
+  readonly name: string;
+  readonly label: string | undefined;
 }
 
 interface Target {
@@ -25,29 +23,34 @@ interface Target {
 }
 
 /** Decode images in their order; what cannot be decoded is left out. */
-export async function decodePart(entries: AsyncIterable<Entry>, target: Target): Promise<DecodedPart> {
-  const { size, problems } = target;
-  const [names, labels]: [string[], (string | undefined)[]] = [[], []];
-  const [widths, heights]: [number[], number[]] = [[], []];
-  const formats: Record<string, number> = {};
-  let grey = true;
+export async function decodePart(
+  entries: AsyncIterable<Entry>,
+  { size, problems, append, looked }: Target,
+): Promise<DecodedImage[]> {
+  const images: DecodedImage[] = [];
   for await (const { entry, image } of inOrder(entries, WIDTH, (each) => decoded(each, size))) {
-    target.looked();
+    looked();
     if ('problem' in image) {
       problems.add(image.problem, entry.name);
       continue;
     }
-    await target.append(image.pixels);
-    for (const kind of image.notes) problems.add(kind, entry.name);
-    names.push(entry.name);
-    labels.push(entry.label);
-    widths.push(image.width);
-    heights.push(image.height);
-    formats[image.format] = (formats[image.format] ?? 0) + 1;
-    grey &&= image.grey;
+    const { pixels, ...found } = image;
+    await append(pixels);
+    images.push({ ...found, name: entry.name, label: entry.label });
   }
-  const files = { names, formats, widths: rangeOf(widths), heights: rangeOf(heights) };
-  return { count: names.length, grey, labels, files };
+  return images;
+}
+
+/** What is told of the files of images. */
+export function filesOf(images: readonly DecodedImage[]): Omit<FilesRead, 'problems'> {
+  const formats: Record<string, number> = {};
+  for (const { format } of images) formats[format] = (formats[format] ?? 0) + 1;
+  return {
+    names: images.map(({ name }) => name),
+    formats,
+    widths: rangeOf(images.map(({ width }) => width)),
+    heights: rangeOf(images.map(({ height }) => height)),
+  };
 }
 
 interface Result {

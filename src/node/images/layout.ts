@@ -8,7 +8,7 @@ export interface Layout {
   readonly metadata: readonly FoundFile[];
   /** Images and archives, those that are left out as well. */
   readonly all: readonly FoundFile[];
-  /** The class an image's folder is named for; undefined for all where the folders are no classes. */
+  /** The class an image's folder is named for; undefined for all of a part whose folders are no classes. */
   readonly classOf: (file: FoundFile) => string | undefined;
 }
 
@@ -24,7 +24,7 @@ const SPLITS: readonly (readonly [Split, string])[] = [
 /**
  * A folder with folders `train` and `test` or `validation`, or with `train` alone (or archives called so, such as
  * `train-00000-of-00001.parquet`), has a training part and, from `test` or else `validation`, a held-out part; other files
- * are left out. If all images of these lie in two folders or more, those are classes. Around all that there may be folders that hold nothing else.
+ * are left out. If images of training lie in two folders or more, those are classes. Around all that there may be folders that hold nothing else.
  */
 export function layoutOf(files: readonly FoundFile[], problems: ProblemLog): Layout {
   const metadata = files.filter(({ kind }) => kind === 'metadata');
@@ -32,14 +32,14 @@ export function layoutOf(files: readonly FoundFile[], problems: ProblemLog): Lay
   const depth = sharedDepth(images);
   const splitOf = (file: FoundFile): Split | undefined => splitNamed(file, depth);
   if (!isSplit(new Set(images.map(splitOf))))
-    return { training: images, heldOut: [], metadata, all: images, classOf: classes(images, depth) };
+    return { training: images, heldOut: [], metadata, all: images, classOf: classes(images, [], depth) };
   const part = (name: Split): FoundFile[] => images.filter((file) => splitOf(file) === name);
   const test = part('test');
   const heldOut = test.length > 0 ? test : part('validation');
   const unused = [...(test.length > 0 ? part('validation') : []), ...images.filter((file) => !splitOf(file))];
   for (const { name } of unused) problems.add('other-split', name);
   const training = part('training');
-  return { training, heldOut, metadata, all: images, classOf: classes([...training, ...heldOut], depth + 1) };
+  return { training, heldOut, metadata, all: images, classOf: classes(training, heldOut, depth + 1) };
 }
 
 /** Whether there are folders of training and of test, or only of training. A folder `train` among others may be a class. */
@@ -69,11 +69,19 @@ function splitCalled(word: string): Split | undefined {
   return SPLITS.find(([, names]) => new RegExp(`^(${names})$`, 'i').test(word))?.[0];
 }
 
-function classes(files: readonly FoundFile[], depth: number): Layout['classOf'] {
+/** Folders of held-out images are classes where those of training are, or where they are two or more themselves. */
+function classes(
+  training: readonly FoundFile[],
+  heldOut: readonly FoundFile[],
+  depth: number,
+): Layout['classOf'] {
   const folderOf = ({ name }: FoundFile): string | undefined => {
     const parts = name.split('/');
     return parts.length > depth + 1 ? parts[depth] : undefined;
   };
-  const folders = new Set(files.filter(({ kind }) => kind === 'image').map(folderOf));
-  return folders.size > 1 && !folders.has(undefined) ? folderOf : () => undefined;
+  const areClasses = (files: readonly FoundFile[]): boolean =>
+    new Set(files.flatMap((file) => (file.kind === 'image' ? (folderOf(file) ?? []) : []))).size > 1;
+  if (areClasses(training)) return folderOf;
+  const apart = new Set(areClasses(heldOut) ? heldOut : []);
+  return (file) => (apart.has(file) ? folderOf(file) : undefined);
 }

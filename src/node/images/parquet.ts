@@ -9,9 +9,13 @@ import {
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { z } from 'zod';
+import type { Skipped } from './decode.js';
 import type { ProblemLog } from './problem-log.js';
 import { LARGEST_FILE } from './read-file.js';
 import type { Entry } from './source.js';
+
+/** Columns named of a file that has none of images. */
+const MOST_NAMED = 8;
 
 /** Which columns of a parquet file hold images and classes. */
 interface Columns {
@@ -33,7 +37,7 @@ const featuresSchema = z.object({
 
 const rowSchema = z.record(z.string(), z.unknown());
 const structSchema = z.object({
-  bytes: z.instanceof(Uint8Array),
+  bytes: z.instanceof(Uint8Array).nullish(),
   path: z.union([z.instanceof(Uint8Array), z.string()]).nullish(),
 });
 
@@ -74,7 +78,10 @@ export async function* parquetEntries(
     const file = await openFile(path);
     const metadata = await parquetMetadataAsync(file);
     const columns = columnsOf(metadata);
-    if (!columns) throw new Error('no column of images');
+    if (!columns) {
+      problems.add('no-image-column', `${name} (columns ${columnNames(metadata)})`);
+      return;
+    }
     if (!isSound(metadata)) throw new Error('columns that are not in the schema');
     let rowStart = 0;
     for (const group of metadata.row_groups) {
@@ -85,6 +92,7 @@ export async function* parquetEntries(
       yield* rows.map((row, i) => entryOf(row, `${name}/${rowStart + i}`, columns));
       rowStart = rowEnd;
     }
+    if (rowStart === 0) problems.add('no-images', name);
   } catch {
     problems.add('damaged-archive', name);
   }
@@ -94,7 +102,7 @@ function columnsOf(metadata: FileMetaData): Columns | undefined {
   const { children } = parquetSchema(metadata);
   const image =
     children.find((column) => column.children.some(({ element }) => element.name === 'bytes')) ??
-    children.find(({ element }) => element.type === 'BYTE_ARRAY' && /^(image|img)$/.test(element.name));
+    children.find(({ element }) => isBytes(element) && /^(image|img)$/.test(element.name));
   if (!image) return undefined;
   const features = featuresOf(metadata);
   const names = children.map(({ element }) => element.name);
@@ -102,6 +110,16 @@ function columnsOf(metadata: FileMetaData): Columns | undefined {
   const label = names.find((name) => name === 'label') ?? classes[0];
   const classNames = label === undefined ? [] : (features[label]?.names ?? []);
   return { image: image.element.name, label, classNames };
+}
+
+/** Whether values are bytes that stand for nothing else, such as text. */
+function isBytes({ type, converted_type: converted, logical_type: logical }: SchemaTree['element']): boolean {
+  return type === 'BYTE_ARRAY' && converted === undefined && logical === undefined;
+}
+
+function columnNames(metadata: FileMetaData): string {
+  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+  return [...names.slice(0, MOST_NAMED), ...(names.length > MOST_NAMED ? ['...'] : [])].join(', ');
 }
 
 /**
@@ -136,14 +154,16 @@ function entryOf(row: unknown, place: string, columns: Columns): Entry {
   const fields = rowSchema.safeParse(row).data ?? {};
   const image = fields[columns.image];
   const struct = structSchema.safeParse(image).data;
-  const bytes = struct?.bytes ?? (image instanceof Uint8Array ? image : new Uint8Array());
+  const bytes = struct?.bytes ?? (image instanceof Uint8Array ? image : undefined);
   const path = textOf(struct?.path);
   const label = columns.label === undefined ? undefined : labelOf(fields[columns.label], columns.classNames);
-  return {
-    name: path === undefined || path === '' ? place : `${place}/${path}`,
-    label,
-    read: () => Promise.resolve(bytes.length > LARGEST_FILE ? { problem: 'too-large' as const } : bytes),
-  };
+  const named = path !== undefined && path !== '';
+  const content = bytes ?? (named ? { problem: 'path-alone' as const } : new Uint8Array());
+  return { name: named ? `${place}/${path}` : place, label, read: () => Promise.resolve(fitting(content)) };
+}
+
+function fitting(content: Uint8Array | Skipped): Uint8Array | Skipped {
+  return content instanceof Uint8Array && content.length > LARGEST_FILE ? { problem: 'too-large' } : content;
 }
 
 function labelOf(value: unknown, names: readonly string[]): string | undefined {

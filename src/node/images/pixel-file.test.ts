@@ -40,3 +40,17 @@ test('pixels are moved a few MiB at a time, whole where the system moves a part'
     expect([bytes[i * area], bytes[(i + 1) * area - 1]]).toEqual([3 * i, 3 * i]);
   expect(Math.max(...asked)).toBeLessThanOrEqual(2 ** 23);
 });
+
+test('images are left out wherever they lie, the others keep their order', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'ganymede-pixels-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  const size = 3 * 2 ** 20;
+  const file = await PixelFile.create(join(dir, 'a.images'));
+  for (let i = 0; i < 9; i++) await file.append(new Uint8Array(size).fill(i));
+  await file.leaveOut([0, 2, 3, 8], size);
+  await file.finish(Uint8Array.of(255));
+  const bytes = await readFile(join(dir, 'a.images'));
+  expect(bytes.length).toBe(5 * size + 1);
+  const firstAndLast = [1, 4, 5, 6, 7].map((value) => [value, value]);
+  expect([0, 1, 2, 3, 4].map((i) => [bytes[i * size], bytes[(i + 1) * size - 1]])).toEqual(firstAndLast);
+});

@@ -46,6 +46,24 @@ export class PixelFile {
     await this.file.truncate(this.length);
   }
 
+  /** Remove the images at these ascending indices; each image has `size` bytes. */
+  async leaveOut(indices: readonly number[], size: number): Promise<void> {
+    for (const [i, index] of indices.entries()) {
+      const next = indices[i + 1];
+      await this.moveDown((index + 1) * size, next === undefined ? this.length : next * size, (i + 1) * size);
+    }
+    this.length -= indices.length * size;
+    await this.file.truncate(this.length);
+  }
+
+  private async moveDown(from: number, to: number, by: number): Promise<void> {
+    for (let position = from; position < to; position += CHUNK) {
+      const bytes = new Uint8Array(Math.min(CHUNK, to - position));
+      await this.readFully(bytes, position);
+      await this.writeFully(bytes, position - by);
+    }
+  }
+
   private async readFully(bytes: Uint8Array, position: number): Promise<void> {
     for (let done = 0; done < bytes.length;) {
       const { bytesRead } = await this.file.read(bytes, done, bytes.length - done, position + done);

@@ -33,13 +33,16 @@ export async function* tarEntries(path: string, name: string, problems: ProblemL
   // Errors reach the loop below, which reads from `files`.
   pipeline(input, files, () => undefined);
   let sample: Sample | undefined;
+  let found = false;
   try {
     for await (const file of files) {
       const key = keyOf(file.header.name);
       if (sample && sample.key !== key) yield* entriesOf(sample, name);
       if (sample?.key !== key) sample = { key, images: [], label: undefined };
       await take(sample, file);
+      found ||= sample.images.length > 0;
     }
+    if (!found) problems.add('no-images', name);
   } catch {
     problems.add('damaged-archive', name);
   } finally {

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../data/index.js';
 import { asPoints, assign, clusters, pick, type Points } from '../../metrics/index.js';
+import { printable } from '../../support/printable.js';
 import { featuresOf, type Units } from './features.js';
 import { shortNumber } from './text.js';
 
@@ -68,5 +69,5 @@ function majority(
   for (let i = 0; i < cluster.length; i++)
     if (cluster[i] === wanted) counts.set(labels[i] ?? -1, (counts.get(labels[i] ?? -1) ?? 0) + 1);
   const [label] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [-1];
-  return `cluster ${wanted + 1} (mostly "${classNames?.[label] ?? label}")`;
+  return `cluster ${wanted + 1} (mostly "${printable(classNames?.[label] ?? String(label))}")`;
 }
