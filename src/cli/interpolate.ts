@@ -1,8 +1,8 @@
 import { extname } from 'node:path';
-import { type AnimationFormat, encodeAnimation, writeWhole } from '../node/index.js';
+import { type AnimationFormat, checkAnimation, encodeAnimation, writeWhole } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
-import { loadSampler, picture, walkThrough } from '../train/index.js';
+import { loadSampler, picture, pictureShape, walkThrough } from '../train/index.js';
 import { labelsOf } from './class-labels.js';
 import type { Output, OutputOptions } from './output.js';
 import { requireImages } from './require-images.js';
@@ -29,6 +29,7 @@ export async function interpolate(
   return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, unused }) => {
     requireImages(game);
     const { seed, points, frames, grid: count, truncation, fps } = flags;
+    checkAnimation(points * frames, pictureShape(count, game), format);
     const labels = labelsOf(game, flags.class, count);
     const sampler = await loadSampler(engine, game, count);
     const walk = walkThrough(game, { count, points, frames }, { seed, stream: 'interpolate', truncation });

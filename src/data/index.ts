@@ -39,7 +39,7 @@ export {
   type Range,
   rangeOf,
 } from './files-read.js';
-export { type GridOptions, imageGrid } from './grid.js';
+export { type GridOptions, gridShape, imageGrid } from './grid.js';
 export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';

@@ -1,4 +1,13 @@
-import { type Bounds, boundsOf, type Dataset, imageGrid, scatter, spreadExamples } from '../data/index.js';
+import {
+  type Bounds,
+  boundsOf,
+  type Dataset,
+  type GridOptions,
+  gridShape,
+  imageGrid,
+  scatter,
+  spreadExamples,
+} from '../data/index.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { examplesOf } from './recipe.js';
@@ -13,11 +22,18 @@ export interface Backdrop {
 
 /** What examples or samples of a game look like, `uint8 [H, W, C]`: a grid of images, or points over a backdrop. */
 export function picture(examples: Tensor, game: Game, backdrop?: Backdrop): Tensor {
-  const { samples } = game;
-  const columns = columnsOf(game);
-  if (examplesOf(samples) === 'images')
-    return imageGrid(examples, { range: samples.range, ...(columns !== undefined && { columns }) });
+  if (examplesOf(game.samples) === 'images') return imageGrid(examples, gridOptions(game));
   return scatter(examples, backdrop ?? { bounds: boundsOf(examples) });
+}
+
+/** Sizes `[H, W, C]` of the picture of `count` images. */
+export function pictureShape(count: number, game: Game): ReturnType<typeof gridShape> {
+  return gridShape([count, ...game.samples.shape], gridOptions(game));
+}
+
+function gridOptions(game: Game): GridOptions {
+  const columns = columnsOf(game);
+  return { range: game.samples.range, ...(columns !== undefined && { columns }) };
 }
 
 /** Examples of points from all over the data, and bounds that show them; images have no backdrop. */

@@ -69,6 +69,21 @@ test('what directions and edits cannot do is said', async () => {
     expect(await here(args)).toMatchObject({ status, stderr: expect.stringMatching(stderr) as string });
 });
 
+test('animations beyond a format or the memory are refused before anything is sampled', async () => {
+  const { run } = await squaresRun();
+  const cases: readonly [readonly string[], RegExp][] = [
+    [['--frames', '100000', '--points', '100000'], /where: +frames[^]*10000000000 frames[^]*fewer points/],
+    [['--frames', '1000000', '--points', '10', '--grid', '1'], /where: +frames[^]*10000000 frames/],
+    [['--grid', '100000000'], /where: +grid[^]*16383 pixels[^]*100002x100002[^]*smaller grid/],
+    [['--grid', '100000000', '--to', 'walk.gif'], /where: +grid[^]*65535 pixels/],
+  ];
+  for (const [args, stderr] of cases) {
+    const refused = await here(['interpolate', run, ...args]);
+    expect(refused).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(stderr) as string });
+    expect(refused.stderr).toContain('CALL_INVALID');
+  }
+});
+
 test('a run of points has no sheets', async () => {
   const run = await trained('ring', join(await temporaryFolder(), 'runs'));
   const { status, stderr } = await here(['directions', run]);
