@@ -20,7 +20,7 @@ export async function generate(
   flags: GenerateFlags,
   output: Output,
 ): Promise<number> {
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated, unused }) => {
     const { seed, truncation } = flags;
     const n = flags.n ?? samplesShown(game);
     const labels = labelsOf(game, flags.class, n);
@@ -31,7 +31,7 @@ export async function generate(
     const within = truncation === undefined ? '' : `-truncation-${truncation}`;
     const edited = flags.edit === undefined ? '' : '-edited';
     const name = `seed-${seed}-n-${n}${of}${within}${edited}${usualFormat(game)}`;
-    const to = flags.to ?? generated(name);
+    const to = flags.to ?? (flags.edit === undefined ? generated : unused)(name);
     const files = await writeSamples(to, { game, z, samples });
     const examples = examplesOf(game.samples);
     output.answer({ files }, `${n} ${n === 1 ? examples.slice(0, -1) : examples} in ${to}`, to);
