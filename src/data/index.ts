@@ -10,6 +10,7 @@ export {
 export { type CsvRow, csvRows } from './csv/rows.js';
 export { checkIndex, gather } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';
+export { classRows } from './class-rows.js';
 export { classNamesOf } from './class-names.js';
 export {
   dataNames,
