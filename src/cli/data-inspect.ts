@@ -33,7 +33,11 @@ export async function inspectData(
   const file = to ?? `${nameOf(spec)}-sheet.png`;
   await writeWhole(file, await encodePng(sheetOf(data)), 'Name another file with --to.');
   const facts = factsOf(data);
-  output.answer({ ...facts, sheet: file }, [...lines(data, facts), `sheet    ${file}`].join('\n'), file);
+  await output.report(
+    { ...facts, sheet: file },
+    [...lines(data, facts), `sheet    ${file}`].join('\n'),
+    file,
+  );
   return 0;
 }
 

@@ -54,11 +54,14 @@ function isSet(path: string, given: ReadonlySet<string | undefined>): boolean {
 }
 
 /** `--dry-run`: what would be trained, and how large it is. */
-function dryRun({ config, data, game }: Pick<Session, 'config' | 'data' | 'game'>, output: Output): number {
+async function dryRun(
+  { config, data, game }: Pick<Session, 'config' | 'data' | 'game'>,
+  output: Output,
+): Promise<number> {
   const { parameters, metrics } = buildStep(game);
   const { name, count, shape } = data;
   const facts = { config, data: { name, count, shape }, parameters, metrics };
-  output.answer(facts, JSON.stringify(facts, null, 2));
+  await output.report(facts, JSON.stringify(facts, null, 2));
   return 0;
 }
 
