@@ -1,6 +1,11 @@
 import { GanymedeError } from '../support/errors.js';
 import { didYouMean } from '../support/nearest.js';
-import type { Game } from '../train/index.js';
+import type { Game, Shown } from '../train/index.js';
+
+/** How samples are shown: those of one class that is asked for, as of a game without classes. */
+export function shownFor({ samples, classes }: Shown, wanted: string | undefined): Shown {
+  return wanted === undefined ? { samples, classes } : { samples };
+}
 
 /** `count` times the class that is asked for by its name or number. Throws CLASS_UNKNOWN. */
 export function labelsOf(

@@ -36,7 +36,7 @@ export async function classify(
       },
     });
     const evaluated = { run: store.path, step, scores };
-    output.answer(evaluated, tableOf(evaluated));
+    await output.report(evaluated, tableOf(evaluated));
     return 0;
   });
 }

@@ -9,9 +9,13 @@ export interface ConfigFlags extends OutputOptions {
 }
 
 /** `config RECIPE`: its settings, or their JSON Schema. */
-export function showConfig(args: readonly string[], flags: ConfigFlags, output: Output): Promise<number> {
+export async function showConfig(
+  args: readonly string[],
+  flags: ConfigFlags,
+  output: Output,
+): Promise<number> {
   const recipe = recipeNamed(args[0] ?? '');
   const shown = flags.schema === true ? z.toJSONSchema(recipe.schema) : resolveConfig(recipe, {}, flags.set);
-  output.answer(shown, JSON.stringify(shown, null, 2));
-  return Promise.resolve(0);
+  await output.report(shown, JSON.stringify(shown, null, 2));
+  return 0;
 }

@@ -37,7 +37,7 @@ export async function inspectData(
   const file = to ?? (await besideData(spec)) ?? `${nameOf(spec)}-sheet.png`;
   await writeWhole(file, await encodePng(sheetOf(data)), 'Name another file with --to.');
   const facts = factsOf(data);
-  output.answer(
+  await output.report(
     { ...facts, sheet: file },
     [...lines(data, facts), `sheet    ${printable(file)}`].join('\n'),
     file,

@@ -15,7 +15,7 @@ export async function diagnose(
   output: Output,
 ): Promise<number> {
   const report = await reportOn(await openRun(args[0] ?? '', flags.out));
-  output.answer(report, textOf(report), report.verdict);
+  await output.report(report, textOf(report), report.verdict);
   return 0;
 }
 

@@ -41,7 +41,7 @@ export async function doctor(
   ];
   const ready = checks.every(({ ok, needed }) => ok || !needed);
   if (!(ready && output.quiet && !output.json)) {
-    output.answer(
+    await output.report(
       { ready, checks, environment: environment() },
       [...checks.map(line), ready ? 'ready' : 'not ready'].join('\n'),
     );

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { GanymedeError, messageOf } from '../support/errors.js';
-import { decodeSafetensors, sameShape, type Tensor } from '../tensor/index.js';
+import { decodeSafetensors, sameShape, type Safetensors, type Tensor } from '../tensor/index.js';
 
 /** How far to move, along which direction of a file. */
 interface Edit {
@@ -22,7 +22,7 @@ function parseEdit(text: string): Edit {
   });
 }
 
-/** Noise `[n, ...latent]` moved along directions that `ganymede directions` wrote. Throws DATA_UNREADABLE, USAGE and what is wrong with the file. */
+/** Noise `[n, ...latent]` moved along directions that `ganymede directions` wrote. Throws DATA_UNREADABLE or USAGE. */
 export async function editNoise(z: Tensor, texts: readonly string[]): Promise<Tensor> {
   const data = Float32Array.from(z.data);
   const size = data.length / (z.shape[0] ?? 1);
@@ -34,7 +34,7 @@ export async function editNoise(z: Tensor, texts: readonly string[]): Promise<Te
 }
 
 async function directionOf({ file, number }: Edit, latent: readonly number[]): Promise<Tensor['data']> {
-  const { directions } = decodeSafetensors(await read(file)).tensors;
+  const { directions } = decoded(file, await read(file)).tensors;
   const [count = 0, ...shape] = directions?.shape ?? [];
   if (!directions || !sameShape(shape, latent)) throw unfit(file, latent, directions);
   if (number > count) throw beyond(file, number, count);
@@ -50,6 +50,20 @@ async function read(file: string): Promise<Uint8Array> {
       cause,
     });
   });
+}
+
+function decoded(file: string, bytes: Uint8Array): Safetensors {
+  try {
+    return decodeSafetensors(bytes);
+  } catch (cause) {
+    throw new GanymedeError('DATA_UNREADABLE', `${file} is no safetensors file: ${messageOf(cause)}`, {
+      where: '--edit',
+      expected: 'the .safetensors file that ganymede directions writes beside its picture',
+      actual: file,
+      fix: 'Name that file, or make one with: ganymede directions RUN',
+      cause,
+    });
+  }
 }
 
 function unfit(file: string, latent: readonly number[], directions: Tensor | undefined): GanymedeError {

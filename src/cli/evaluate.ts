@@ -51,7 +51,7 @@ export async function evaluate(
     const { step } = task.checkpoint;
     const scores = await measured(task, flags, output);
     try {
-      show({ run: store.path, step, scores }, other, output);
+      await show({ run: store.path, step, scores }, other, output);
     } finally {
       await recordScores(store, { step, date: new Date().toISOString(), scores });
     }
@@ -97,20 +97,14 @@ function requireAlike([first, ...others]: readonly Protocol[]): void {
   for (const other of others) compareScores(score(first), score(other));
 }
 
-/** Print the scores; where they cannot be compared with the others, by themselves. Throws PROTOCOL_MISMATCH then. */
-function show(evaluated: Evaluated, other: Evaluated | undefined, output: Output): void {
-  const print = (table: Evaluated): void => {
-    output.answer(table, tableOf(table));
-  };
-  if (!other) {
-    print(evaluated);
-    return;
-  }
+/** Print the scores; where they cannot be compared with the others, by themselves. Throws PROTOCOL_MISMATCH then, or OUTPUT_UNWRITABLE. */
+async function show(evaluated: Evaluated, other: Evaluated | undefined, output: Output): Promise<void> {
+  const print = (table: Evaluated): Promise<void> => output.report(table, tableOf(table));
+  let shown = evaluated;
   try {
-    print({ ...evaluated, scores: compared(evaluated.scores, other) });
-  } catch (error) {
-    print(evaluated);
-    throw error;
+    if (other) shown = { ...evaluated, scores: compared(evaluated.scores, other) };
+  } finally {
+    await print(shown);
   }
 }
 

@@ -1,5 +1,5 @@
 import { drawNoise, examplesOf, samplesOf, samplesShown } from '../train/index.js';
-import { labelsOf } from './class-labels.js';
+import { labelsOf, shownFor } from './class-labels.js';
 import { editNoise } from './edit-noise.js';
 import type { Output, OutputOptions } from './output.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
@@ -20,9 +20,10 @@ export async function generate(
   flags: GenerateFlags,
   output: Output,
 ): Promise<number> {
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated, unused }) => {
     const { seed, truncation } = flags;
-    const n = flags.n ?? samplesShown(game);
+    const shown = shownFor(game, flags.class);
+    const n = flags.n ?? samplesShown(shown);
     const labels = labelsOf(game, flags.class, n);
     const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
     const z = await editNoise(drawn, flags.edit ?? []);
@@ -31,8 +32,8 @@ export async function generate(
     const within = truncation === undefined ? '' : `-truncation-${truncation}`;
     const edited = flags.edit === undefined ? '' : '-edited';
     const name = `seed-${seed}-n-${n}${of}${within}${edited}${usualFormat(game)}`;
-    const to = flags.to ?? generated(name);
-    const files = await writeSamples(to, { game, z, samples });
+    const to = flags.to ?? (flags.edit === undefined ? generated : unused)(name);
+    const files = await writeSamples(to, { game: shown, z, samples });
     const examples = examplesOf(game.samples);
     output.answer({ files }, `${n} ${n === 1 ? examples.slice(0, -1) : examples} in ${to}`, to);
     return 0;

@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
-import { type AnimationFormat, encodeAnimation, writeWhole } from '../node/index.js';
+import { type AnimationFormat, checkAnimation, encodeAnimation, writeWhole } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
-import { loadSampler, picture, walkThrough } from '../train/index.js';
-import { labelsOf } from './class-labels.js';
+import { loadSampler, picture, pictureShape, walkThrough } from '../train/index.js';
+import { labelsOf, shownFor } from './class-labels.js';
 import type { Output, OutputOptions } from './output.js';
 import { requireImages } from './require-images.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
@@ -29,11 +29,13 @@ export async function interpolate(
   return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, unused }) => {
     requireImages(game);
     const { seed, points, frames, grid: count, truncation, fps } = flags;
+    const shown = shownFor(game, flags.class);
+    checkAnimation(points * frames, pictureShape(count, shown), format);
     const labels = labelsOf(game, flags.class, count);
     const sampler = await loadSampler(engine, game, count);
     const walk = walkThrough(game, { count, points, frames }, { seed, stream: 'interpolate', truncation });
     const pictures: Tensor[] = [];
-    for (const z of walk) pictures.push(picture(await sampler(z, labels), game));
+    for (const z of walk) pictures.push(picture(await sampler(z, labels), shown));
     const to = flags.to ?? unused(`seed-${seed}-walk.${format}`);
     await writeWhole(to, await encodeAnimation(pictures, { format, fps }), 'Name another file with --to.');
     output.answer({ file: to, frames: pictures.length }, `${pictures.length} frames in ${to}`, to);

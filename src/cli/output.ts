@@ -1,4 +1,4 @@
-import { describe, GanymedeError } from '../support/errors.js';
+import { describe, GanymedeError, messageOf } from '../support/errors.js';
 import { coloursFor } from './colours.js';
 
 /** How a command talks: people's lines, JSON lines, or only what was asked for. */
@@ -35,10 +35,25 @@ export class Output {
     else this.say(`note: ${text}`);
   }
 
-  /** The answer of a command: JSON with --json, the result alone with --quiet, else the text. */
+  /** The answer of a command that made something: JSON with --json, the result alone with --quiet, else the text. */
   answer(value: unknown, text: string, result = text): void {
     this.endLine();
-    process.stdout.write(`${this.json ? JSON.stringify(value) : this.quiet ? result : text}\n`);
+    process.stdout.write(`${this.chosen(value, text, result)}\n`);
+  }
+
+  /**
+   * The same of a command whose answer is all it is for. Throws OUTPUT_UNWRITABLE where it cannot be written, unless its reader
+   * has closed its end.
+   */
+  async report(value: unknown, text: string, result = text): Promise<void> {
+    this.endLine();
+    process.stdout.write(this.chosen(value, text, result));
+    // Node does not tell of a text that is written in part because the disk gets full; what comes behind it fails.
+    await written('\n');
+  }
+
+  private chosen(value: unknown, text: string, result: string): string {
+    return this.json ? JSON.stringify(value) : this.quiet ? result : text;
   }
 
   /** A line of JSON, with --json only. */
@@ -71,6 +86,24 @@ export class Output {
         : `${coloursFor(process.stderr).red(describe(error))}\n`,
     );
   }
+}
+
+function written(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error?: NodeJS.ErrnoException | null) => {
+      if (!error || error.code === 'EPIPE') resolve();
+      else reject(unwritable(error));
+    });
+  });
+}
+
+function unwritable(cause: Error): GanymedeError {
+  return new GanymedeError('OUTPUT_UNWRITABLE', `cannot write the answer: ${messageOf(cause)}`, {
+    where: 'standard output',
+    expected: 'a terminal, a pipe, or a file on a disk with room',
+    fix: 'Free space on that disk, or send the output elsewhere.',
+    cause,
+  });
 }
 
 /** A reader that has seen enough may close its end, a disk may be full: what cannot be shown is dropped, and the work goes on. */

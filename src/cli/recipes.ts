@@ -8,29 +8,28 @@ export interface RecipesFlags extends OutputOptions {
 }
 
 /** `recipes`: every recipe in a line; with `--losses` every loss and regulariser, and when to use it. */
-export function listRecipes(
+export async function listRecipes(
   _args: readonly string[],
   { losses }: RecipesFlags,
   output: Output,
 ): Promise<number> {
-  if (losses === true) listLosses(output);
-  else listAll(output);
-  return Promise.resolve(0);
+  await (losses === true ? listLosses(output) : listAll(output));
+  return 0;
 }
 
-function listAll(output: Output): void {
+function listAll(output: Output): Promise<void> {
   const rows = recipes.map(({ name, summary, source }) => ({ name, summary, source }));
   const width = Math.max(...rows.map(({ name }) => name.length));
-  output.answer(
+  return output.report(
     rows,
     rows.map(({ name, summary, source }) => `${name.padEnd(width)}  ${summary} (${source})`).join('\n'),
     rows.map(({ name }) => name).join('\n'),
   );
 }
 
-function listLosses(output: Output): void {
+function listLosses(output: Output): Promise<void> {
   const entries = catalogue.map((entry) => ({ ...entry, set: settingsFor(entry.name, entry.kind) }));
-  output.answer(
+  return output.report(
     entries,
     [...part('Losses', 'loss'), '', ...part('Regularisers', 'regulariser'), '', where].join('\n'),
     entries.map(({ name }) => name).join('\n'),

@@ -69,14 +69,14 @@ export async function reproduce(
   }
 }
 
-function list(output: Output): number {
+async function list(output: Output): Promise<number> {
   const rows = benchmarks.map(({ name, summary, source, methods, seeds }) => ({
     ...{ name, summary, source, seeds },
     methods: methods.map((method) => method.name),
   }));
   const width = Math.max(...rows.map((row) => row.name.length));
   const text = rows.map((row) => `${row.name.padEnd(width)}  ${row.summary} (${row.source})`);
-  output.answer(rows, text.join('\n'));
+  await output.report(rows, text.join('\n'));
   return 0;
 }
 

@@ -40,7 +40,7 @@ export async function compareRuns(
     ]),
     ...unlike.map((metric) => `note: ${metric} was not measured alike and cannot be compared`),
   ].join('\n');
-  output.answer(
+  await output.report(
     { runs: runs.map(({ run, step }) => ({ run, step })), settings, metrics, scores, unlike },
     text,
   );

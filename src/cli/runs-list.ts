@@ -20,7 +20,7 @@ export async function listRuns(_args: readonly string[], flags: RunsFlags, outpu
   const rows = runs.map(rowOf);
   const head = ['run', 'recipe', 'data', 'step', 'of', 'state', 'diagnosis'];
   const table = runs.length === 0 ? `no runs in ${flags.out}` : columns([head, ...rows]);
-  output.answer(runs, table, runs.map(({ run }) => run).join('\n'));
+  await output.report(runs, table, runs.map(({ run }) => run).join('\n'));
   return 0;
 }
 
@@ -39,7 +39,7 @@ export async function showRun(args: readonly string[], flags: RunsFlags, output:
   const rows = 'reproduce' in summary ? reproductionRows(summary) : trainingRows(summary);
   const width = Math.max(...rows.map(([name = '']) => name.length));
   const text = rows.map(([name = '', value = '']) => `${name.padEnd(width)}  ${printable(value)}`).join('\n');
-  output.answer(summary, text);
+  await output.report(summary, text);
   return 0;
 }
 

@@ -26,7 +26,11 @@ function addGenerate(program: Command, verb: AddVerb): void {
       program
         .command('generate <run>')
         .description('make images or points with a trained generator')
-        .option('-n <count>', 'how many; default 64 images or 2048 points', positive)
+        .option(
+          '-n <count>',
+          'how many; default 64 images or 2048 points; where up to 20 classes take turns, 8 images of each',
+          positive,
+        )
         .option('--seed <n>', 'seed of the noise', natural, 1)
         .option('--class <name>', 'only this class, by name or number; default each in turn', named)
         .option(

@@ -25,7 +25,7 @@ export interface TrainFlags extends TrainingFlags {
 
 /** `train [recipe] [data]`: a new run. */
 export async function train(args: readonly string[], flags: TrainFlags, output: Output): Promise<number> {
-  const { recipe, spec } = chosen(args, flags.data);
+  const { recipe, spec } = chosen(args, flags);
   const asked = resolveConfig(recipe, { ...overrides(flags), ...(spec && { data: spec }) }, flags.set);
   const named = { ...asked, data: absoluteSpec(asked.data) };
   const data = await openData(named, output);
@@ -62,11 +62,14 @@ function isSet(path: string, given: ReadonlySet<string | undefined>): boolean {
 }
 
 /** `--dry-run`: what would be trained, and how large it is. */
-function dryRun({ config, data, game }: Pick<Session, 'config' | 'data' | 'game'>, output: Output): number {
+async function dryRun(
+  { config, data, game }: Pick<Session, 'config' | 'data' | 'game'>,
+  output: Output,
+): Promise<number> {
   const { parameters, metrics } = buildStep(game);
   const { name, count, shape } = data;
   const facts = { config, data: { name, count, shape }, parameters, metrics };
-  output.answer(facts, JSON.stringify(facts, null, 2));
+  await output.report(facts, JSON.stringify(facts, null, 2));
   return 0;
 }
 
@@ -76,17 +79,25 @@ interface Choice {
   readonly spec: string | undefined;
 }
 
+/** Throws USAGE where the data is named in two ways. */
+function chosen(args: readonly string[], { data, set = [] }: TrainFlags): Choice {
+  const choice = recipeAndData(args, data);
+  const setting = set.find((assignment) => assignment.startsWith('data='));
+  if (choice.spec === undefined || setting === undefined) return choice;
+  throw twiceNamed(choice.spec, `--set ${setting}`);
+}
+
 /**
  * One argument may name a recipe or data; two name both. `--data` may name the data instead. Where only data is named, the
  * recipe is the default for what it holds.
  */
-function chosen(args: readonly string[], flag: string | undefined): Choice {
+function recipeAndData(args: readonly string[], flag: string | undefined): Choice {
   const [first, second] = args;
   const isRecipe = first !== undefined && recipes.some(({ name }) => name === first);
   if (first === undefined) return { recipe: recipeFor(flag), spec: flag };
   if (isRecipe && second === undefined) return { recipe: recipeNamed(first), spec: flag };
   const spec = second ?? first;
-  if (flag !== undefined) throw twiceNamed(spec, flag);
+  if (flag !== undefined) throw twiceNamed(spec, `--data ${flag}`);
   if (second !== undefined) return { recipe: recipeFirst(first, second), spec };
   if (namesData(first)) return { recipe: recipeFor(first), spec };
   throw neither(first);
@@ -107,11 +118,11 @@ function recipeFirst(first: string, second: string): Recipe {
   });
 }
 
-function twiceNamed(spec: string, flag: string): GanymedeError {
+function twiceNamed(spec: string, again: string): GanymedeError {
   return new GanymedeError('USAGE', 'the data is named twice', {
-    where: '--data',
-    expected: 'data as an argument or with --data',
-    actual: `${spec} and --data ${flag}`,
+    where: 'train',
+    expected: 'data as an argument, with --data or with --set data=',
+    actual: `${spec} and ${again}`,
     fix: 'Leave one of them out.',
   });
 }

@@ -5,12 +5,12 @@ import { elements } from '../ir/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { encodeUtf8 } from '../support/web.js';
 import { encodeSafetensors, tensor, type Tensor } from '../tensor/index.js';
-import { examplesOf, type Game, picture } from '../train/index.js';
+import { examplesOf, type Game, picture, type Shown } from '../train/index.js';
 import { csvOf } from './points-csv.js';
 
 /** Noise `[n, ...latent]` and what the generator of a game makes of it, `[n, ...shape]`. */
 export interface Made {
-  readonly game: Game;
+  readonly game: Shown;
   readonly z: Tensor;
   readonly samples: Tensor;
 }

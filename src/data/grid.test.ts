@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tensor, zeros } from '../tensor/index.js';
-import { imageGrid } from './grid.js';
+import { gridShape, imageGrid } from './grid.js';
 
 test('images are tiled row by row with padding', () => {
   const images = tensor([3, 1, 1, 2], [1, 2, 3, 4, 5, 6], 'uint8');
@@ -29,6 +29,14 @@ test('float images are mapped from their range and clamped', () => {
 test('the grid is square unless told otherwise', () => {
   expect(imageGrid(zeros([10, 3, 8, 8], 'uint8')).shape).toEqual([2 + 3 * 10, 2 + 4 * 10, 3]);
 });
+
+test.each([{}, { columns: 3 }, { columns: 7, padding: 0 }])(
+  'the sizes of a grid with %j are known before it is made',
+  (options) => {
+    const shape = [5, 3, 8, 6];
+    expect(gridShape(shape, options)).toEqual(imageGrid(zeros(shape, 'uint8'), options).shape);
+  },
+);
 
 test('no images make no grid', () => {
   expect(() => imageGrid(zeros([0, 1, 8, 8]))).toThrow(expect.objectContaining({ code: 'DATA_SHAPE' }));

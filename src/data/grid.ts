@@ -19,11 +19,11 @@ export interface GridOptions {
 export function imageGrid(images: Tensor, options: GridOptions = {}): Tensor {
   const [n = 0, channels = 0, height = 0, width = 0] = images.shape;
   if (images.shape.length !== 4 || n === 0) throw notImages(images);
-  const { columns = Math.ceil(Math.sqrt(n)), padding = 2, background = 0, range = [-1, 1] } = options;
+  const { background = 0, range = [-1, 1] } = options;
+  const { columns, padding } = layoutOf(n, options);
   checkCount('columns', columns, 1);
   checkCount('padding', padding, 0);
-  const gridHeight = padding + Math.ceil(n / columns) * (height + padding);
-  const gridWidth = padding + columns * (width + padding);
+  const [gridHeight, gridWidth] = gridShape(images.shape, options);
   const grid = new Uint8Array(gridHeight * gridWidth * channels).fill(background);
   const pixels = images.dtype === 'float32' ? toBytes(images.data, range) : images.data;
   for (let image = 0; image < n; image++) {
@@ -38,6 +38,26 @@ export function imageGrid(images: Tensor, options: GridOptions = {}): Tensor {
     }
   }
   return tensor([gridHeight, gridWidth, channels], grid);
+}
+
+/** Sizes of the grid of images `[n, C, H, W]`. */
+export function gridShape(
+  [n = 0, channels = 0, height = 0, width = 0]: readonly number[],
+  options: GridOptions = {},
+): readonly [height: number, width: number, channels: number] {
+  const { columns, padding } = layoutOf(n, options);
+  return [
+    padding + Math.ceil(n / columns) * (height + padding),
+    padding + columns * (width + padding),
+    channels,
+  ];
+}
+
+function layoutOf(
+  n: number,
+  { columns = Math.ceil(Math.sqrt(n)), padding = 2 }: GridOptions,
+): Required<Pick<GridOptions, 'columns' | 'padding'>> {
+  return { columns, padding };
 }
 
 function checkCount(where: string, count: number, least: number): void {

@@ -10,6 +10,7 @@ export {
 export { type CsvRow, csvRows } from './csv/rows.js';
 export { checkIndex, gather } from './gather.js';
 export { pointsFromCsv } from './csv/points-from-csv.js';
+export { classRows } from './class-rows.js';
 export { classNamesOf } from './class-names.js';
 export {
   dataNames,
@@ -40,7 +41,7 @@ export {
   rangeOf,
 } from './files-read.js';
 export { fileAdvice } from './file-advice.js';
-export { type GridOptions, imageGrid } from './grid.js';
+export { type GridOptions, gridShape, imageGrid } from './grid.js';
 export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { full, type Tensor, tensor, zeros } from '../tensor/index.js';
-import { encodeAnimation } from './animation.js';
+import { type AnimationFormat, checkAnimation, encodeAnimation } from './animation.js';
 
 /** Two pixels of the given values. */
 const picture = (...pixel: readonly number[]): Tensor =>
@@ -35,4 +35,32 @@ test.each([0, -1, NaN, Infinity])('%d frames a second are refused', async (fps) 
   await expect(encodeAnimation([picture(1)], { format: 'webp', fps })).rejects.toMatchObject({
     code: 'CALL_INVALID',
   });
+});
+
+test.each<[AnimationFormat, number]>([
+  ['webp', 16_383],
+  ['gif', 65_535],
+])('a frame of a %s has at most %d pixels a side', async (format, most) => {
+  const row = (width: number): Tensor => zeros([1, width, 1], 'uint8');
+  const file = await encodeAnimation([row(most)], { format, fps: 10 });
+  expect((await sharp(file).metadata()).width).toBe(most);
+  await expect(encodeAnimation([row(most + 1)], { format, fps: 10 })).rejects.toMatchObject({
+    code: 'CALL_INVALID',
+    expected: `at most ${most} pixels a side`,
+    actual: `${most + 1}x1 pixels`,
+  });
+});
+
+test.each<[number, readonly [number, number, number]]>([
+  [1_000_001, [1, 1, 1]],
+  [683, [1024, 1024, 1]],
+  [513, [1024, 1024, 4]],
+])('%d frames %j are more than memory holds', (frames, shape) => {
+  const check = (count: number) => () => {
+    checkAnimation(count, shape, 'webp');
+  };
+  expect(check(frames)).toThrow(
+    expect.objectContaining({ code: 'CALL_INVALID', fix: expect.stringContaining('fewer frames') as string }),
+  );
+  expect(check(frames - 1)).not.toThrow();
 });

@@ -107,6 +107,7 @@ const errorCodes = {
   DATA_UNREADABLE: 'data',
   DATA_AMBIGUOUS: 'data',
   CACHE_UNWRITABLE: 'environment',
+  OUTPUT_UNWRITABLE: 'environment',
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 
 export type ErrorCode = keyof typeof errorCodes;

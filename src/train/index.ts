@@ -42,7 +42,7 @@ export {
   examplesOf,
   type Recipe,
 } from './recipe.js';
-export { picture } from './picture.js';
+export { picture, pictureShape, type Shown } from './picture.js';
 export { pixelsOf } from './pixels.js';
 export { exportGenerator } from './export.js';
 export type { EncodeImage, RunStore } from './store.js';

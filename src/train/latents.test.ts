@@ -37,8 +37,13 @@ test('half way on the sphere between two axes', () => {
   expect(Array.from(onSphere(Float32Array.of(1, 2), Float32Array.of(1, 2), 0.3))).toEqual([1, 2]);
 });
 
+test('a frame of a walk is made when it is asked for, however many there are', () => {
+  const walk = walkThrough(normal, { count: 2, points: 3, frames: 1e12 }, drawn);
+  expect(walk.next().value?.shape).toEqual([2, 16]);
+});
+
 test('a walk goes through its latents, at nearly constant length, and closes', () => {
-  const frames = walkThrough(normal, { count: 1, points: 3, frames: 8 }, drawn);
+  const frames = [...walkThrough(normal, { count: 1, points: 3, frames: 8 }, drawn)];
   const visited = drawNoise(normal, 3, drawn);
   expect(frames).toHaveLength(24);
   for (const point of [0, 1, 2])

@@ -65,7 +65,11 @@ export interface Walk {
  * Noise `[count, ...latent]` for every frame of closed walks through random latents: on the sphere for a normal prior (White
  * 2016, section 2.1), along lines for others.
  */
-export function walkThrough(game: Prior, { count, points, frames }: Walk, wanted: NoiseWanted): Tensor[] {
+export function* walkThrough(
+  game: Prior,
+  { count, points, frames }: Walk,
+  wanted: NoiseWanted,
+): Generator<Tensor, void> {
   const visited = drawNoise(game, count * points, wanted);
   const size = elements(game.latent.shape);
   const at = (walk: number, point: number): Float32Array => {
@@ -73,13 +77,13 @@ export function walkThrough(game: Prior, { count, points, frames }: Walk, wanted
     return Float32Array.from(visited.data.subarray(start, start + size));
   };
   const between = game.latent.distribution.kind === 'normal' ? onSphere : onLine;
-  return Array.from({ length: points * frames }, (_, frame) => {
+  for (let frame = 0; frame < points * frames; frame++) {
     const z = zeros([count, ...game.latent.shape]);
     const [point, t] = [Math.floor(frame / frames), (frame % frames) / frames];
     for (let walk = 0; walk < count; walk++)
       z.data.set(between(at(walk, point), at(walk, point + 1), t), walk * size);
-    return z;
-  });
+    yield z;
+  }
 }
 
 function onLine(a: Float32Array, b: Float32Array, t: number): Float32Array {

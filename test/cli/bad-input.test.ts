@@ -56,6 +56,18 @@ describe('the command line refuses', () => {
       says: '--data fashion-mnist',
     },
     {
+      name: 'data named again by a setting',
+      args: ['train', 'dcgan', 'mnist', '--set', 'data=fashion-mnist'],
+      code: 'USAGE',
+      says: 'mnist and --set data=fashion-mnist',
+    },
+    {
+      name: 'data named by an option and a setting',
+      args: ['train', '--data', 'mnist', '--set', 'data=fashion-mnist'],
+      code: 'USAGE',
+      says: 'named twice',
+    },
+    {
       name: 'data before the recipe',
       args: ['train', 'mnist', 'gan'],
       code: 'USAGE',

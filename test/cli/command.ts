@@ -51,8 +51,10 @@ export function ganymede(args: readonly string[], env?: NodeJS.ProcessEnv): Prom
 export async function here(args: readonly string[]): Promise<Ended> {
   const caught = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
+    vi.spyOn(process[stream], 'write').mockImplementation((chunk, ...more) => {
       caught[stream] += String(chunk);
+      const written: unknown = more.at(-1);
+      if (typeof written === 'function') (written as () => void)();
       return true;
     }),
   );

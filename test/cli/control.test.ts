@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { decodeSafetensors, encodeSafetensors, type Tensor, zeros } from 'ganymede/tensor';
+import { decodeSafetensors, encodeSafetensors, full, type Tensor, zeros } from 'ganymede/tensor';
 import { here, temporaryFolder } from './command.js';
+import { plain } from '../images/picture-files.js';
 import { trained } from './evaluated.js';
 import { idxFolder, squares } from './idx-files.js';
 
@@ -55,6 +56,8 @@ test('what directions and edits cannot do is said', async () => {
   await writeFile(other, encodeSafetensors({ directions: zeros([2, 5]) }));
   const ours = join(dir, 'ours.safetensors');
   await writeFile(ours, encodeSafetensors({ directions: zeros([2, 64]) }));
+  const picture = join(dir, 'sheet.png');
+  await plain(7, 8, 8).png().toFile(picture);
   const cases: readonly [readonly string[], number, RegExp][] = [
     [['directions', 'nowhere'], 2, /RUN_NOT_FOUND/],
     [['directions', run, '-n', '65'], 2, /CALL_INVALID[^]*at most 8/],
@@ -64,9 +67,45 @@ test('what directions and edits cannot do is said', async () => {
     [['generate', run, '--edit', `${ours}:3=1`], 2, /USAGE[^]*from 1 to 2/],
     [['generate', run, '--edit', `${other}:1=1`], 2, /USAGE[^]*\[n,64\]/],
     [['generate', run, '--edit', `${dir}/none:1=1`], 3, /DATA_UNREADABLE/],
+    [
+      ['generate', run, '--edit', `${picture}:1=2`],
+      3,
+      /DATA_UNREADABLE: \S+sheet\.png is no[^]*--edit[^]*fix/,
+    ],
   ];
   for (const [args, status, stderr] of cases)
     expect(await here(args)).toMatchObject({ status, stderr: expect.stringMatching(stderr) as string });
+});
+
+test('pictures of two edits have names of their own', async () => {
+  const { dir, run } = await squaresRun();
+  const numbers = join(dir, 'directions.safetensors');
+  await writeFile(numbers, encodeSafetensors({ directions: full([1, 64], 1) }));
+  const edited = async (amount: number): Promise<string> => {
+    const edit = ['--edit', `${numbers}:1=${amount}`];
+    return (await here(['generate', run, '-n', '3', '--quiet', ...edit])).stdout.trim();
+  };
+  const [one, other] = [await edited(-3), await edited(3)];
+  expect([one, other].map((path) => basename(path))).toEqual([
+    'step-00000004-seed-1-n-3-edited.png',
+    'step-00000004-seed-1-n-3-edited-2.png',
+  ]);
+  expect(await readFile(one)).not.toEqual(await readFile(other));
+});
+
+test('animations beyond a format or the memory are refused before anything is sampled', async () => {
+  const { run } = await squaresRun();
+  const cases: readonly [readonly string[], RegExp][] = [
+    [['--frames', '100000', '--points', '100000'], /where: +frames[^]*10000000000 frames[^]*fewer points/],
+    [['--frames', '1000000', '--points', '10', '--grid', '1'], /where: +frames[^]*10000000 frames/],
+    [['--grid', '100000000'], /where: +grid[^]*16383 pixels[^]*100002x100002[^]*smaller grid/],
+    [['--grid', '100000000', '--to', 'walk.gif'], /where: +grid[^]*65535 pixels/],
+  ];
+  for (const [args, stderr] of cases) {
+    const refused = await here(['interpolate', run, ...args]);
+    expect(refused).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(stderr) as string });
+    expect(refused.stderr).toContain('CALL_INVALID');
+  }
 });
 
 test('a run of points has no sheets', async () => {

@@ -28,6 +28,16 @@ async function photos(): Promise<{ dir: string; data: string; out: string }> {
   return { dir, data, out: join(dir, 'runs') };
 }
 
+/** The grey in the middle of every image of 16x16 in a grid, row by row. */
+async function greysOf(path: string, columns: number): Promise<number[][]> {
+  const { data, info } = await sharp(path).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const at = (row: number, column: number): number =>
+    data[(10 + 18 * row) * info.width + 10 + 18 * column] ?? 0;
+  return Array.from({ length: (info.height - 2) / 18 }, (_, row) =>
+    Array.from({ length: columns }, (__, column) => at(row, column)),
+  );
+}
+
 const small = ['G.channels=4', 'D.channels=4', 'latent=4'].flatMap((each) => ['--set', each]);
 const short = ['--steps', '3', '--batch', '4', '--threads', '1', ...small];
 
@@ -182,11 +192,26 @@ test('a conditional recipe shows its classes in columns and makes samples of one
   expect((await here(args)).status).toBe(0);
   const run = join(out, '0001-projection-photos');
   expect((await sharp(join(run, 'samples/step-00000003.png')).metadata()).width).toBe(2 + 2 * 18);
+  // Dark images on the left, light ones on the right.
+  expect(await greysOf(join(run, 'reals.png'), 2)).toEqual(
+    [0, 1, 2, 3, 5, 6, 7, 8].map((i) => [40 + i, 210 + i]),
+  );
+  const turns = await here(['generate', run, '--quiet']);
+  expect(turns.stdout).toContain('-n-16.png');
+  expect((await sharp(turns.stdout.trim()).metadata()).width).toBe(2 + 2 * 18);
+  const lights = await here(['generate', run, '--class', 'light', '--quiet']);
+  expect(lights.stdout).toContain('-n-64-class-1.png');
+  expect(await sharp(lights.stdout.trim()).metadata()).toMatchObject({
+    width: 2 + 8 * 18,
+    height: 2 + 8 * 18,
+  });
   for (const name of ['light', '1']) {
     const made = await here(['generate', run, '-n', '4', '--class', name]);
     expect([made.status, made.stdout]).toEqual([0, expect.stringContaining('-class-1')]);
   }
-  expect(await readdir(join(run, 'generated'))).toEqual(['step-00000003-seed-1-n-4-class-1.png']);
+  expect(await readdir(join(run, 'generated'))).toEqual(
+    ['16', '4-class-1', '64-class-1'].map((of) => `step-00000003-seed-1-n-${of}.png`),
+  );
   const cut = await here(['generate', run, '-n', '4', '--truncation', '0.5', '--quiet']);
   expect(cut.stdout).toContain('-n-4-truncation-0.5.png');
   const walk = join(out, 'walk.gif');
@@ -202,6 +227,10 @@ test('a conditional recipe shows its classes in columns and makes samples of one
   expect((await here(['interpolate', run, ...sizes])).stdout).toContain('-walk.webp');
   // Its name does not tell all that made it: the first stays.
   expect((await here(['interpolate', run, ...sizes])).stdout).toContain('-walk-2.webp');
+  const light = join(out, 'light.webp');
+  const lightWalk = ['--class', 'light', '--grid', '9', '--points', '1', '--frames', '2', '--to', light];
+  expect((await here(['interpolate', run, ...lightWalk])).status).toBe(0);
+  expect((await sharp(light).metadata()).width).toBe(2 + 3 * 18);
   const sum = join(out, 'sum.png');
   expect((await here(['arithmetic', run, '1,2,3 - 4,5,6 + 7', '--to', sum])).status).toBe(0);
   // Three terms and three columns of results; three samples and their mean.
