@@ -20,22 +20,26 @@ export async function generate(
   flags: GenerateFlags,
   output: Output,
 ): Promise<number> {
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, generated, unused }) => {
-    const { seed, truncation } = flags;
-    const shown = shownFor(game, flags.class);
-    const n = flags.n ?? samplesShown(shown);
-    const labels = labelsOf(game, flags.class, n);
-    const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
-    const z = await editNoise(drawn, flags.edit ?? []);
-    const samples = await samplesOf(engine, game, { z, labels });
-    const of = labels ? `-class-${labels[0]}` : '';
-    const within = truncation === undefined ? '' : `-truncation-${truncation}`;
-    const edited = flags.edit === undefined ? '' : '-edited';
-    const name = `seed-${seed}-n-${n}${of}${within}${edited}${usualFormat(game)}`;
-    const to = flags.to ?? (flags.edit === undefined ? generated : unused)(name);
-    const files = await writeSamples(to, { game: shown, z, samples });
-    const examples = examplesOf(game.samples);
-    output.answer({ files }, `${n} ${n === 1 ? examples.slice(0, -1) : examples} in ${to}`, to);
-    return 0;
-  });
+  return withGenerator(
+    args[0] ?? '',
+    { flags, output },
+    async ({ game, engine, columns, generated, unused }) => {
+      const { seed, truncation } = flags;
+      const shown = shownFor(game, flags.class);
+      const n = flags.n ?? samplesShown(shown);
+      const labels = labelsOf(game, flags.class, n);
+      const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
+      const z = await editNoise(drawn, flags.edit ?? []);
+      const samples = await samplesOf(engine, game, { z, labels });
+      const of = labels ? `-class-${labels[0]}` : '';
+      const within = truncation === undefined ? '' : `-truncation-${truncation}`;
+      const edited = flags.edit === undefined ? '' : '-edited';
+      const name = `seed-${seed}-n-${n}${of}${within}${edited}${usualFormat(game)}`;
+      const to = flags.to ?? (flags.edit === undefined ? generated : unused)(name);
+      const files = await writeSamples(to, { game: shown, z, samples, columns });
+      const examples = examplesOf(game.samples);
+      output.answer({ files }, `${n} ${n === 1 ? examples.slice(0, -1) : examples} in ${to}`, to);
+      return 0;
+    },
+  );
 }

@@ -1,12 +1,16 @@
 import type { Tensor } from '../tensor/index.js';
 
-/** Points `float32 [n, coordinates]` as CSV with a header; the shortest numbers that give the same floats. */
-export function csvOf({ shape, data }: Tensor): string {
+/** Points `float32 [n, coordinates]` as CSV with a header, of names if there are such; the shortest numbers that give the same floats. */
+export function csvOf({ shape, data }: Tensor, columns?: readonly string[]): string {
   const [count = 0, size = 0] = shape;
   const rows = Array.from({ length: count }, (_, i) =>
     Array.from(data.subarray(i * size, (i + 1) * size), shortest).join(),
   );
-  return `${[header(size), ...rows].join('\n')}\n`;
+  return `${[columns?.length === size ? columns.map(quoted).join() : header(size), ...rows].join('\n')}\n`;
+}
+
+function quoted(name: string): string {
+  return /[",;\t\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
 function header(size: number): string {

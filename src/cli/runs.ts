@@ -31,6 +31,7 @@ const recordedSchema = z.looseObject({
       shape: z.array(z.int()),
       sha256: z.string(),
       classNames: z.array(z.string()).optional().catch(undefined),
+      columns: z.array(z.string()).optional().catch(undefined),
     })
     .optional()
     .catch(undefined),

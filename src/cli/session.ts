@@ -116,12 +116,12 @@ function trainOptions({
 }
 
 function environmentOf({ config, data, sha256 }: Session, threads: number): Environment {
-  const { count, shape } = data;
+  const { count, shape, columns } = data;
   return {
     ...environment(),
     device: config.device,
     threads,
-    data: { count, shape, sha256, classNames: classNamesOf(data), notes: problemNotes(data) },
+    data: { count, shape, sha256, classNames: classNamesOf(data), columns, notes: problemNotes(data) },
   };
 }
 

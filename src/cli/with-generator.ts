@@ -11,6 +11,8 @@ import { withEngine } from './with-engine.js';
 interface Generator {
   readonly game: Game;
   readonly engine: Engine;
+  /** Names of the coordinates of points. */
+  readonly columns: readonly string[] | undefined;
   /** The path of a file in the run, whose name begins with the step of the checkpoint. */
   readonly generated: (name: string) => string;
   /** The same, with a number where that file is there: for names that do not tell all that made it. */
@@ -29,13 +31,14 @@ export async function withGenerator<T>(
   use: (generator: Generator) => Promise<T>,
 ): Promise<T> {
   const run = await openRun(name, flags.out);
-  const game = run.recipe.build(run.config, await dataFacts(run));
+  const facts = await dataFacts(run);
+  const game = run.recipe.build(run.config, facts);
   const { step, state } = await chosenCheckpoint(run.store, flags.step, output);
   const generated = (name: string): string => join(run.store.path, 'generated', `${stepName(step)}-${name}`);
   const unused = (name: string): string => numbered(generated(name));
   return withEngine(run.config, async (engine) => {
     await engine.writeState(state, { give: true });
-    return use({ game, engine, generated, unused });
+    return use({ game, engine, columns: facts.columns, generated, unused });
   });
 }
 

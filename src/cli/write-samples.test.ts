@@ -61,6 +61,7 @@ test('any float is written so that it is read back', () => {
       expect(Math.fround(Number(text)) + 0).toBe(value + 0);
     }),
   );
+  expect(csvOf(zeros([1, 2]), ['y', 'x, "new"'])).toBe('y,"x, ""new"""\n0,0\n');
   expect(csvOf(zeros([0, 1]))).toBe('x\n');
   expect(csvOf(zeros([0, 3]))).toBe('x,y,z\n');
   expect(csvOf(zeros([1, 4]))).toBe('x1,x2,x3,x4\n0,0,0,0\n');

@@ -13,6 +13,8 @@ export interface Made {
   readonly game: Shown;
   readonly z: Tensor;
   readonly samples: Tensor;
+  /** Names of the coordinates of points. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /** The format in which samples of a game are written if none is asked for. */
@@ -25,12 +27,13 @@ export function usualFormat({ samples }: Pick<Game, 'samples'>): string {
  * of single images. Returns the paths of the files. Throws USAGE or RUN_UNWRITABLE.
  */
 export async function writeSamples(to: string, made: Made): Promise<string[]> {
-  const { game, z, samples } = made;
+  const { game, z, samples, columns } = made;
   const kind = examplesOf(game.samples);
   const format = /[/\\]$/.test(to) ? '' : extname(to).toLowerCase();
   if (format === '.png') return [await writeImage(to, picture(samples, game))];
   if (format === '.safetensors') return [await writeBytes(to, encodeSafetensors({ z, [kind]: samples }))];
-  if (format === '.csv' && kind === 'points') return [await writeBytes(to, encodeUtf8(csvOf(samples)))];
+  if (format === '.csv' && kind === 'points')
+    return [await writeBytes(to, encodeUtf8(csvOf(samples, columns)))];
   if (format === '' && kind === 'images') return writeEach(to, made);
   throw unknownFormat(to, game);
 }

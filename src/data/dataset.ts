@@ -13,6 +13,8 @@ export interface Dataset {
   /** Class of every example. */
   readonly labels?: Int32Array | undefined;
   readonly classNames?: readonly string[] | undefined;
+  /** Names of the coordinates of points, where they have such. */
+  readonly columns?: readonly string[] | undefined;
   /** What the data is known to be a mixture of. */
   readonly modes?: Modes;
   /** Examples of the same distribution that training never sees. Throws where its files are there, but damaged. */

@@ -12,10 +12,12 @@ export interface InMemoryPoints {
   readonly labels?: Int32Array | undefined;
   readonly modes?: Modes | undefined;
   readonly heldOut?: Dataset | undefined;
+  /** Names of the coordinates. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /** A dataset over points in memory. Throws DATA_SHAPE for what is no `float32 [N, coordinates]`. */
-export function pointsDataset({ name, points, labels, modes, heldOut }: InMemoryPoints): Dataset {
+export function pointsDataset({ name, points, labels, modes, heldOut, columns }: InMemoryPoints): Dataset {
   const [count = 0, coordinates = 0] = points.shape;
   if (points.dtype !== 'float32' || points.shape.length !== 2 || coordinates === 0)
     throw notPoints(name, points);
@@ -26,6 +28,7 @@ export function pointsDataset({ name, points, labels, modes, heldOut }: InMemory
     ...(labels && { labels }),
     ...(modes && { modes }),
     ...(heldOut && { heldOut }),
+    ...(columns && { columns }),
     batch: (indices) => gather(name, points, indices),
   };
 }

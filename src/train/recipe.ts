@@ -7,7 +7,7 @@ import { type CommonSettings, type CommonDefault, commonSettings } from './setti
 
 /** What a recipe may know of the data. The images themselves are there where a training begins, not where one is used. */
 export type DataFacts = Pick<Dataset, 'name' | 'count' | 'shape'> &
-  Partial<Pick<Dataset, 'batch' | 'classNames' | 'labels'>>;
+  Partial<Pick<Dataset, 'batch' | 'classNames' | 'columns' | 'labels'>>;
 
 /** All settings of a training: the common ones and the recipe's own. */
 export type Config = CommonSettings & Readonly<Record<string, unknown>>;

@@ -47,6 +47,9 @@ test('points of a CSV file are trained on; a changed file is other data', async 
   const out = join(folder, 'runs');
   expect(await trained(`points:${file}`, out)).toContain('45 points of 3 coordinates');
   expect(await readdir(out)).toEqual(['0001-points-my-points']);
+  const made = join(folder, 'made.csv');
+  expect((await here(['generate', '1', '-n', '2', '--to', made, '--out', out])).status).toBe(0);
+  expect((await readFile(made, 'utf8')).split('\n')[0]).toBe('a,b,c');
   await writeFile(file, ['a;b;c', ...rows.with(7, '9;9;9')].join('\r\n'));
   const { status, stderr } = await here(['resume', '1', '--out', out, '--steps', '6', '--json']);
   expect(jsonLines(stderr)[0]).toMatchObject({

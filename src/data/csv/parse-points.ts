@@ -67,6 +67,14 @@ function tooFine(path: string, column: number, { least, largest }: Range): Ganym
   });
 }
 
+/** What the header of a CSV file calls its columns; undefined where the first row is of numbers. Throws CSV_INVALID. */
+export function columnsOf(bytes: Uint8Array, path: string): readonly string[] | undefined {
+  const [first] = csvRows(bytes, path);
+  return first === undefined || first.fields.some(isNumber)
+    ? undefined
+    : first.fields.map((field) => field.trim());
+}
+
 /** A list of numbers that grows. */
 class Numbers {
   length = 0;
