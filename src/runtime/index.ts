@@ -33,4 +33,4 @@ export {
   serveEngine,
 } from './protocol.js';
 export { fastestOf, worthMeasuring } from './tune.js';
-export type { OrtTensorType, SessionFactory } from './session.js';
+export type { OrtSession, OrtTensor, OrtTensors, OrtTensorType, SessionFactory } from './session.js';

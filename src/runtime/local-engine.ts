@@ -1,4 +1,3 @@
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { nextName, pack, TRIP, unpack } from '../onnx/index.js';
 import { codedError, GanymedeError, messageOf } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
@@ -7,11 +6,17 @@ import { checkCall, checkSameType, checkState, missingState } from './checks.js'
 import type { Call, Engine, Tensors, WriteOptions } from './engine.js';
 import type { CompiledProgram, TensorType } from './program.js';
 import { RandomInputs } from './random-inputs.js';
-import { hostTensor, type SessionFactory } from './session.js';
+import {
+  hostTensor,
+  type OrtSession,
+  type OrtTensor,
+  type OrtTensors,
+  type SessionFactory,
+} from './session.js';
 
 interface Loaded {
   readonly program: CompiledProgram;
-  readonly session: InferenceSession;
+  readonly session: OrtSession;
   readonly random: RandomInputs;
 }
 
@@ -110,7 +115,7 @@ export class LocalEngine implements Engine {
     }
   }
 
-  async #create(program: CompiledProgram): Promise<InferenceSession> {
+  async #create(program: CompiledProgram): Promise<OrtSession> {
     try {
       return await this.#factory.create(program.model);
     } catch (cause) {
@@ -129,10 +134,7 @@ export class LocalEngine implements Engine {
     return feeds;
   }
 
-  #takeResults(
-    { changes, packing, outputs }: CompiledProgram,
-    results: InferenceSession.OnnxValueMapType,
-  ): Record<string, Tensor> {
+  #takeResults({ changes, packing, outputs }: CompiledProgram, results: OrtTensors): Record<string, Tensor> {
     const result = (name: string): OrtTensor => {
       const tensor = results[name];
       invariant(tensor, `ONNX Runtime returned no ${name}`);
@@ -170,10 +172,7 @@ export class LocalEngine implements Engine {
   }
 }
 
-async function execute(
-  { program, session }: Loaded,
-  feeds: Record<string, OrtTensor>,
-): Promise<InferenceSession.OnnxValueMapType> {
+async function execute({ program, session }: Loaded, feeds: Record<string, OrtTensor>): Promise<OrtTensors> {
   try {
     return await session.run(feeds);
   } catch (cause) {

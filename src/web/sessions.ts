@@ -18,7 +18,7 @@ export function webSessions({ device, threads }: SessionSettings): SessionFactor
       }),
     tensor: (type, data, shape) => new Tensor(type, data, shape),
     free: (tensor) => {
-      tensor.dispose();
+      tensor.dispose?.();
     },
   };
 }
