@@ -96,9 +96,8 @@ export class StepBuilder {
   private update(player: string, loss: Value): Value {
     const { table, game } = this;
     const parameters = table.parametersOf(player).map((name) => ({ name, value: this.valueOf(name) }));
-    if (parameters.length === 0) throw movesNobody(player);
     const made = this.movesOf(player);
-    return moveOf({
+    const norm = moveOf({
       player: this.playerOf(player),
       table,
       loss,
@@ -110,6 +109,8 @@ export class StepBuilder {
         return value;
       },
     });
+    if (!norm) throw movesNobody(player);
+    return norm;
   }
 
   private turn(phase: Phase, index: number): Turn {

@@ -46,10 +46,11 @@ export function isField(name: string): GanymedeError {
 export function movesNobody(player: string): GanymedeError {
   return new GanymedeError(
     'PHASE_MOVES_NOBODY',
-    `the phase of player "${player}" has no parameters to move`,
+    `the phase of player "${player}" does not move it: its loss has no gradient in any parameter of "${player}"`,
     {
       where: `phase of ${player}`,
-      fix: 'Let its objective call turn.play with a network that declares parameters.',
+      expected: `a loss computed from what turn.play("${player}", ...) makes`,
+      fix: `Let its objective call turn.play("${player}", ...) with a network that declares parameters, and no stopGradient between it and the loss.`,
     },
   );
 }

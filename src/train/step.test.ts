@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import { evaluate } from '../../test/oracle/interpreter.js';
-import { add, concat, input, mean, mul, reshape, softplus, type Value } from '../ir/index.js';
+import {
+  add,
+  concat,
+  constant,
+  input,
+  mean,
+  mul,
+  reshape,
+  softplus,
+  stopGradient,
+  type Value,
+} from '../ir/index.js';
 import { dense, ones, type Params } from '../nn/index.js';
 import { sgd } from '../optim/index.js';
 import { batchMarker } from '../runtime/index.js';
@@ -115,6 +126,17 @@ test('an average begins with weights that grow as a power of the round', () => {
     expect((weights[t - 1] ?? 0) / (weights[49] ?? 0)).toBeCloseTo((t * (t + 1)) / 2550);
 });
 
+test('a player is moved where its loss depends on some of its parameters only, and at a rate of 0', () => {
+  const network = (p: Params, x: Value): Value => {
+    p.param('idle', [3], ones);
+    return dense(p.at('y'), reshape(x, [-1, 16]), 1);
+  };
+  const D = { network, optimizer: sgd({ lr: 0 }) };
+  const { metrics, parameters } = buildStep({ ...sound, players: { ...sound.players, D } });
+  expect(metrics).toContain('gradient.D');
+  expect(parameters).toEqual({ G: 64, D: 20 });
+});
+
 test('noise outside training is refused', () => {
   const network = (p: Params, z: Value): Value =>
     reshape(dense(p.at('y'), add(z, p.noise('n', z.shape, { kind: 'normal' })), 16), [-1, 1, 4, 4]);
@@ -127,6 +149,13 @@ test('noise outside training is refused', () => {
 function withD(objective: (turn: Turn) => Value): Game {
   return { ...sound, phases: [{ player: 'D', times: 1, objective }] };
 }
+
+/** The sound game with another objective of G, whose phase comes after D's. */
+function withG(objective: (turn: Turn) => Value): Game {
+  return { ...sound, phases: [...sound.phases.slice(0, 1), { player: 'G', times: 1, objective }] };
+}
+
+const movesNobody = { code: 'PHASE_MOVES_NOBODY', where: 'phase of G' };
 
 const faults: readonly { readonly name: string; readonly game: Game; readonly error: object }[] = [
   {
@@ -166,6 +195,22 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
       return mean(scores);
     }),
     error: { code: 'REPORT_NOT_SCALAR', where: 'D(x)', actual: '[8,1]' },
+  },
+  {
+    name: 'a phase of G without G',
+    game: withG((turn) => mean(turn.play('D', turn.real()))),
+    error: movesNobody,
+  },
+  {
+    name: 'a phase of G through which no gradient flows',
+    game: withG((turn) => mean(turn.play('D', stopGradient(turn.play('G', turn.noise()))))),
+    error: movesNobody,
+  },
+  { name: 'a phase of G whose loss is a constant', game: withG(() => constant(1)), error: movesNobody },
+  {
+    name: 'a first phase that plays nobody',
+    game: withD((turn) => mean(turn.real())),
+    error: { code: 'PHASE_MOVES_NOBODY', where: 'phase of D' },
   },
   {
     name: 'a random tensor with the name of a field',
