@@ -1,5 +1,6 @@
 import { currentScope, type Value } from '../ir/index.js';
 import { type ErrorCode, GanymedeError } from '../support/errors.js';
+import { takenBeginnings, takenNames } from './report-names.js';
 
 export function unknownPlayer(player: string, players: readonly string[]): GanymedeError {
   return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, {
@@ -16,6 +17,15 @@ export function objectiveNotScalar(player: string, loss: Value): GanymedeError {
 
 export function reportNotScalar(name: string, value: Value): GanymedeError {
   return notScalar('REPORT_NOT_SCALAR', value, { what: `what is reported as "${name}"`, where: name });
+}
+
+export function reportNameTaken(name: string): GanymedeError {
+  return new GanymedeError('REPORT_NAME_TAKEN', `"${name}" is not free as the name of a report`, {
+    where: currentScope(),
+    expected: `none of ${takenNames.join(', ')}, and nothing that begins with ${takenBeginnings.join(', ')}`,
+    actual: name,
+    fix: `Report it under another name, such as "my.${name}".`,
+  });
 }
 
 function notScalar(

@@ -92,6 +92,18 @@ function mapPlayers(change: (player: Game['players'][string]) => Game['players']
   return Object.fromEntries(Object.entries(sound.players).map(([name, player]) => [name, change(player)]));
 }
 
+test('reports may be called nearly what is taken', () => {
+  const names = ['steps', 'loss', 'lossless', 'D.loss.x'];
+  const { metrics } = buildStep(
+    withD((turn) => {
+      const score = mean(turn.play('D', turn.real()));
+      for (const name of names) turn.report(name, score);
+      return score;
+    }),
+  );
+  expect(metrics).toEqual([...names, 'loss.D', 'gradient.D']);
+});
+
 test('a schedule has one value for each phase, whatever others call theirs', () => {
   const scaled = (value: number) => (turn: Turn) =>
     mul(
@@ -212,6 +224,17 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     game: withD((turn) => mean(turn.real())),
     error: { code: 'PHASE_MOVES_NOBODY', where: 'phase of D' },
   },
+  ...['step', 'secondsPerStep', 'loss.D', 'loss.extra', 'gradient.G', 'watch.distance', 'time.x'].map(
+    (name) => ({
+      name: `a report called "${name}"`,
+      game: withD((turn) => {
+        const score = mean(turn.play('D', turn.real()));
+        turn.report(name, score);
+        return score;
+      }),
+      error: { code: 'REPORT_NAME_TAKEN', where: 'objective of D', actual: name },
+    }),
+  ),
   {
     name: 'a random tensor with the name of a field',
     game: withD((turn) => mean(turn.play('D', add(turn.real(), turn.random('x', [1], { kind: 'normal' }))))),

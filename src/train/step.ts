@@ -11,7 +11,7 @@ import type { StepProgram } from './step-program.js';
 
 /**
  * Build round `round` of the game. Throws PLAYER_INVALID, PHASE_INVALID, PHASE_UNKNOWN_PLAYER, PHASE_MOVES_NOBODY,
- * OBJECTIVE_NOT_SCALAR, REPORT_NOT_SCALAR.
+ * OBJECTIVE_NOT_SCALAR, REPORT_NAME_TAKEN, REPORT_NOT_SCALAR.
  */
 export function buildStep(game: Game, round = 1): StepProgram {
   checkPlayers(game);
