@@ -7,6 +7,7 @@ import type { Tensor } from '../tensor/index.js';
 import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
 import { firstRounds, minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
+import { checkClasses } from './check-classes.js';
 import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
 import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
@@ -57,6 +58,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     'from.step': options.from?.step ?? 0,
     'care.every': options.care?.every ?? 0,
   });
+  checkClasses(game, data);
   const plan = new StepPlan(game);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
   const source = { game, data, cursor, examples: plan.examples };
