@@ -273,6 +273,21 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     game: { ...sound, players: mapPlayers((player) => ({ ...player, ...wrong })) },
     error: { code: 'PLAYER_INVALID', where: 'players.G' },
   })),
+  ...[[0], [-1], [2.5], [NaN]].map((shape) => ({
+    name: `noise of shape [${String(shape)}]`,
+    game: { ...sound, latent: { ...sound.latent, shape } },
+    error: { code: 'CALL_INVALID', where: 'latent.shape', actual: `[${String(shape)}]` },
+  })),
+  {
+    name: 'samples of no pixels',
+    game: { ...sound, samples: { ...sound.samples, shape: [1, 0, 4] } },
+    error: { code: 'CALL_INVALID', where: 'samples.shape', actual: '[1,0,4]' },
+  },
+  {
+    name: 'data of no pixels',
+    game: { ...sound, fields: { x: { shape: [0], dtype: 'float32' } } },
+    error: { code: 'CALL_INVALID', where: 'fields.x.shape', actual: '[0]' },
+  },
   {
     name: 'a field the data does not have',
     game: withD((turn) => mean(turn.play('D', turn.real('y')))),
