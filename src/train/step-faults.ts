@@ -2,9 +2,9 @@ import { currentScope, type Value } from '../ir/index.js';
 import { type ErrorCode, GanymedeError } from '../support/errors.js';
 import { takenBeginnings, takenNames } from './report-names.js';
 
-export function unknownPlayer(player: string, players: readonly string[]): GanymedeError {
+export function unknownPlayer(player: string, players: readonly string[], where = 'phases'): GanymedeError {
   return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, {
-    where: 'phases',
+    where,
     expected: players.join(', '),
     actual: player,
   });

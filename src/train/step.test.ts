@@ -15,6 +15,8 @@ import {
 import { dense, ones, type Params } from '../nn/index.js';
 import { sgd } from '../optim/index.js';
 import { batchMarker } from '../runtime/index.js';
+import { checkPlayed } from './check-played.js';
+import { Evaluation } from './evaluation.js';
 import type { Game, Turn } from './game.js';
 import { sampleProgram } from './sampler.js';
 import { buildStep } from './step.js';
@@ -158,6 +160,31 @@ test('noise outside training is refused', () => {
   );
 });
 
+test('a player played outside training that is not there is named', () => {
+  const z = input('z', [8, 3]);
+  expect(() => new Evaluation(sound).play('E', z, 'last')).toThrow(
+    expect.objectContaining({ code: 'PHASE_UNKNOWN_PLAYER', where: 'players', actual: 'E' }),
+  );
+  const game: Game = { ...sound, samples: { ...sound.samples, player: 'g' } };
+  expect(() => sampleProgram(game, 8)).toThrow(
+    expect.objectContaining({ code: 'PHASE_UNKNOWN_PLAYER', where: 'samples.player' }),
+  );
+});
+
+test('a program that needs a player no phase plays is refused', () => {
+  const { G } = sound.players;
+  const states = new Set(buildStep(sound).table.names());
+  const players = { ...sound.players, ...(G && { idle: { ...G, average: 0.9 } }) };
+  const check = (player: string) => (): void => {
+    const game: Game = { ...sound, players, samples: { ...sound.samples, player } };
+    checkPlayed(game, sampleProgram(game, 8).graph, states);
+  };
+  expect(check('G')).not.toThrow();
+  expect(check('idle')).toThrow(
+    expect.objectContaining({ code: 'STATE_MISSING', where: 'samples.player', actual: 'idle' }),
+  );
+});
+
 function withD(objective: (turn: Turn) => Value): Game {
   return { ...sound, phases: [{ player: 'D', times: 1, objective }] };
 }
@@ -287,6 +314,16 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     name: 'data of no pixels',
     game: { ...sound, fields: { x: { shape: [0], dtype: 'float32' } } },
     error: { code: 'CALL_INVALID', where: 'fields.x.shape', actual: '[0]' },
+  },
+  {
+    name: 'samples of a player that is not there',
+    game: { ...sound, samples: { ...sound.samples, player: 'g' } },
+    error: { code: 'PHASE_UNKNOWN_PLAYER', where: 'samples.player', expected: 'G, D', actual: 'g' },
+  },
+  {
+    name: 'a critic that is not there',
+    game: { ...sound, critic: { player: 'toString', output: 'logit' } },
+    error: { code: 'PHASE_UNKNOWN_PLAYER', where: 'critic.player', actual: 'toString' },
   },
   {
     name: 'a field the data does not have',
