@@ -18,6 +18,7 @@ import { divergence, lastRound } from './scalars.js';
 import { drawNoise } from './latents.js';
 import { loadSampler, sampleProgram, samplesShown } from './sampler.js';
 import { saved } from './saving.js';
+import { blamed } from './spoilt.js';
 import { StepPlan } from './step.js';
 import type { StepProgram } from './step-program.js';
 
@@ -92,8 +93,11 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     const played = (wrong?.step ?? step + rounds) - step;
     step += played;
 
-    if (wrong) yield* goneBack(care, { ...wrong, feeds: firstRounds(feeds, played) });
-    else {
+    if (wrong) {
+      const fed = { feeds: firstRounds(feeds, played), step: step - played, rounds: played };
+      const fault = blamed(wrong.fault, source, program, fed);
+      yield* goneBack(care, { step, fault, feeds: fed.feeds });
+    } else {
       const look = { step, last: lastRound(scalars, rounds), isDue: isDue(step, every.log, steps) };
       reason = yield* looked(care, look, pace.secondsPerRound);
     }
