@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluate } from '../../test/oracle/interpreter.js';
 import { add, input, mul, square, stopGradient, sum } from '../ir/index.js';
-import { grad } from './grad.js';
+import { grad, gradIfAny } from './grad.js';
 
 const x = input('x', [2]);
 const y = input('y', [2]);
@@ -21,6 +21,17 @@ test('every path from a value to the loss adds to its gradient', () => {
 test('a value the loss does not depend on has the gradient zero', () => {
   const [dy] = evaluate(grad(sum(square(x)), [y]), feeds);
   expect([...(dy ?? [])]).toEqual([0, 0]);
+});
+
+test('a loss that depends on none of the values, or through no gradient, has none in them', () => {
+  expect(gradIfAny(sum(square(x)), [y])).toBeUndefined();
+  expect(gradIfAny(sum(mul(x, stopGradient(y))), [y])).toBeUndefined();
+  expect(gradIfAny(sum(square(x)), [])).toBeUndefined();
+  const some = evaluate(gradIfAny(sum(square(x)), [y, x]) ?? [], feeds);
+  expect(some.map((each) => [...each])).toEqual([
+    [0, 0],
+    [4, -6],
+  ]);
 });
 
 test('values in between may be differentiated by', () => {

@@ -19,6 +19,18 @@ import { vjpRules } from './rules.js';
  * that of one side or an average of both. Throws SHAPE_MISMATCH if `loss` is no `float32` scalar.
  */
 export function grad(loss: Value, wrt: readonly Value[]): Value[] {
+  return gradIfAny(loss, wrt) ?? wrt.map(zerosLike);
+}
+
+/** The same, or undefined where the loss has no gradient in any of `wrt`, whatever the numbers are. */
+export function gradIfAny(loss: Value, wrt: readonly Value[]): Value[] | undefined {
+  const gradients = gradientsOf(loss, wrt);
+  if (!wrt.some((value) => gradients.has(value))) return undefined;
+  return wrt.map((value) => gradients.get(value) ?? zerosLike(value));
+}
+
+/** Gradients of what the loss depends on, on the way to `wrt`. */
+function gradientsOf(loss: Value, wrt: readonly Value[]): ReadonlyMap<Value, Value> {
   if (loss.shape.length !== 0 || loss.dtype !== 'float32') throw notScalar(loss);
   const order = topologicalOrder([loss]);
   const needed = dependents(order, wrt);
@@ -30,7 +42,11 @@ export function grad(loss: Value, wrt: readonly Value[]): Value[] {
         propagate(value, dy, { gradients, needed });
       });
   }
-  return wrt.map((value) => gradients.get(value) ?? broadcastTo(constant(0), value.shape));
+  return gradients;
+}
+
+function zerosLike({ shape }: Value): Value {
+  return broadcastTo(constant(0), shape);
 }
 
 /** The values of `order` that depend on any of `wrt`. */

@@ -1,1 +1,1 @@
-export { grad } from './grad.js';
+export { grad, gradIfAny } from './grad.js';

@@ -100,6 +100,7 @@ async function moved(
   steps: number,
   labels: Int32Array | undefined,
 ): Promise<void> {
+  const labelled = spec.graph.inputs.some(({ attrs }) => attrs.name === 'label');
   for (let done = 0; done < steps; done += STEPS_A_CALL) {
     const count = Math.min(STEPS_A_CALL, steps - done);
     const feeds = Object.entries(schedules).map(([name, fn]): [string, Tensor] => [
@@ -109,7 +110,7 @@ async function moved(
         Float32Array.from({ length: count }, (_, i) => fn(done + i + 1)),
       ),
     ]);
-    const label = labels && repeated(labels, count);
+    const label = labelled && labels && repeated(labels, count);
     const call = { seed: 0, step: done + 1, steps: count };
     await engine.run(spec.name, {
       ...call,

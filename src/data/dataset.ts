@@ -1,5 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
 import { type Tensor, tensor } from '../tensor/index.js';
+import { checkLabels } from './check-labels.js';
 import type { FilesRead } from './files-read.js';
 import { gather, outOfRange } from './gather.js';
 import { shapeText } from './shape-text.js';
@@ -90,40 +91,6 @@ export function labelBatch(dataset: Dataset, indices: ArrayLike<number>): Tensor
   if (!labels) return undefined;
   const picked = Int32Array.from(indices, (index) => labels[index] ?? outOfRange(name, count, index));
   return tensor([picked.length], picked);
-}
-
-function checkLabels(
-  name: string,
-  count: number,
-  labels: ArrayLike<number>,
-  classNames: readonly string[] | undefined,
-): Int32Array {
-  if (labels.length !== count) {
-    throw new GanymedeError(
-      'DATA_LABELS_MISMATCH',
-      `${name} has ${count} images, but ${labels.length} labels`,
-      {
-        where: name,
-        expected: `${count} labels`,
-        actual: `${labels.length} labels`,
-        fix: 'Give the images and labels of the same part (train or test).',
-      },
-    );
-  }
-  const classes = classNames?.length ?? 2 ** 31;
-  return Int32Array.from(labels, (label, index) => {
-    if (Number.isInteger(label) && label >= 0 && label < classes) return label;
-    throw wrongLabel(name, index, label, classes);
-  });
-}
-
-function wrongLabel(name: string, index: number, label: number, classes: number): GanymedeError {
-  return new GanymedeError('DATA_LABELS_MISMATCH', `label ${index} of ${name} is ${label}`, {
-    where: name,
-    expected: `an integer from 0 to ${classes - 1}`,
-    actual: String(label),
-    fix: 'Correct the label, or leave the labels out.',
-  });
 }
 
 function notImages(name: string, { dtype, shape }: Tensor): GanymedeError {

@@ -1,5 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
+import { checkLabels } from './check-labels.js';
 import type { Dataset, Modes } from './dataset.js';
 import { gather } from './gather.js';
 import { shapeText } from './shape-text.js';
@@ -8,15 +9,18 @@ export interface InMemoryPoints {
   readonly name: string;
   /** `float32 [N, coordinates]`; not copied. */
   readonly points: Tensor;
-  /** Mode of every point. */
-  readonly labels?: Int32Array | undefined;
+  /** Mode of every point, from 0. */
+  readonly labels?: ArrayLike<number> | undefined;
   readonly modes?: Modes | undefined;
   readonly heldOut?: Dataset | undefined;
   /** Names of the coordinates. */
   readonly columns?: readonly string[] | undefined;
 }
 
-/** A dataset over points in memory. Throws DATA_SHAPE for what is no `float32 [N, coordinates]`. */
+/**
+ * A dataset over points in memory. Throws DATA_SHAPE for what is no `float32 [N, coordinates]`, DATA_LABELS_MISMATCH if the labels
+ * do not fit.
+ */
 export function pointsDataset({ name, points, labels, modes, heldOut, columns }: InMemoryPoints): Dataset {
   const [count = 0, coordinates = 0] = points.shape;
   if (points.dtype !== 'float32' || points.shape.length !== 2 || coordinates === 0)
@@ -25,7 +29,7 @@ export function pointsDataset({ name, points, labels, modes, heldOut, columns }:
     name,
     count,
     shape: [coordinates],
-    ...(labels && { labels }),
+    ...(labels && { labels: checkLabels(name, count, labels) }),
     ...(modes && { modes }),
     ...(heldOut && { heldOut }),
     ...(columns && { columns }),

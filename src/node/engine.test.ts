@@ -176,6 +176,14 @@ test('what a worker is given is moved there, not copied', async () => {
   expect((await engine.readState(['given']))['given']).toEqual(full([1000], 2));
 });
 
+test.each([1.5, NaN, 0])('%d threads are refused', async (threads) => {
+  for (const thread of ['main', 'worker'] as const)
+    await expect(nodeHost.openEngine({ device: 'cpu', threads, thread })).rejects.toMatchObject({
+      code: 'CALL_INVALID',
+      where: 'threads',
+    });
+});
+
 test('a device that is not there is refused, and a closed engine stays closed', async () => {
   await expect(
     nodeHost.openEngine({ device: process.platform === 'win32' ? 'coreml' : 'dml', threads: 1 }),

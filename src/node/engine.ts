@@ -9,6 +9,7 @@ import {
   remoteEngine,
   type RemoteEngine,
   type Response,
+  threadsOf,
   withFastestLayout,
 } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
@@ -26,7 +27,7 @@ export const nodeHost: Host = {
     withoutTelemetry();
     const settings: SessionSettings = {
       device,
-      threads: Math.max(1, Math.min(threads, availableParallelism())),
+      threads: threadsOf(threads, availableParallelism()),
     };
     const engine = thread === 'worker' ? openWorker(settings) : await openHere(settings);
     if (device === 'cpu') return closedIfFailing(engine, () => withFastestLayout(engine));

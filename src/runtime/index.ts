@@ -32,5 +32,6 @@ export {
   type Response,
   serveEngine,
 } from './protocol.js';
+export { threadsOf } from './threads.js';
 export { fastestOf, worthMeasuring } from './tune.js';
 export type { OrtSession, OrtTensor, OrtTensors, OrtTensorType, SessionFactory } from './session.js';

@@ -52,6 +52,7 @@ const errorCodes = {
   PHASE_UNKNOWN_PLAYER: 'usage',
   PLAYER_WITHOUT_FEATURES: 'usage',
   RANDOM_ARGUMENT: 'usage',
+  REPORT_NAME_TAKEN: 'usage',
   REPORT_NOT_SCALAR: 'usage',
 
   CALL_INVALID: 'usage',

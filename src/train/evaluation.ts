@@ -3,6 +3,8 @@ import { bindParams, type Params } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Field, Game, Player } from './game.js';
 import { averageName } from './names.js';
+import { roleOf } from './roles.js';
+import { unknownPlayer } from './step-faults.js';
 
 /** Which parameters of a player play: those that learn, or their average where it keeps one; with statistics to match. */
 export type Weights = 'last' | 'averaged';
@@ -60,11 +62,7 @@ export class Evaluation {
     const { players } = this.game;
     const player = Object.hasOwn(players, name) ? players[name] : undefined;
     if (player) return player;
-    throw new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${name}"`, {
-      where: 'samples.player',
-      expected: Object.keys(players).join(', '),
-      actual: name,
-    });
+    throw unknownPlayer(name, Object.keys(players), roleOf(this.game, name));
   }
 }
 

@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** Rounds of one kind: `rounds` of them, after the first `step`. */
-interface Span {
+export interface Span {
   readonly step: number;
   readonly rounds: number;
 }
@@ -24,12 +24,17 @@ export function minibatches(source: Source, program: StepProgram, span: Span): R
   return Object.fromEntries(program.draws.map((draw) => [draw.input, stacked(source, draw, span)]));
 }
 
-function stacked(source: Source, draw: Draw, { step, rounds }: Span): Tensor {
+function stacked(source: Source, draw: Draw, span: Span): Tensor {
+  const examples = fieldBatch(source.data, draw.field, indicesOf(source, draw, span));
+  return { ...examples, shape: [span.rounds, draw.size, ...examples.shape.slice(1)] };
+}
+
+/** Which examples a draw takes in those rounds, one minibatch after another. */
+export function indicesOf(source: Source, draw: Draw, { step, rounds }: Span): Uint32Array {
   const indices = new Uint32Array(rounds * draw.size);
   for (let i = 0; i < rounds; i++)
     indices.set(source.cursor.range(position(source, draw, step + i + 1), draw.size), i * draw.size);
-  const examples = fieldBatch(source.data, draw.field, indices);
-  return { ...examples, shape: [rounds, draw.size, ...examples.shape.slice(1)] };
+  return indices;
 }
 
 /** Where a draw begins in the examples of all epochs laid end to end: phases take theirs in turn, none left out. */

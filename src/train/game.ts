@@ -59,7 +59,10 @@ export interface Turn {
   schedule(name: string, schedule: Schedule): Value;
   /** A tensor the game keeps from turn to turn, such as BEGAN's `k`, the same in all phases; saved and resumed with the players. */
   keep(name: string, shape: readonly number[], init: Initializer): Slot;
-  /** Publish a scalar under `name` in every logged step. */
+  /**
+   * Publish a scalar under `name` in every logged step. `step`, `secondsPerStep` and names that begin with `loss.`, `gradient.`,
+   * `watch.` or `time.` are the trainer's own.
+   */
   report(name: string, value: Value): void;
 }
 

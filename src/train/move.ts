@@ -1,4 +1,4 @@
-import { grad } from '../autodiff/index.js';
+import { gradIfAny } from '../autodiff/index.js';
 import {
   add,
   constant,
@@ -28,12 +28,16 @@ export interface Move {
   readonly schedule: (name: string, fn: Schedule, isRate: boolean) => Value;
 }
 
-/** Move a player down the gradient of its loss; returns the norm of the gradient over all its parameters. */
-export function moveOf(move: Move): Value {
-  const gradients = grad(
+/**
+ * Move a player down the gradient of its loss; returns the norm of the gradient over all its parameters, or undefined where
+ * the loss has none in any of them.
+ */
+export function moveOf(move: Move): Value | undefined {
+  const gradients = gradIfAny(
     move.loss,
     move.parameters.map(({ value }) => value),
   );
+  if (!gradients) return undefined;
   const norm = normOf(gradients);
   const { clipNorm } = move.player;
   const moved = clipNorm === undefined ? gradients : shortened(gradients, norm, clipNorm);

@@ -33,7 +33,8 @@ export function labelsInTurn(
 
 /**
  * The generator in evaluation mode: `z [count, ...latent] -> images [count, C, H, W]` in the game's range, or
- * `-> points [count, coordinates]`; of a conditional game it has a second input, `label int32 [count]`.
+ * `-> points [count, coordinates]`; of a conditional game whose generator reads the class it has a second
+ * input, `label int32 [count]`.
  */
 export function sampleProgram(game: Game, count: number): ProgramSpec {
   const z = input('z', [count, ...game.latent.shape]);
@@ -80,10 +81,11 @@ export type Sampler = (z: Tensor, labels?: Int32Array) => Promise<Tensor>;
 export async function loadSampler(engine: Engine, game: Game, count: number): Promise<Sampler> {
   const spec = sampleProgram(game, count);
   await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
+  const labelled = spec.graph.inputs.some(({ attrs }) => attrs.name === 'label');
   const inTurn = labelsInTurn(game, count);
   return async (z, labels = inTurn) => {
     checkLabels(game, labels);
-    const feeds = { z, ...(labels && { label: tensor([count], labels) }) };
+    const feeds = { z, ...(labelled && labels && { label: tensor([count], labels) }) };
     const made = await engine.run(spec.name, { feeds, seed: 0, step: 0, steps: 1 });
     const samples = made[examplesOf(game.samples)];
     invariant(samples, 'the sampling program gives samples');

@@ -6,12 +6,14 @@ import { inRange, oneHotOf } from './evaluation.js';
 import type { Game, Phase, Player, Turn } from './game.js';
 import { averageName } from './names.js';
 import { moveOf } from './move.js';
+import { isTaken } from './report-names.js';
 import { movesBefore } from './rounds.js';
 import { type Declared, StateTable } from './state-table.js';
 import {
   isField,
   movesNobody,
   objectiveNotScalar,
+  reportNameTaken,
   reportNotScalar,
   unknownField,
   unknownPlayer,
@@ -96,9 +98,8 @@ export class StepBuilder {
   private update(player: string, loss: Value): Value {
     const { table, game } = this;
     const parameters = table.parametersOf(player).map((name) => ({ name, value: this.valueOf(name) }));
-    if (parameters.length === 0) throw movesNobody(player);
     const made = this.movesOf(player);
-    return moveOf({
+    const norm = moveOf({
       player: this.playerOf(player),
       table,
       loss,
@@ -110,6 +111,8 @@ export class StepBuilder {
         return value;
       },
     });
+    if (!norm) throw movesNobody(player);
+    return norm;
   }
 
   private turn(phase: Phase, index: number): Turn {
@@ -140,6 +143,7 @@ export class StepBuilder {
       schedule: (name, schedule) => this.schedule(`game.${index}.${name}`, schedule),
       keep: (name, shape, init) => this.keep(`game.${name}`, { shape, init, trained: false }),
       report: (name, value) => {
+        if (isTaken(name)) throw reportNameTaken(name);
         if (value.shape.length !== 0) throw reportNotScalar(name, value);
         this.reports[name] = value;
       },

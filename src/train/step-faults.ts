@@ -1,9 +1,10 @@
 import { currentScope, type Value } from '../ir/index.js';
 import { type ErrorCode, GanymedeError } from '../support/errors.js';
+import { takenBeginnings, takenNames } from './report-names.js';
 
-export function unknownPlayer(player: string, players: readonly string[]): GanymedeError {
+export function unknownPlayer(player: string, players: readonly string[], where = 'phases'): GanymedeError {
   return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, {
-    where: 'phases',
+    where,
     expected: players.join(', '),
     actual: player,
   });
@@ -16,6 +17,15 @@ export function objectiveNotScalar(player: string, loss: Value): GanymedeError {
 
 export function reportNotScalar(name: string, value: Value): GanymedeError {
   return notScalar('REPORT_NOT_SCALAR', value, { what: `what is reported as "${name}"`, where: name });
+}
+
+export function reportNameTaken(name: string): GanymedeError {
+  return new GanymedeError('REPORT_NAME_TAKEN', `"${name}" is not free as the name of a report`, {
+    where: currentScope(),
+    expected: `none of ${takenNames.join(', ')}, and nothing that begins with ${takenBeginnings.join(', ')}`,
+    actual: name,
+    fix: `Report it under another name, such as "my.${name}".`,
+  });
 }
 
 function notScalar(
@@ -46,10 +56,11 @@ export function isField(name: string): GanymedeError {
 export function movesNobody(player: string): GanymedeError {
   return new GanymedeError(
     'PHASE_MOVES_NOBODY',
-    `the phase of player "${player}" has no parameters to move`,
+    `the phase of player "${player}" does not move it: its loss has no gradient in any parameter of "${player}"`,
     {
       where: `phase of ${player}`,
-      fix: 'Let its objective call turn.play with a network that declares parameters.',
+      expected: `a loss computed from what turn.play("${player}", ...) makes`,
+      fix: `Let its objective call turn.play("${player}", ...) with a network that declares parameters, and no stopGradient between it and the loss.`,
     },
   );
 }

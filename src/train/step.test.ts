@@ -1,9 +1,22 @@
 import { expect, test } from 'vitest';
 import { evaluate } from '../../test/oracle/interpreter.js';
-import { add, concat, input, mean, mul, reshape, softplus, type Value } from '../ir/index.js';
+import {
+  add,
+  concat,
+  constant,
+  input,
+  mean,
+  mul,
+  reshape,
+  softplus,
+  stopGradient,
+  type Value,
+} from '../ir/index.js';
 import { dense, ones, type Params } from '../nn/index.js';
 import { sgd } from '../optim/index.js';
 import { batchMarker } from '../runtime/index.js';
+import { checkPlayed } from './check-played.js';
+import { Evaluation } from './evaluation.js';
 import type { Game, Turn } from './game.js';
 import { sampleProgram } from './sampler.js';
 import { buildStep } from './step.js';
@@ -81,6 +94,18 @@ function mapPlayers(change: (player: Game['players'][string]) => Game['players']
   return Object.fromEntries(Object.entries(sound.players).map(([name, player]) => [name, change(player)]));
 }
 
+test('reports may be called nearly what is taken', () => {
+  const names = ['steps', 'loss', 'lossless', 'D.loss.x'];
+  const { metrics } = buildStep(
+    withD((turn) => {
+      const score = mean(turn.play('D', turn.real()));
+      for (const name of names) turn.report(name, score);
+      return score;
+    }),
+  );
+  expect(metrics).toEqual([...names, 'loss.D', 'gradient.D']);
+});
+
 test('a schedule has one value for each phase, whatever others call theirs', () => {
   const scaled = (value: number) => (turn: Turn) =>
     mul(
@@ -115,6 +140,17 @@ test('an average begins with weights that grow as a power of the round', () => {
     expect((weights[t - 1] ?? 0) / (weights[49] ?? 0)).toBeCloseTo((t * (t + 1)) / 2550);
 });
 
+test('a player is moved where its loss depends on some of its parameters only, and at a rate of 0', () => {
+  const network = (p: Params, x: Value): Value => {
+    p.param('idle', [3], ones);
+    return dense(p.at('y'), reshape(x, [-1, 16]), 1);
+  };
+  const D = { network, optimizer: sgd({ lr: 0 }) };
+  const { metrics, parameters } = buildStep({ ...sound, players: { ...sound.players, D } });
+  expect(metrics).toContain('gradient.D');
+  expect(parameters).toEqual({ G: 64, D: 20 });
+});
+
 test('noise outside training is refused', () => {
   const network = (p: Params, z: Value): Value =>
     reshape(dense(p.at('y'), add(z, p.noise('n', z.shape, { kind: 'normal' })), 16), [-1, 1, 4, 4]);
@@ -124,9 +160,41 @@ test('noise outside training is refused', () => {
   );
 });
 
+test('a player played outside training that is not there is named', () => {
+  const z = input('z', [8, 3]);
+  expect(() => new Evaluation(sound).play('E', z, 'last')).toThrow(
+    expect.objectContaining({ code: 'PHASE_UNKNOWN_PLAYER', where: 'players', actual: 'E' }),
+  );
+  const game: Game = { ...sound, samples: { ...sound.samples, player: 'g' } };
+  expect(() => sampleProgram(game, 8)).toThrow(
+    expect.objectContaining({ code: 'PHASE_UNKNOWN_PLAYER', where: 'samples.player' }),
+  );
+});
+
+test('a program that needs a player no phase plays is refused', () => {
+  const { G } = sound.players;
+  const states = new Set(buildStep(sound).table.names());
+  const players = { ...sound.players, ...(G && { idle: { ...G, average: 0.9 } }) };
+  const check = (player: string) => (): void => {
+    const game: Game = { ...sound, players, samples: { ...sound.samples, player } };
+    checkPlayed(game, sampleProgram(game, 8).graph, states);
+  };
+  expect(check('G')).not.toThrow();
+  expect(check('idle')).toThrow(
+    expect.objectContaining({ code: 'STATE_MISSING', where: 'samples.player', actual: 'idle' }),
+  );
+});
+
 function withD(objective: (turn: Turn) => Value): Game {
   return { ...sound, phases: [{ player: 'D', times: 1, objective }] };
 }
+
+/** The sound game with another objective of G, whose phase comes after D's. */
+function withG(objective: (turn: Turn) => Value): Game {
+  return { ...sound, phases: [...sound.phases.slice(0, 1), { player: 'G', times: 1, objective }] };
+}
+
+const movesNobody = { code: 'PHASE_MOVES_NOBODY', where: 'phase of G' };
 
 const faults: readonly { readonly name: string; readonly game: Game; readonly error: object }[] = [
   {
@@ -168,6 +236,33 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     error: { code: 'REPORT_NOT_SCALAR', where: 'D(x)', actual: '[8,1]' },
   },
   {
+    name: 'a phase of G without G',
+    game: withG((turn) => mean(turn.play('D', turn.real()))),
+    error: movesNobody,
+  },
+  {
+    name: 'a phase of G through which no gradient flows',
+    game: withG((turn) => mean(turn.play('D', stopGradient(turn.play('G', turn.noise()))))),
+    error: movesNobody,
+  },
+  { name: 'a phase of G whose loss is a constant', game: withG(() => constant(1)), error: movesNobody },
+  {
+    name: 'a first phase that plays nobody',
+    game: withD((turn) => mean(turn.real())),
+    error: { code: 'PHASE_MOVES_NOBODY', where: 'phase of D' },
+  },
+  ...['step', 'secondsPerStep', 'loss.D', 'loss.extra', 'gradient.G', 'watch.distance', 'time.x'].map(
+    (name) => ({
+      name: `a report called "${name}"`,
+      game: withD((turn) => {
+        const score = mean(turn.play('D', turn.real()));
+        turn.report(name, score);
+        return score;
+      }),
+      error: { code: 'REPORT_NAME_TAKEN', where: 'objective of D', actual: name },
+    }),
+  ),
+  {
     name: 'a random tensor with the name of a field',
     game: withD((turn) => mean(turn.play('D', add(turn.real(), turn.random('x', [1], { kind: 'normal' }))))),
     error: { code: 'RANDOM_ARGUMENT', where: 'objective of D' },
@@ -205,6 +300,31 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     game: { ...sound, players: mapPlayers((player) => ({ ...player, ...wrong })) },
     error: { code: 'PLAYER_INVALID', where: 'players.G' },
   })),
+  ...[[0], [-1], [2.5], [NaN]].map((shape) => ({
+    name: `noise of shape [${String(shape)}]`,
+    game: { ...sound, latent: { ...sound.latent, shape } },
+    error: { code: 'CALL_INVALID', where: 'latent.shape', actual: `[${String(shape)}]` },
+  })),
+  {
+    name: 'samples of no pixels',
+    game: { ...sound, samples: { ...sound.samples, shape: [1, 0, 4] } },
+    error: { code: 'CALL_INVALID', where: 'samples.shape', actual: '[1,0,4]' },
+  },
+  {
+    name: 'data of no pixels',
+    game: { ...sound, fields: { x: { shape: [0], dtype: 'float32' } } },
+    error: { code: 'CALL_INVALID', where: 'fields.x.shape', actual: '[0]' },
+  },
+  {
+    name: 'samples of a player that is not there',
+    game: { ...sound, samples: { ...sound.samples, player: 'g' } },
+    error: { code: 'PHASE_UNKNOWN_PLAYER', where: 'samples.player', expected: 'G, D', actual: 'g' },
+  },
+  {
+    name: 'a critic that is not there',
+    game: { ...sound, critic: { player: 'toString', output: 'logit' } },
+    error: { code: 'PHASE_UNKNOWN_PLAYER', where: 'critic.player', actual: 'toString' },
+  },
   {
     name: 'a field the data does not have',
     game: withD((turn) => mean(turn.play('D', turn.real('y')))),

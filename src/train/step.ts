@@ -1,8 +1,7 @@
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
-import { checkPhases } from './check-phases.js';
-import { checkPlayers } from './check-players.js';
+import { checkGame } from './check-game.js';
 import type { Game } from './game.js';
 import { averagedName } from './names.js';
 import { isPlayed, kindOf, kindsOfRounds } from './rounds.js';
@@ -11,11 +10,10 @@ import type { StepProgram } from './step-program.js';
 
 /**
  * Build round `round` of the game. Throws PLAYER_INVALID, PHASE_INVALID, PHASE_UNKNOWN_PLAYER, PHASE_MOVES_NOBODY,
- * OBJECTIVE_NOT_SCALAR, REPORT_NOT_SCALAR.
+ * CALL_INVALID, OBJECTIVE_NOT_SCALAR, REPORT_NAME_TAKEN, REPORT_NOT_SCALAR.
  */
 export function buildStep(game: Game, round = 1): StepProgram {
-  checkPlayers(game);
-  checkPhases(game);
+  checkGame(game);
   const builder = new StepBuilder(game, kindOf(game.phases, round));
   game.phases.forEach((phase, index) => {
     if (isPlayed(phase, round)) builder.play(phase, index);
@@ -45,8 +43,7 @@ export class StepPlan {
 
   /** Throws what `buildStep` throws. */
   constructor(game: Game) {
-    checkPlayers(game);
-    checkPhases(game);
+    checkGame(game);
     this.game = game;
     this.programs = new Map(
       kindsOfRounds(game).map((round) => [kindOf(game.phases, round), buildStep(game, round)]),

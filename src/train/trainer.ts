@@ -7,6 +7,8 @@ import type { Tensor } from '../tensor/index.js';
 import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
 import { firstRounds, minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
+import { checkClasses } from './check-classes.js';
+import { checkPlayed } from './check-played.js';
 import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
 import { type Intervals, isDue, roundsUntilDue } from './intervals.js';
@@ -14,8 +16,9 @@ import { Pace } from './pace.js';
 import { sameKindFrom } from './rounds.js';
 import { divergence, lastRound } from './scalars.js';
 import { drawNoise } from './latents.js';
-import { loadSampler, samplesShown } from './sampler.js';
+import { loadSampler, sampleProgram, samplesShown } from './sampler.js';
 import { saved } from './saving.js';
+import { blamed } from './spoilt.js';
 import { StepPlan } from './step.js';
 import type { StepProgram } from './step-program.js';
 
@@ -47,7 +50,8 @@ const noCare: CareOptions = { every: 0, act: 'report' };
 /**
  * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
  * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite, unless the
- * game may then go back to where it was well.
+ * game may then go back to where it was well; before the first round what `StepPlan` throws, STATE_MISSING where no phase plays
+ * the player that makes the samples, and DATA_LABELS_MISMATCH for labels that are no classes of the game.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, data, engine, seed, steps, every } = options;
@@ -57,12 +61,14 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     'from.step': options.from?.step ?? 0,
     'care.every': options.care?.every ?? 0,
   });
+  checkClasses(game, data);
   const plan = new StepPlan(game);
+  const gridCount = samplesShown(game);
+  checkPlayed(game, sampleProgram(game, gridCount).graph, plan.states);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
   const source = { game, data, cursor, examples: plan.examples };
   const made = await load(plan, options);
   const care = await begin(plan, options);
-  const gridCount = samplesShown(game);
   const images = await loadSampler(engine, game, gridCount);
   const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
 
@@ -88,8 +94,11 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     const played = (wrong?.step ?? step + rounds) - step;
     step += played;
 
-    if (wrong) yield* goneBack(care, { ...wrong, feeds: firstRounds(feeds, played) });
-    else {
+    if (wrong) {
+      const fed = { feeds: firstRounds(feeds, played), step: step - played, rounds: played };
+      const fault = blamed(wrong.fault, source, program, fed);
+      yield* goneBack(care, { step, fault, feeds: fed.feeds });
+    } else {
       const look = { step, last: lastRound(scalars, rounds), isDue: isDue(step, every.log, steps) };
       reason = yield* looked(care, look, pace.secondsPerRound);
     }

@@ -7,6 +7,7 @@ import {
   remoteEngine,
   type RemoteEngine,
   type Response,
+  threadsOf,
 } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { SessionSettings, WebDevice } from './settings.js';
@@ -23,7 +24,7 @@ export const webHost: Host = {
   async openEngine({ device, threads, thread = 'worker' }) {
     const settings: SessionSettings = {
       device: webDevice(device),
-      threads: Math.max(1, Math.min(threads, cores())),
+      threads: threadsOf(threads, cores()),
     };
     const engine = thread === 'worker' ? openWorker(settings) : await openHere(settings);
     await assertWorks(engine, device, deviceFix);

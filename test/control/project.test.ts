@@ -79,6 +79,12 @@ test('the class whose samples come nearest is found, unless one is given', async
   expect((await low(high)).label).toBe(0);
 });
 
+test('a generator that does not read the class is searched in a game of classes', async () => {
+  const blind = { ...plain, classes: ['low', 'high'] };
+  const projector = await projectorOf(blind, {}, { 'G.y.weight': tensor([3, 4], weight) });
+  expect((await projector(imageOf(wanted))).error).toBeLessThan(1e-6);
+});
+
 test('images of another shape, and searches of no steps or starts, are refused', async () => {
   const state = { 'G.y.weight': tensor([3, 4], weight) };
   const projector = await projectorOf(plain, {}, state);

@@ -100,7 +100,11 @@ test.each(['report', 'stop'] as const)('a missing value ends a training with act
   expect(diagnoses.at(-1)?.diagnosis.evidence.join('\n')).toMatch(
     /became NaN in step \d+\n.*not finite.*"x#/,
   );
-  expect(error).toMatchObject({ code: 'TRAIN_DIVERGED' });
+  expect(error).toMatchObject({
+    code: 'TRAIN_DIVERGED',
+    fix: 'Correct the data or leave the example out: "x" of example 51234 of ring holds NaN.',
+    cause: { code: 'DATA_NOT_FINITE', where: 'ring' },
+  });
   expect(end).toBeUndefined();
 });
 
@@ -127,5 +131,9 @@ test('numbers that run away by themselves are put back to move at half the rate'
   const course = await watched({ game, data: ring, seed, steps: 200, care: { every, act: 'rollback' } });
   expect(actions(course)[0]).toMatchObject({ kind: 'rollback', to: 0, factors: { G: 0.5, D: 0.5 } });
   expect(actions(course)).toHaveLength(4);
-  expect(course.error).toMatchObject({ code: 'TRAIN_DIVERGED' });
+  expect(course.error).toMatchObject({
+    code: 'TRAIN_DIVERGED',
+    fix: expect.stringMatching(/^Lower the learning rates/) as string,
+  });
+  expect((course.error as Error).cause).toBeUndefined();
 });

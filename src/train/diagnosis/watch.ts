@@ -3,6 +3,7 @@ import { diversity, memorisationScore, type Points, slicedWasserstein } from '..
 import { compileProgram, type Engine } from '../../runtime/index.js';
 import { invariant } from '../../support/invariant.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
+import { checkPlayed } from '../check-played.js';
 import type { Game } from '../game.js';
 import { drawNoise } from '../latents.js';
 import { featuresOf } from './features.js';
@@ -46,7 +47,8 @@ export class Watch {
     if (!references) return undefined;
     const watch = new Watch(parts, references);
     const program = watchProgram(parts.game, { z: watch.z, ...references });
-    const { engine } = parts;
+    const { engine, game, state } = parts;
+    if (state) checkPlayed(game, program.graph, new Set(Object.keys(state)));
     await engine.load(compileProgram(program, { mode: 'plain', layout: engine.layout }));
     return watch;
   }
