@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { conv, convInputGrad, graphOf, input } from '../ir/index.js';
@@ -22,10 +22,12 @@ const tune = machineTuner({ threads: 1, onMeasure: measured });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ganymede-tuning-'));
   vi.stubEnv('GANYMEDE_CACHE', folder);
+  vi.spyOn(os, 'loadavg').mockReturnValue([0, 0, 0]);
   measured.mockClear();
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
 
@@ -47,6 +49,20 @@ test('convolutions are measured once; what was found is kept and used', async ()
   await writeFile(await cachedFile(), JSON.stringify({ ...other, more: 'winograd' }));
   expect(await tune([graph, graph], layout)).toEqual(other);
   expect(measured).toHaveBeenCalledTimes(1);
+});
+
+test('what was measured beside other programs is measured again without them', async () => {
+  const graph = halvingOf(64);
+  vi.spyOn(os, 'loadavg').mockReturnValue([99, 0, 0]);
+  const found = await tune([graph], layout);
+  expect(await tune([graph], layout)).toEqual(found);
+  expect(measured).toHaveBeenCalledTimes(1);
+  vi.spyOn(os, 'loadavg').mockReturnValue([0, 0, 0]);
+  await tune([graph], layout);
+  expect(measured).toHaveBeenCalledTimes(2);
+  vi.spyOn(os, 'loadavg').mockReturnValue([99, 0, 0]);
+  await tune([graph], layout);
+  expect(measured).toHaveBeenCalledTimes(2);
 });
 
 test('only what is new is measured', async () => {

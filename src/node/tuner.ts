@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import os from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -27,14 +28,15 @@ export interface TunerOptions {
 /**
  * Chooses for every large convolution the formulation that is fastest on this machine. What was measured once, on the same
  * processor with as many threads and the same versions, is kept in the cache folder; one that is damaged or cannot be written
- * is as none. Where measuring fails (there may be no memory for it), the training does without.
+ * is as none. What was measured while other programs wanted the cores too is used as long as they do. Where measuring fails (there may be no memory for it), the training does without.
  */
 export function machineTuner({ threads, onMeasure }: TunerOptions): Tune {
   return async (graphs, layout) => {
     const wanted = worthMeasuring(graphs, layout);
     if (wanted.length === 0) return {};
-    const path = cachePath(threads, layout);
-    const known = await readTuning(path);
+    const quiet = cachePath(threads, layout);
+    const path = isBusy() ? `${quiet}.busy` : quiet;
+    const known = { ...(await readTuning(path)), ...(await readTuning(quiet)) };
     const missing = wanted.filter(({ name }) => !(name in known));
     if (missing.length > 0) onMeasure?.(missing.length);
     const measured = missing.length > 0 ? await measure(missing, threads).catch(() => undefined) : undefined;
@@ -42,6 +44,14 @@ export function machineTuner({ threads, onMeasure }: TunerOptions): Tune {
     if (measured) await keep(path, all);
     return Object.fromEntries(wanted.map(({ name }) => [name, all[name] ?? 'direct']));
   };
+}
+
+/** Programs for each core that run or wait for it, from which on times are no longer those of the machine. */
+const BUSY = 1.5;
+
+function isBusy(): boolean {
+  const [lastMinute = 0] = os.loadavg();
+  return lastMinute > BUSY * os.availableParallelism();
 }
 
 /** In an engine of its own, whose states are gone with it. */

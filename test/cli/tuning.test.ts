@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import os from 'node:os';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { emptyFolder, plain, redBlue } from '../images/picture-files.js';
 import { here } from './command.js';
 
@@ -8,9 +9,14 @@ let folder = '';
 const cache = (): string => join(folder, '.cache', 'tuning');
 
 beforeEach(async () => {
+  vi.spyOn(os, 'loadavg').mockReturnValue([0, 0, 0]);
   folder = await emptyFolder();
   await redBlue(32, 32).toFile(join(folder, 'a.png'));
   for (const grey of [0, 60, 120, 250]) await plain(grey).toFile(join(folder, `grey-${grey}.png`));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 /** A DCGAN whose convolutions are large enough to be measured; its run and what was said. */
