@@ -55,7 +55,7 @@ test('a save is on the disk before it is renamed into place, and what was logged
   await stoppedAfter(Infinity, () => saveCheckpoint(store, { step: 2, state: state(2) }));
   expect(disk.done).toEqual([
     ...['open', 'sync'],
-    'mkdir',
+    ...['mkdir', 'mkdir', 'mkdir'],
     ...['open', 'write', 'sync'],
     ...['open', 'write', 'sync'],
     ...['open', 'sync'],
