@@ -52,10 +52,12 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   const config = { ...asked, data: absoluteSpec(asked.data) };
   if (config.steps < done) throw behind(config.steps, done);
   const fork = flags.fork === true;
-  if (!fork) refuseChanges(run, config);
+  if (!fork) refuseChanges(run, { ...config, data: run.config.data });
   else if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);
   const data = await openData(config, output);
   const sha256 = dataFingerprint(data);
+  // Data may have moved.
+  if (!fork && recorded.data?.sha256 !== sha256) refuseChanges(run, config);
   if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
   for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.say(note);
   const game = recipe.build(config, data);

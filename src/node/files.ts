@@ -241,7 +241,7 @@ export async function guarded<T>(path: string, work: () => Promise<T>, fix?: str
     throw new GanymedeError('RUN_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
       where: path,
       expected: 'a folder this user may write, with room on its disk',
-      fix: fix ?? fixes[codeOf(cause) ?? ''] ?? 'Name another folder with --out DIR.',
+      fix: fix ?? fixes[codeOf(cause) ?? ''] ?? 'Make it writable, or name another folder with --out DIR.',
       cause,
     });
   }

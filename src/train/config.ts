@@ -17,7 +17,10 @@ export function resolveConfig(
 ): Config {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   const settings: Record<string, unknown> = { ...clone(base), ...Object.fromEntries(given) };
-  const schema = assignments.length === 0 ? {} : (z.toJSONSchema(recipe.schema) as Schema);
+  const schema =
+    assignments.length === 0
+      ? {}
+      : (z.toJSONSchema(recipe.schema, { unrepresentable: 'any', io: 'input' }) as Schema);
   for (const assignment of assignments) assign(settings, assignment, schema);
   return checked(recipe, settings);
 }

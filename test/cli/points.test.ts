@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import sharp from 'sharp';
@@ -50,7 +50,15 @@ test('points of a CSV file are trained on; a changed file is other data', async 
   const made = join(folder, 'made.csv');
   expect((await here(['generate', '1', '-n', '2', '--to', made, '--out', out])).status).toBe(0);
   expect((await readFile(made, 'utf8')).split('\n')[0]).toBe('a,b,c');
-  await writeFile(file, ['a;b;c', ...rows.with(7, '9;9;9')].join('\r\n'));
+  const moved = join(folder, 'moved.csv');
+  await rename(file, moved);
+  const onto = ['resume', '1', '--out', out, '--set', `data=points:${moved}`];
+  expect(await here([...onto, '--steps', '5'])).toMatchObject({ status: 0, stderr: '' });
+  await writeFile(moved, ['a;b;c', ...rows.with(3, '9;9;9')].join('\r\n'));
+  expect((await here([...onto, '--steps', '6'])).stderr).toContain('error DATA_UNFIT');
+  const other = ['resume', '1', '--out', out, '--set', 'data=ring', '--steps', '6'];
+  expect((await here(other)).stderr).toContain('error RESUME_CHANGES_RESULT: data cannot change');
+  await writeFile(moved, ['a;b;c', ...rows.with(7, '9;9;9')].join('\r\n'));
   const { status, stderr } = await here(['resume', '1', '--out', out, '--steps', '6', '--json']);
   expect(jsonLines(stderr)[0]).toMatchObject({
     error: 'DATA_UNFIT',
