@@ -7,8 +7,8 @@ import {
   makeFolders,
   nodeHost,
   openDataset,
-  supportedProviders,
   type Provider,
+  supportedProviders,
 } from '../node/index.js';
 import { type Device, probeResult } from '../runtime/index.js';
 import { exitStatus, GanymedeError, messageOf } from '../support/errors.js';

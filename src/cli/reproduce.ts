@@ -49,10 +49,10 @@ export async function reproduce(
   output: Output,
 ): Promise<number> {
   const [name] = args;
-  if (name === undefined && flags.continue === undefined) return list(output);
   if (name !== undefined) benchmarkNamed(name);
   const begun = flags.continue === undefined ? undefined : await findRun(flags.continue, flags.out);
-  const reproduction = await reproductionFor(name ?? '', flags, begun);
+  const reproduction = await reproductionFor(name, flags, begun);
+  if (!reproduction) return list(output);
   const benchmark = benchmarkNamed(reproduction.reproduce);
   const plans = plansOf(benchmark, reductionOf(reproduction));
   const store = await folderFor(reproduction, flags, begun);
@@ -84,15 +84,15 @@ function reductionOf({ seeds, seed, steps, methods }: Reproduction): Reduction {
   return { seeds, seed, steps, methods: methods?.split(';').map((name) => name.trim()) };
 }
 
-/** What is asked for; with `--continue` what the run that goes on was begun for, where nothing else is. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
+/** What is asked for; with `--continue` what the run that goes on was begun for, where nothing else is; undefined where nothing is named. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
 async function reproductionFor(
-  name: string,
+  name: string | undefined,
   { steps, seeds, seed, methods }: ReproduceFlags,
   begun: string | undefined,
-): Promise<Reproduction> {
-  const asked = { steps, seeds, seed, methods };
-  if (begun === undefined) return { reproduce: name, ...asked };
-  return continued(begun, { ...asked, ...(name !== '' && { reproduce: name }) });
+): Promise<Reproduction | undefined> {
+  const asked = { ...(name !== undefined && { reproduce: name }), steps, seeds, seed, methods };
+  if (begun !== undefined) return continued(begun, asked);
+  return name === undefined ? undefined : { reproduce: name, ...asked };
 }
 
 /** A new folder, or with `--continue` that of the run. */

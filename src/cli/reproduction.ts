@@ -4,7 +4,8 @@ import { GanymedeError } from '../support/errors.js';
 import { lineValue, readText } from '../support/json-lines.js';
 import type { RunStore } from '../train/index.js';
 
-const configFile = 'config.json';
+/** The settings of a run, or of one of `reproduce`. */
+export const configFile = 'config.json';
 
 const reproductionSchema = z.object({
   /** Name of the benchmark. */

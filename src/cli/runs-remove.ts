@@ -3,8 +3,8 @@ import { folderStore, removeRuns as removeFolders } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { metricsFile, type RunStore } from '../train/index.js';
 import type { Output } from './output.js';
-import { reproductionIn } from './reproduction.js';
-import { findDamaged, findRun, isRunFolder, openRun } from './runs.js';
+import { configFile, reproductionIn } from './reproduction.js';
+import { isRunFolder, locateRun, openRun } from './runs.js';
 import type { RunsFlags } from './runs-list.js';
 
 export interface RemoveFlags extends RunsFlags {
@@ -28,22 +28,14 @@ export async function removeRuns(
 
 /** The folder of a run, damaged or not, or of one of `reproduce`; nothing else is deleted. Throws what `openRun` throws. */
 async function removable(run: string, out: string): Promise<string> {
-  const path = await whole(run, out);
-  if (path === undefined) return (await findDamaged(run, out)) ?? findRun(run, out);
+  const { path, hasSettings } = await locateRun(run, out);
+  if (!hasSettings) return path;
   const store = folderStore(path);
   if (!(await reproductionIn(store)) && !(await hasRecords(store))) await openRun(path, out);
   return path;
 }
 
-/** The folder of a run that has its settings. */
-async function whole(run: string, out: string): Promise<string | undefined> {
-  return findRun(run, out).catch((error: unknown) => {
-    if (error instanceof GanymedeError && error.code === 'RUN_DAMAGED') return undefined;
-    throw error;
-  });
-}
-
-const recordFiles = ['config.json', 'env.json', metricsFile];
+const recordFiles = [configFile, 'env.json', metricsFile];
 
 /** Whether there is what only a training writes. */
 async function hasRecords(store: RunStore): Promise<boolean> {

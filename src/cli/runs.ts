@@ -17,7 +17,7 @@ import {
 } from '../train/index.js';
 import { shellWord } from '../support/shell.js';
 import { decodeUtf8 } from '../support/web.js';
-import { type Reproduction, reproductionIn } from './reproduction.js';
+import { configFile, type Reproduction, reproductionIn } from './reproduction.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -88,31 +88,32 @@ function holdsMany({ path }: RunStore, { reproduce }: Reproduction): GanymedeErr
 
 /** The folder of a run, or of one of `reproduce`. Throws RUN_NOT_FOUND, or RUN_DAMAGED where it has no settings. */
 export async function findRun(run: string, out: string): Promise<string> {
-  const candidates = await candidatesFor(run, out);
-  for (const candidate of candidates) if (await isFile(join(candidate, configFile))) return candidate;
-  const damaged = await findDamaged(run, out);
-  throw damaged === undefined ? notFound(run, out) : withoutSettings(damaged);
+  const { path, hasSettings } = await locateRun(run, out);
+  if (!hasSettings) throw withoutSettings(path);
+  return path;
 }
 
-/** The folder of a run that lost its settings, or never had them, and holds nothing but what runs hold. */
-export async function findDamaged(run: string, out: string): Promise<string | undefined> {
-  for (const candidate of await candidatesFor(run, out)) {
-    const names = await readdir(candidate).catch(() => undefined);
-    const isRun = names?.every((name) => runEntries.has(name)) ?? false;
-    if (isRun && isRunFolder(basename(resolve(candidate))) && !names?.includes(configFile)) return candidate;
-  }
-  return undefined;
-}
-
-async function candidatesFor(run: string, out: string): Promise<string[]> {
+/** The same, whether it has settings or lost them, or never had them. Throws RUN_NOT_FOUND. */
+export async function locateRun(
+  run: string,
+  out: string,
+): Promise<{ readonly path: string; readonly hasSettings: boolean }> {
   const fitting = (await readdir(out).catch(() => [])).filter((name) => isCalled(name, run)).reverse();
-  return [run, ...[run, ...fitting].map((name) => join(out, name))];
+  const candidates = [run, ...[run, ...fitting].map((name) => join(out, name))];
+  for (const path of candidates) if (await isFile(join(path, configFile))) return { path, hasSettings: true };
+  for (const path of candidates) if (await isRemains(path)) return { path, hasSettings: false };
+  throw notFound(run, out);
 }
 
-const configFile = 'config.json';
+/** Whether a folder is called as runs are, and holds nothing but what they hold. */
+async function isRemains(path: string): Promise<boolean> {
+  const names = await readdir(path).catch(() => undefined);
+  return isRunFolder(basename(resolve(path))) && (names?.every((name) => runEntries.has(name)) ?? false);
+}
+
 const runEntries: ReadonlySet<string> = new Set([
   ...['env.json', 'README.md', 'reals.png', 'samples', 'generated', 'checkpoints', 'export', 'tensorboard'],
-  ...[configFile, metricsFile, eventsFile, 'log.txt', 'scores.jsonl', '.lock'],
+  ...[metricsFile, eventsFile, 'log.txt', 'scores.jsonl', '.lock'],
 ]);
 
 function withoutSettings(path: string): GanymedeError {

@@ -5,7 +5,7 @@ import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import { elements } from '../ir/index.js';
 import { type Tensor, zeros } from '../tensor/index.js';
-import { Evaluation, type Game } from '../train/index.js';
+import { Evaluation, type Game, readsClass } from '../train/index.js';
 import { activationOps, between } from './walk.js';
 
 /** Images looked at together. */
@@ -56,7 +56,7 @@ function featureProgram(game: Game): ProgramSpec {
       1,
     ),
   });
-  if (graph.inputs.some(({ attrs }) => attrs.name === 'label'))
+  if (readsClass(graph))
     throw unfit(critic.player, 'is told the class after its convolutions, or not at all');
   return { name: 'discriminator-features', graph, random: {} };
 }

@@ -3,7 +3,7 @@ import { compileProgram, type Engine } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import { type Tensor, tensor } from '../tensor/index.js';
-import { examplesOf, type Game, sampleProgram } from '../train/index.js';
+import { examplesOf, type Game, readsClass, sampleProgram } from '../train/index.js';
 import { activationOps, between, linearOps } from './walk.js';
 
 /** What a generator makes of `z` first, `[count, units]` each: its first linear layer, and the non-linearity after it. */
@@ -30,7 +30,7 @@ export async function loadFirstLayer(
   const graph = graphOf(layerOf(game, count));
   await engine.load(compileProgram({ name, graph, random: {} }, { mode: 'plain' }));
   const labels = tensor([count], new Int32Array(count).fill(label));
-  const labelled = graph.inputs.some(({ attrs }) => attrs.name === 'label');
+  const labelled = readsClass(graph);
   return async (z) => {
     const feeds = { z, ...(labelled && { label: labels }) };
     const { linear, activation } = await engine.run(name, { feeds, seed: 0, step: 0, steps: 1 });

@@ -4,7 +4,7 @@ import { adam, cosine, type Schedule, type Slot } from '../optim/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { invariant } from '../support/invariant.js';
 import { type Tensor, tensor, zeros } from '../tensor/index.js';
-import { Evaluation, type Game } from '../train/index.js';
+import { Evaluation, type Game, readsClass } from '../train/index.js';
 
 /** Learning rate of Adam on z, which falls to 0 along half a cosine. */
 const RATE = 0.1;
@@ -100,7 +100,7 @@ async function moved(
   steps: number,
   labels: Int32Array | undefined,
 ): Promise<void> {
-  const labelled = spec.graph.inputs.some(({ attrs }) => attrs.name === 'label');
+  const labelled = readsClass(spec.graph);
   for (let done = 0; done < steps; done += STEPS_A_CALL) {
     const count = Math.min(STEPS_A_CALL, steps - done);
     const feeds = Object.entries(schedules).map(([name, fn]): [string, Tensor] => [

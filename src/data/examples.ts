@@ -31,6 +31,11 @@ export function scatteredIndices(count: number, most: number): Uint32Array {
   });
 }
 
+/** The first indices of `count` examples, at most `most`: of samples whose classes take turns, as many of one as of another. */
+export function firstIndices(count: number, most: number): Uint32Array {
+  return Uint32Array.from({ length: Math.min(count, most) }, (_, i) => i);
+}
+
 /** `count` examples from `start` on. */
 export function examplesFrom(data: Pick<Dataset, 'batch'>, start: number, count: number): Tensor {
   return data.batch(Uint32Array.from({ length: count }, (_, i) => start + i));

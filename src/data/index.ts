@@ -3,6 +3,7 @@ export {
   examplesFrom,
   examplesInPortions,
   firstExamples,
+  firstIndices,
   scatteredIndices,
   spreadExamples,
   spreadIndices,

@@ -1,13 +1,15 @@
+import { firstIndices, scatteredIndices } from '../data/index.js';
 import {
   densityCoverage,
   frechetDistance,
   oneNearestNeighbour,
+  pick,
   precisionRecall,
   type Protocol,
   type Score,
 } from '../metrics/index.js';
 import type { Metric } from './metric.js';
-import { type Clouds, firstPoints, type Scene, somePoints } from './scene.js';
+import type { Clouds, Scene } from './scene.js';
 
 /** Points of each kind for metrics that compare every pair. */
 const most = 2000;
@@ -56,7 +58,8 @@ export const cloudMetrics: readonly Metric[] = [
 
 async function near(scene: Scene, count = most): Promise<Clouds> {
   const all = await scene.clouds();
-  const [real, fake] = [somePoints(all.real, count), firstPoints(all.fake, count)];
+  const real = pick(all.real, scatteredIndices(all.real.count, count));
+  const fake = pick(all.fake, firstIndices(all.fake.count, count));
   return { real, fake, protocol: { ...all.protocol, real: real.count, samples: fake.count } };
 }
 

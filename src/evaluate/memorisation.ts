@@ -1,9 +1,9 @@
-import type { Dataset } from '../data/index.js';
-import { memorisationScore, type Score } from '../metrics/index.js';
+import { type Dataset, firstIndices, gather } from '../data/index.js';
+import { asPoints, memorisationScore, type Score } from '../metrics/index.js';
 import { sizeOf } from '../tensor/index.js';
-import { examplesOf, unitsOf } from '../train/index.js';
+import { examplesOf, measuredIn, unitsOf } from '../train/index.js';
 import type { Metric } from './metric.js';
-import { coordinatesIn, firstRows, inUnitsOf, protocolOf, type Scene, someReals } from './scene.js';
+import { coordinatesIn, protocolOf, type Scene, someReals } from './scene.js';
 
 /** Samples and held-out examples at most; comparing more images takes too long. */
 const most = { points: 2000, images: 500 };
@@ -24,10 +24,16 @@ function scoresOf(scene: Scene, heldOut: Dataset): Score[] {
   const limit = most[examplesOf(data)];
   const held = someReals(heldOut, limit);
   const units = unitsOf(held);
-  const samples = inUnitsOf(units, firstRows(made, limit));
-  const others = inUnitsOf(units, held);
+  const samples = measuredIn(
+    units,
+    asPoints(gather('samples', made, firstIndices(made.shape[0] ?? 0, limit))),
+  );
+  const others = measuredIn(units, asPoints(held));
   const compared = (samples.count + others.count) * sizeOf(data.shape);
-  const training = inUnitsOf(units, someReals(data, Math.min(mostTraining, Math.ceil(budget / compared))));
+  const training = measuredIn(
+    units,
+    asPoints(someReals(data, Math.min(mostTraining, Math.ceil(budget / compared)))),
+  );
   const { closer, ratio } = memorisationScore({ training, samples, heldOut: others });
   const protocol = protocolOf(scene, {
     features: examplesOf(data) === 'points' ? coordinatesIn(units) : 'pixels',

@@ -1,3 +1,4 @@
+import { firstIndices, gather, scatteredIndices } from '../data/index.js';
 import {
   asImages,
   asPoints,
@@ -8,7 +9,7 @@ import {
 } from '../metrics/index.js';
 import type { Metric } from './metric.js';
 import { memorisation } from './memorisation.js';
-import { firstRows, protocolOf, type Scene, someRows } from './scene.js';
+import { protocolOf, type Scene } from './scene.js';
 
 const pairs = 500;
 const projections = 128;
@@ -67,7 +68,11 @@ export const pixelMetrics: readonly Metric[] = [
 type Both = readonly [real: Scene['reals'], fake: Scene['made']];
 
 function bothOf({ reals, made }: Scene, count: number): Both {
-  return [someRows(reals, count), firstRows(made, count)];
+  const [real = 0, fake = 0] = [reals.shape[0], made.shape[0]];
+  return [
+    gather('reals', reals, scatteredIndices(real, count)),
+    gather('samples', made, firstIndices(fake, count)),
+  ];
 }
 
 function bothProtocol(scene: Scene, [real, fake]: Both, more: Protocol): Protocol {

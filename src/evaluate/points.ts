@@ -1,4 +1,5 @@
-import { asPoints, modeCoverage, type Score, slicedWasserstein } from '../metrics/index.js';
+import type { Modes } from '../data/index.js';
+import { asPoints, type Mixture, modeCoverage, type Score, slicedWasserstein } from '../metrics/index.js';
 import { cloudMetrics } from './clouds.js';
 import { memorisation } from './memorisation.js';
 import type { Metric } from './metric.js';
@@ -24,12 +25,15 @@ export const pointMetrics: readonly Metric[] = [
   memorisation,
 ];
 
+/** The modes of data as metrics take them. */
+export function mixtureOf({ centres, sigma: sigmas, weights }: Modes): Mixture {
+  return { centres: asPoints(centres), sigmas, ...(weights && { weights }) };
+}
+
 function modeScores(scene: Scene): Score[] {
   const { modes } = scene.data;
   if (!modes) return [];
-  const { centres, sigma: sigmas, weights } = modes;
-  const mixture = { centres: asPoints(centres), sigmas, ...(weights && { weights }) };
-  const found = modeCoverage(asPoints(scene.made), mixture, threshold);
+  const found = modeCoverage(asPoints(scene.made), mixtureOf(modes), threshold);
   const protocol = protocolOf(scene, { threshold, modes: found.modes });
   return [
     { metric: 'modes', value: found.covered, protocol },

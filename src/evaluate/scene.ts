@@ -1,5 +1,5 @@
-import { type Dataset, gather, scatteredIndices } from '../data/index.js';
-import { asPoints, pick, type Points, type Protocol } from '../metrics/index.js';
+import { type Dataset, scatteredIndices } from '../data/index.js';
+import { asPoints, type Points, type Protocol } from '../metrics/index.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { examplesOf, measuredIn, type Units, unitsOf } from '../train/index.js';
@@ -51,7 +51,7 @@ async function cloudsOf(scene: Scene): Promise<Clouds> {
   if (!judge) {
     const units = unitsOf(reals);
     const protocol = protocolOf(scene, { features: coordinatesIn(units), reference });
-    return { real: inUnitsOf(units, reals), fake: inUnitsOf(units, made), protocol };
+    return { real: measuredIn(units, asPoints(reals)), fake: measuredIn(units, asPoints(made)), protocol };
   }
   const real = asPoints((await judge.classify(reals)).features);
   const fake = asPoints((await judge.classify(made)).features);
@@ -62,11 +62,6 @@ async function cloudsOf(scene: Scene): Promise<Clouds> {
 /** What a protocol says of coordinates as they are, or divided by the deviations of the data. */
 export function coordinatesIn(units: Units | undefined): string {
   return units ? 'coordinates in deviations of the data' : 'coordinates';
-}
-
-/** Points in the units of the data, where it has such. */
-export function inUnitsOf(units: Units | undefined, points: Tensor): Points {
-  return units ? measuredIn(units, asPoints(points)) : asPoints(points);
 }
 
 /** What every protocol names. */
@@ -89,30 +84,6 @@ export function judgeOf({ judge }: Scene): Judge {
 /** At most `count` examples from all over the data, in the units of `Scene`. */
 export function someReals(data: Dataset, count: number): Tensor {
   return inUnits(data.batch(scatteredIndices(data.count, count)), bytes);
-}
-
-/** At most `count` real points from all over them. */
-export function somePoints(points: Points, count: number): Points {
-  return points.count <= count ? points : pick(points, scatteredIndices(points.count, count));
-}
-
-/** At most `count` real images of `[n, ...]` from all over them. */
-export function someRows(rows: Tensor, count: number): Tensor {
-  return gather('rows', rows, scatteredIndices(rows.shape[0] ?? 0, count));
-}
-
-/** The first samples, at most `count`. Their classes take turns, so that all have their share. */
-export function firstPoints(points: Points, count: number): Points {
-  return points.count <= count ? points : pick(points, first(count));
-}
-
-/** The first samples of `[n, ...]`, at most `count`. */
-export function firstRows(rows: Tensor, count: number): Tensor {
-  return gather('rows', rows, first(Math.min(count, rows.shape[0] ?? 0)));
-}
-
-function first(length: number): Uint32Array {
-  return Uint32Array.from({ length }, (_, i) => i);
 }
 
 /** Images with intensities from 0 to 1; points as they are. */

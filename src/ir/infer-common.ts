@@ -29,10 +29,15 @@ export function checkAxis(op: OpName, axis: number, shape: readonly number[]): v
   check(axis in shape, op, `an axis within the rank, not ${axis}`, shape);
 }
 
+/** Whether a size is a number of elements, from `least` on. */
+export function isInteger(size: number, least: number): boolean {
+  return Number.isSafeInteger(size) && size >= least;
+}
+
 /** Throw SHAPE_MISMATCH unless `sizes` are integers from `least`; `what` names them. */
 export function checkSizes(op: OpName, what: string, sizes: readonly number[], least: number): void {
   check(
-    sizes.every((size) => Number.isSafeInteger(size) && size >= least),
+    sizes.every((size) => isInteger(size, least)),
     op,
     `${what} of integers from ${least}`,
     sizes,

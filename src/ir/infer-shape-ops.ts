@@ -4,6 +4,7 @@ import {
   checkSizes,
   type Inferred,
   inputAt,
+  isInteger,
   requireDType,
   sameDType,
 } from './infer-common.js';
@@ -14,7 +15,7 @@ import type { Value } from './value.js';
 function reshape(op: 'Reshape', inputs: readonly Value[], { shape }: OpAttrs['Reshape']): Inferred {
   const x = inputAt(op, inputs, 0);
   check(
-    elements(shape) === elements(x.shape) && shape.every(isCount),
+    elements(shape) === elements(x.shape) && shape.every((size) => isInteger(size, 0)),
     op,
     `${elements(shape)} elements for [${shape.join(',')}]`,
     x.shape,
@@ -59,11 +60,7 @@ function slice(op: 'Slice', inputs: readonly Value[], { starts, ends }: OpAttrs[
 }
 
 function within(start = NaN, end = NaN, size: number): boolean {
-  return isCount(start) && isCount(end) && start <= end && end <= size;
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
+  return isInteger(start, 0) && isInteger(end, start) && end <= size;
 }
 
 function pad(op: 'Pad', inputs: readonly Value[], { begin, end }: OpAttrs['Pad']): Inferred {
@@ -74,7 +71,7 @@ function pad(op: 'Pad', inputs: readonly Value[], { begin, end }: OpAttrs['Pad']
     `${x.shape.length} begins and ends`,
     [begin.length, end.length],
   );
-  check([...begin, ...end].every(isCount), op, 'whole numbers of elements to pad with', [...begin, ...end]);
+  checkSizes(op, 'padding', [...begin, ...end], 0);
   return { shape: x.shape.map((size, axis) => size + (begin[axis] ?? 0) + (end[axis] ?? 0)), dtype: x.dtype };
 }
 

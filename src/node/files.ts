@@ -101,9 +101,7 @@ async function regularFile(path: string): Promise<string> {
  * is there says it is not, as those of /proc do.
  */
 export async function makeFolders(path: string): Promise<string | undefined> {
-  const isMade = await makeNew(path).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
-  });
+  const isMade = await makeNew(path).catch(dirname(path) === path ? undefined : unlessMissing);
   if (isMade === false && !(await stat(path)).isDirectory()) await mkdir(path);
   if (isMade !== undefined) return isMade ? path : undefined;
   const first = await makeFolders(dirname(path));

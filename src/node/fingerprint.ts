@@ -7,8 +7,16 @@ import { examplesOf } from '../train/index.js';
  * from other data: of its number, its name and that data.
  */
 export function dataFingerprint(data: Dataset): string {
-  const { count, shape, source, fingerprint } = data;
-  if (fingerprint !== undefined) return fingerprint;
+  const known = data.fingerprint ?? computed.get(data) ?? fingerprintOf(data);
+  computed.set(data, known);
+  return known;
+}
+
+/** All of the data is read for one. */
+const computed = new WeakMap<Dataset, string>();
+
+function fingerprintOf(data: Dataset): string {
+  const { count, shape, source } = data;
   const hash = createHash('sha256');
   if (source) return hash.update(`${count} of ${data.name} of ${dataFingerprint(source)}`).digest('hex');
   hash.update(`${count} ${examplesOf(data)} of ${shape.join('x')}\n`);

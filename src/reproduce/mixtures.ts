@@ -1,3 +1,4 @@
+import { mixtureOf } from '../evaluate/index.js';
 import { asPoints, modeCoverage } from '../metrics/index.js';
 import { points } from '../recipes/index.js';
 import { invariant } from '../support/invariant.js';
@@ -42,10 +43,7 @@ const protocol = [
 export async function measureMixture(trained: Trained): Promise<Measures> {
   const { modes } = trained.data;
   invariant(modes, 'the mixture has modes');
-  const found = modeCoverage(asPoints(await samplesOf(trained, 2500)), {
-    centres: asPoints(modes.centres),
-    sigmas: modes.sigma,
-  });
+  const found = modeCoverage(asPoints(await samplesOf(trained, 2500)), mixtureOf(modes));
   return {
     modes: found.covered,
     quality: 100 * found.highQuality,

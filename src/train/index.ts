@@ -12,7 +12,14 @@ export { train, type TrainOptions, type Tune } from './trainer.js';
 export { drawSamples, type Ingredients, samplesOf, type SamplesWanted } from './samples.js';
 export { stepName } from './names.js';
 export { drawNoise, walkThrough } from './latents.js';
-export { labelsInTurn, loadSampler, type Sampler, sampleProgram, samplesShown } from './sampler.js';
+export {
+  labelsInTurn,
+  loadSampler,
+  readsClass,
+  type Sampler,
+  sampleProgram,
+  samplesShown,
+} from './sampler.js';
 export {
   type Checkpoint,
   type CheckpointChoice,

@@ -1,4 +1,4 @@
-import { elements, graphOf, input, type Value } from '../ir/index.js';
+import { elements, type Graph, graphOf, input, type Value } from '../ir/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
@@ -29,6 +29,11 @@ export function labelsInTurn(
   first = 0,
 ): Int32Array | undefined {
   return classes && Int32Array.from({ length: count }, (_, i) => (first + i) % classes.length);
+}
+
+/** Whether a program is told the class of every example. */
+export function readsClass({ inputs }: Graph): boolean {
+  return inputs.some(({ attrs }) => attrs.name === 'label');
 }
 
 /**
@@ -81,7 +86,7 @@ export type Sampler = (z: Tensor, labels?: Int32Array) => Promise<Tensor>;
 export async function loadSampler(engine: Engine, game: Game, count: number): Promise<Sampler> {
   const spec = sampleProgram(game, count);
   await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
-  const labelled = spec.graph.inputs.some(({ attrs }) => attrs.name === 'label');
+  const labelled = readsClass(spec.graph);
   const inTurn = labelsInTurn(game, count);
   return async (z, labels = inTurn) => {
     checkLabels(game, labels);

@@ -6,7 +6,8 @@ import { nodeHost } from 'ganymede/node';
 import { sgd } from 'ganymede/optim';
 import type { Engine } from 'ganymede/runtime';
 import { tensor } from 'ganymede/tensor';
-import { drawNoise, type Game, loadSampler, train, type TrainEvent, type TrainOptions } from 'ganymede/train';
+import { drawNoise, type Game, loadSampler, type TrainEvent, type TrainOptions } from 'ganymede/train';
+import { eventsOf } from './events.js';
 
 const optimizer = sgd({ lr: 0.01 });
 const labels = Int32Array.from({ length: 64 }, (_, i) => i % 2);
@@ -47,16 +48,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-async function eventsOf(options: Partial<TrainOptions>): Promise<TrainEvent[]> {
-  const every = { log: 0, sample: 0, save: 0 };
-  const events: TrainEvent[] = [];
-  for await (const event of train({ game, data, engine, seed: 1, steps: 4, every, ...options }))
-    events.push(event);
-  return events;
-}
+const eventsWith = (options: Partial<TrainOptions>): Promise<TrainEvent[]> =>
+  eventsOf({ game, data, engine, steps: 4, ...options });
 
 test('a generator that does not read the class is trained, watched and sampled in a game of classes', async () => {
-  const events = await eventsOf({ care: { every: 2, act: 'report' } });
+  const events = await eventsWith({ care: { every: 2, act: 'report' } });
   expect(events.at(-1)).toEqual({ kind: 'end', step: 4, reason: 'finished' });
   const sampler = await loadSampler(engine, game, 6);
   const z = drawNoise(game, 6, { seed: 1, stream: 'test' });
@@ -68,12 +64,12 @@ test('a generator that does not read the class is trained, watched and sampled i
 
 test.each([2, -1])('an example of class %d is refused in a game of two classes', async (label) => {
   const wrong = { ...data, labels: labels.with(40, label) };
-  await expect(eventsOf({ data: wrong })).rejects.toMatchObject({
+  await expect(eventsWith({ data: wrong })).rejects.toMatchObject({
     code: 'DATA_LABELS_MISMATCH',
     message: `label 40 of two is ${label}`,
     expected: '0 to 1, a class of the game',
   });
   const unconditional = { ...game, classes: undefined };
-  const [start] = await eventsOf({ data: wrong, game: unconditional });
+  const [start] = await eventsWith({ data: wrong, game: unconditional });
   expect(start?.kind).toBe('start');
 });

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { points } from 'ganymede/recipes';
 import { nodeHost } from 'ganymede/node';
 import type { Engine } from 'ganymede/runtime';
-import { type Game, train, type TrainOptions } from 'ganymede/train';
+import type { Game, TrainOptions } from 'ganymede/train';
 import { smallGame } from '../robust/small-games.js';
+import { eventsOf } from './events.js';
 
 const { game, data } = smallGame(points, {});
 const { G, D } = game.players;
@@ -18,11 +19,14 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 async function played(changed: Partial<Game>, options: Partial<TrainOptions>): Promise<string[]> {
-  const every = { log: 0, sample: 0, save: 0 };
-  const kinds: string[] = [];
-  const all = { game: { ...game, players, ...changed }, data, engine, seed: 1, steps: 2, every, ...options };
-  for await (const { kind } of train(all)) kinds.push(kind);
-  return kinds;
+  const events = await eventsOf({
+    game: { ...game, players, ...changed },
+    data,
+    engine,
+    steps: 2,
+    ...options,
+  });
+  return events.map(({ kind }) => kind);
 }
 
 test('players that stand idle may, but not make the samples or judge them', async () => {

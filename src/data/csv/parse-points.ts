@@ -16,7 +16,7 @@ export function parsePoints(bytes: Uint8Array, path: string): Tensor {
   let first: CsvRow | undefined;
   for (const row of csvRows(bytes, path)) {
     if (row.fields.length !== (first ?? row).fields.length) throw ragged(path, row, first ?? row);
-    const header = first === undefined && !row.fields.some(isNumber);
+    const header = first === undefined && isHeader(row);
     first ??= row;
     if (header) continue;
     for (const [column, field] of row.fields.entries()) {
@@ -70,9 +70,7 @@ function tooFine(path: string, column: number, { least, largest }: Range): Ganym
 /** What the header of a CSV file calls its columns; undefined where the first row is of numbers. Throws CSV_INVALID. */
 export function columnsOf(bytes: Uint8Array, path: string): readonly string[] | undefined {
   const [first] = csvRows(bytes, path);
-  return first === undefined || first.fields.some(isNumber)
-    ? undefined
-    : first.fields.map((field) => field.trim());
+  return first && isHeader(first) ? first.fields.map((field) => field.trim()) : undefined;
 }
 
 /** A list of numbers that grows. */
@@ -108,6 +106,11 @@ const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 function isNumber(field: string): boolean {
   const text = field.trim();
   return DECIMAL.test(text) || NOT_FINITE.test(text);
+}
+
+/** A first row without any number names the columns. */
+function isHeader({ fields }: CsvRow): boolean {
+  return !fields.some(isNumber);
 }
 
 interface Place {

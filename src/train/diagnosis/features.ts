@@ -26,12 +26,14 @@ export function unitsOf(examples: Tensor): Units | undefined {
  * that keeps distances (Johnson and Lindenstrauss 1984), the same in every call.
  */
 export function featuresOf(examples: Tensor, units?: Units): Points {
-  const points = units ? measuredIn(units, asPoints(examples)) : asPoints(examples);
+  const points = measuredIn(units, asPoints(examples));
   return points.size <= most ? points : projected(points);
 }
 
-/** Points, every coordinate divided by its unit. */
-export function measuredIn(units: Units, { count, size, data }: Points): Points {
+/** Points, every coordinate divided by its unit; as they are without units. */
+export function measuredIn(units: Units | undefined, points: Points): Points {
+  if (!units) return points;
+  const { count, size, data } = points;
   const measured = new Float64Array(data).map((value, at) => value / (units[at % size] ?? 1));
   return { count, size, data: measured };
 }

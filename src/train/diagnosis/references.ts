@@ -1,8 +1,9 @@
 import { type Dataset, labelBatch } from '../../data/index.js';
 import { asPoints, pick, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { permutation } from '../../support/philox.js';
-import { mapFloats, type Tensor } from '../../tensor/index.js';
+import type { Tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
+import { pixelsIn } from '../pixels.js';
 import { featuresOf, type Units, unitsOf, varianceOf } from './features.js';
 import { type Kinds, kindsOf } from './kinds.js';
 
@@ -112,8 +113,7 @@ function rowOf({ size, data }: Points, i: number): number[] {
 function examplesAt({ fields }: Pick<Game, 'fields'>, data: Dataset, indices: Uint32Array): Tensor {
   const examples = data.batch(indices);
   if (examples.dtype !== 'uint8') return examples;
-  const [low, high] = fields['x']?.range ?? [0, 1];
-  return mapFloats(examples, (pixel) => low + (pixel * (high - low)) / 255);
+  return pixelsIn(fields['x']?.range ?? [0, 1], examples);
 }
 
 function spreadOf(points: Points): number {
