@@ -3,7 +3,7 @@ import { labelsOf, shownFor } from './class-labels.js';
 import { editNoise } from './edit-noise.js';
 import type { Output, OutputOptions } from './output.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
-import { usualFormat, writeSamples } from './write-samples.js';
+import { checkTarget, usualFormat, writeSamples } from './write-samples.js';
 
 export interface GenerateFlags extends OutputOptions, GeneratorFlags {
   readonly n?: number;
@@ -28,14 +28,15 @@ export async function generate(
       const shown = shownFor(game, flags.class);
       const n = flags.n ?? samplesShown(shown);
       const labels = labelsOf(game, flags.class, n);
-      const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
-      const z = await editNoise(drawn, flags.edit ?? []);
-      const samples = await samplesOf(engine, game, { z, labels });
       const of = labels ? `-class-${labels[0]}` : '';
       const within = truncation === undefined ? '' : `-truncation-${truncation}`;
       const edited = flags.edit === undefined ? '' : '-edited';
       const name = `seed-${seed}-n-${n}${of}${within}${edited}${usualFormat(game)}`;
       const to = flags.to ?? (flags.edit === undefined ? generated : unused)(name);
+      await checkTarget(to, shown, n);
+      const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
+      const z = await editNoise(drawn, flags.edit ?? []);
+      const samples = await samplesOf(engine, game, { z, labels });
       const files = await writeSamples(to, { game: shown, z, samples, columns });
       const examples = examplesOf(game.samples);
       output.answer({ files }, `${n} ${n === 1 ? examples.slice(0, -1) : examples} in ${to}`, to);

@@ -8,7 +8,7 @@ import { openDataset } from '../node/index.js';
 import { decodeSafetensors, tensor, zeros } from '../tensor/index.js';
 import type { Game } from '../train/index.js';
 import { csvOf } from './points-csv.js';
-import { usualFormat, writeSamples } from './write-samples.js';
+import { checkTarget, usualFormat, writeSamples } from './write-samples.js';
 
 const game = (shape: readonly number[]): Game => ({
   players: {},
@@ -52,6 +52,20 @@ test.each([
   [images, 'a.csv', expect.stringContaining('a folder') as string],
 ])('what they are not written in is refused', async (made, to, expected) => {
   await expect(writeSamples(to, made)).rejects.toMatchObject({ code: 'USAGE', where: '--to', expected });
+});
+
+test('a picture nobody could open is refused before there are samples', async () => {
+  const [large, samples] = [game([1, 1024, 1024]), 4_000];
+  await expect(checkTarget('a.png', large, samples)).rejects.toMatchObject({ code: 'CALL_INVALID' });
+  await expect(checkTarget('a.safetensors', large, samples)).resolves.toBe('.safetensors');
+});
+
+test('single images replace those of an earlier call, and are not mixed with others', async () => {
+  const dir = await temporaryFolder();
+  await writeSamples(dir, images);
+  expect(await writeSamples(dir, images)).toHaveLength(3);
+  const fewer = { ...images, samples: zeros([2, 1, 4, 4]) };
+  await expect(writeSamples(dir, fewer)).rejects.toMatchObject({ code: 'USAGE', where: '--to' });
 });
 
 test('any float is written so that it is read back', () => {

@@ -1,11 +1,12 @@
+import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { imageGrid } from '../data/index.js';
-import { encodePng, writeWhole } from '../node/index.js';
+import { checkPicture, encodePng, writeWhole } from '../node/index.js';
 import { elements } from '../ir/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { encodeUtf8 } from '../support/web.js';
 import { encodeSafetensors, tensor, type Tensor } from '../tensor/index.js';
-import { examplesOf, type Game, picture, type Shown } from '../train/index.js';
+import { examplesOf, type Game, picture, pictureShape, type Shown } from '../train/index.js';
 import { csvOf } from './points-csv.js';
 
 /** Noise `[n, ...latent]` and what the generator of a game makes of it, `[n, ...shape]`. */
@@ -24,27 +25,57 @@ export function usualFormat({ samples }: Pick<Game, 'samples'>): string {
 
 /**
  * Write samples in the format that `to` ends in: one picture, points as CSV, noise and samples as safetensors, or a folder
- * of single images. Returns the paths of the files. Throws USAGE or RUN_UNWRITABLE.
+ * of single images. Returns the paths of the files. Throws RUN_UNWRITABLE, and what `checkTarget` throws.
  */
 export async function writeSamples(to: string, made: Made): Promise<string[]> {
   const { game, z, samples, columns } = made;
-  const kind = examplesOf(game.samples);
-  const format = /[/\\]$/.test(to) ? '' : extname(to).toLowerCase();
+  const format = await checkTarget(to, game, samples.shape[0] ?? 0);
   if (format === '.png') return [await writeImage(to, picture(samples, game))];
-  if (format === '.safetensors') return [await writeBytes(to, encodeSafetensors({ z, [kind]: samples }))];
-  if (format === '.csv' && kind === 'points')
-    return [await writeBytes(to, encodeUtf8(csvOf(samples, columns)))];
-  if (format === '' && kind === 'images') return writeEach(to, made);
-  throw unknownFormat(to, game);
+  if (format === '.csv') return [await writeBytes(to, encodeUtf8(csvOf(samples, columns)))];
+  if (format === '') return writeEach(to, made);
+  const kind = examplesOf(game.samples);
+  return [await writeBytes(to, encodeSafetensors({ z, [kind]: samples }))];
+}
+
+type Format = '.png' | '.csv' | '.safetensors' | '';
+
+/** The formats of each kind of samples; `''` is a folder. */
+const formats: Readonly<Record<ReturnType<typeof examplesOf>, readonly Format[]>> = {
+  images: ['.png', '.safetensors', ''],
+  points: ['.csv', '.png', '.safetensors'],
+};
+
+/**
+ * The format in which `count` samples can be written to a path. Throws USAGE for a format they have not, or a folder where
+ * other images would lie beside them; CALL_INVALID for a picture that is too large.
+ */
+export async function checkTarget(to: string, game: Shown, count: number): Promise<Format> {
+  const kind = examplesOf(game.samples);
+  const ending = /[/\\]$/.test(to) ? '' : extname(to).toLowerCase();
+  const format = formats[kind].find((each) => each === ending);
+  if (format === undefined) throw unknownFormat(to, game);
+  if (format === '.png' && kind === 'images') checkPicture(pictureShape(count, game));
+  if (format === '') await refuseOthers(to, count);
+  return format;
+}
+
+async function refuseOthers(dir: string, count: number): Promise<void> {
+  const ours = new Set(namesOf(count));
+  const found = await readdir(dir).catch(() => []);
+  const other = found.find((name) => name.endsWith('.png') && !ours.has(name));
+  if (other !== undefined) throw otherImages(dir, other);
+}
+
+function namesOf(count: number): string[] {
+  const digits = String(count).length;
+  return Array.from({ length: count }, (_, i) => `${String(i + 1).padStart(digits, '0')}.png`);
 }
 
 async function writeEach(dir: string, { samples, game }: Made): Promise<string[]> {
-  const count = samples.shape[0] ?? 0;
-  const digits = String(count).length;
   const files: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const path = join(dir, `${String(i + 1).padStart(digits, '0')}.png`);
-    files.push(await writeImage(path, imageGrid(one(samples, i), { range: game.samples.range, padding: 0 })));
+  for (const [i, name] of namesOf(samples.shape[0] ?? 0).entries()) {
+    const image = imageGrid(one(samples, i), { range: game.samples.range, padding: 0 });
+    files.push(await writeImage(join(dir, name), image));
   }
   return files;
 }
@@ -62,6 +93,14 @@ async function writeImage(path: string, image: Tensor): Promise<string> {
 async function writeBytes(path: string, bytes: Uint8Array): Promise<string> {
   await writeWhole(path, bytes, 'Name another file or folder with --to.');
   return path;
+}
+
+function otherImages(dir: string, name: string): GanymedeError {
+  return new GanymedeError('USAGE', `${dir} holds other images, such as ${name}`, {
+    where: '--to',
+    expected: 'a folder without images, or with as many of an earlier call, which are replaced',
+    fix: 'Name a new folder with --to.',
+  });
 }
 
 function unknownFormat(to: string, { samples }: Pick<Game, 'samples'>): GanymedeError {

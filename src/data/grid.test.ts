@@ -26,6 +26,13 @@ test('float images are mapped from their range and clamped', () => {
   expect([...imageGrid(image, { padding: 0, range: [0, 1] }).data]).toEqual([0, 0, 255, 255, 0]);
 });
 
+test('a grid takes no more memory than its bytes', () => {
+  const before = process.resourceUsage().maxRSS;
+  imageGrid(zeros([1_500, 3, 64, 64]));
+  // Kilobytes: the images are 74 MB, their bytes and the grid 18 MB each.
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(400_000);
+});
+
 test('the grid is square unless told otherwise', () => {
   expect(imageGrid(zeros([10, 3, 8, 8], 'uint8')).shape).toEqual([2 + 3 * 10, 2 + 4 * 10, 3]);
 });

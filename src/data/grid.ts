@@ -71,8 +71,10 @@ function checkCount(where: string, count: number, least: number): void {
 }
 
 function toBytes(values: ArrayLike<number>, [low, high]: readonly [number, number]): Uint8ClampedArray {
-  // A clamped array rounds to the nearest byte.
-  return Uint8ClampedArray.from(values, (value) => ((value - low) * 255) / (high - low));
+  // A clamped array rounds to the nearest byte; `from` with a function would gather all values in a plain array first.
+  const bytes = new Uint8ClampedArray(values.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = (((values[i] ?? 0) - low) * 255) / (high - low);
+  return bytes;
 }
 
 function notImages({ dtype, shape }: Tensor): GanymedeError {

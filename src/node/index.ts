@@ -8,6 +8,6 @@ export { machineTuner, type TunerOptions } from './tuner.js';
 export { removeLeftovers } from './leftovers.js';
 export { isTraining, lockRun, removeRuns } from './lock.js';
 export { type AnimationFormat, checkAnimation, encodeAnimation } from './animation.js';
-export { encodePng } from './images.js';
+export { checkPicture, encodePng } from './images.js';
 export { readImage } from './images/read-image.js';
 export { deviceProblem, type Provider, supportedProviders } from './providers.js';
