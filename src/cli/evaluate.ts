@@ -84,15 +84,15 @@ async function taskOf(run: OpenRun, flags: EvaluateFlags, output: Output): Promi
 
 /** What all protocols of a run's scores will have. */
 function identityOf({ data, seed }: Task): Protocol {
-  return { data: data.name, seed };
+  return { data: data.name, content: contentOf(data), seed };
 }
 
 /** Throw PROTOCOL_MISMATCH before anything is measured, where data or seeds differ. */
 function requireAlike([first, ...others]: readonly Protocol[]): void {
-  const score = ({ data = '', seed = '' }: Protocol = {}): Score => ({
+  const score = ({ data = '', content = '', seed = '' }: Protocol = {}): Score => ({
     metric: 'evaluate',
     value: 0,
-    protocol: { data, seed },
+    protocol: { data, content, seed },
   });
   for (const other of others) compareScores(score(first), score(other));
 }

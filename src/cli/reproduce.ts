@@ -23,11 +23,10 @@ import {
   tableOf,
   type Trial,
 } from '../reproduce/index.js';
-import { shellWord } from '../support/shell.js';
 import type { RunStore } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { headline, ProgressLine, trialLine } from './reproduce-progress.js';
-import { continued, createReproduction, type Reproduction } from './reproduction.js';
+import { continued, createReproduction, goingOn, type Reproduction } from './reproduction.js';
 import { findRun } from './runs.js';
 import { StopRequest } from './signals.js';
 import { appendTrial, readTrials, writeTable } from './trials-file.js';
@@ -61,8 +60,8 @@ export async function reproduce(
     output.say('stopping after this step; press Ctrl-C again to quit at once');
   });
   try {
-    const trials = await runPlans({ benchmark, plans, store, stop, flags, output });
-    return finish({ benchmark, plans, store, stop, output }, trials);
+    const session = { benchmark, plans, store, stop, flags, output };
+    return finish(session, await runPlans(session));
   } finally {
     stop.release();
     await unlock();
@@ -113,17 +112,11 @@ interface Session {
   readonly plans: readonly Plan[];
   readonly store: RunStore;
   readonly stop: StopRequest;
+  readonly flags: ReproduceFlags;
   readonly output: Output;
 }
 
-async function runPlans({
-  benchmark,
-  plans,
-  store,
-  stop,
-  flags,
-  output,
-}: Session & { readonly flags: ReproduceFlags }): Promise<readonly Trial[]> {
+async function runPlans({ benchmark, plans, store, stop, flags, output }: Session): Promise<Trial[]> {
   const trials = await readTrials(store);
   output.say(headline(benchmark, plans, store));
   const progress = new ProgressLine(output, plans);
@@ -138,7 +131,7 @@ async function runPlans({
         trials.push(trial);
         await appendTrial(store, trial);
         await writeTable(benchmark, store, trials);
-        output.event({ kind: 'trial', ...trial, looks: undefined });
+        output.event({ event: 'trial', ...trial, looks: undefined });
         output.say(trialLine(benchmark, trial));
       },
     },
@@ -169,14 +162,15 @@ function labOf(run: RunStore, threads: number, signal: StopRequest): Lab {
   };
 }
 
-function finish({ benchmark, plans, store, stop, output }: Session, trials: readonly Trial[]): number {
+function finish(
+  { benchmark, plans, store, stop, flags, output }: Session,
+  trials: readonly Trial[],
+): number {
   const table = tableOf(benchmark, trials);
   const measured = trials.map(({ method, seed, steps, seconds, measures }) => ({
     ...{ method, seed, steps, seconds, measures },
   }));
-  const left = stop.aborted
-    ? ` of ${plans.length}; go on with: npx ganymede reproduce --continue ${shellWord(store.path)}`
-    : '';
+  const left = stop.aborted ? ` of ${plans.length}; go on with: ${goingOn(store.path, flags)}` : '';
   output.answer(
     { run: store.path, benchmark: benchmark.name, trials: measured },
     `${table}\n${trials.length} trainings${left}\ntable and figures  ${store.path}`,

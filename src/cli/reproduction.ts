@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createRunFolder, folderStore } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { lineValue, readText } from '../support/json-lines.js';
+import { shellWord } from '../support/shell.js';
 import type { RunStore } from '../train/index.js';
 
 /** The settings of a run, or of one of `reproduce`. */
@@ -45,6 +46,17 @@ export async function continued(folder: string, asked: Partial<Reproduction>): P
   if (steps !== undefined && begun.steps !== steps) throw otherSteps(folder, begun.steps, steps);
   const given = Object.entries(asked).filter(([, value]) => value !== undefined);
   return { ...begun, ...Object.fromEntries(given) };
+}
+
+/** What a call asked for besides a benchmark. */
+type Asked = Partial<Omit<Reproduction, 'reproduce'>> & { readonly threads: number };
+
+/** The command that goes on in a folder with all that a call asked for. */
+export function goingOn(folder: string, { seeds, seed, steps, methods, threads }: Asked): string {
+  const flags = Object.entries({ seeds, seed, steps, methods, threads: threads > 1 ? threads : undefined })
+    .filter(([, value]) => value !== undefined)
+    .map(([flag, value]) => ` --${flag} ${shellWord(String(value))}`);
+  return `npx ganymede reproduce --continue ${shellWord(folder)}${flags.join('')}`;
 }
 
 function ofNoSuchRun(folder: string, name = 'BENCHMARK'): GanymedeError {

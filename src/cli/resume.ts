@@ -59,14 +59,14 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   // Data may have moved.
   if (!fork && recorded.data?.sha256 !== sha256) refuseChanges(run, config);
   if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
-  for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.say(note);
+  for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.note(note);
   const game = recipe.build(config, data);
   const from = fork && newestSaved ? forked(newestSaved, { run, config, game }) : newestSaved;
   if (
     config.steps !== run.config.steps &&
-    schedulesDiffer(recipe.build(run.config, data), game, Math.max(done, 1))
+    schedulesDiffer(recipe.build({ ...config, steps: run.config.steps }, data), game, Math.max(done, 1))
   )
-    output.say(horizonNote(run.config.steps, config.steps));
+    output.note(horizonNote(run.config.steps, config.steps));
   const openStore = (): Promise<RunStore> =>
     fork ? forkStore({ run, from, config, out: flags.out }) : Promise.resolve(store);
   const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= done);
@@ -95,7 +95,7 @@ function onCourse(from: Checkpoint, changed: readonly SettingChange[]): Checkpoi
 /** Undefined for a run that was stopped before its first checkpoint. */
 async function newest(store: RunStore, output: Output): Promise<Checkpoint | undefined> {
   if ((await savedSteps(store)).length === 0) {
-    output.say('note: there is no checkpoint yet; starting again from step 0');
+    output.note('there is no checkpoint yet; starting again from step 0');
     return undefined;
   }
   const { checkpoint, damaged } = await loadNewestCheckpoint(store);
@@ -105,20 +105,20 @@ async function newest(store: RunStore, output: Output): Promise<Checkpoint | und
 
 /** Rates that fall over the whole training fell too fast for a longer one. */
 function horizonNote(before: number, after: number): string {
-  return `note: this recipe schedules rates or weights over all steps: up to here over ${before}, from here on over ${after}`;
+  return `this recipe schedules rates or weights over all steps: up to here over ${before}, from here on over ${after}`;
 }
 
 /** What an older version did not set. */
 function additions({ added }: OpenRun): string[] {
   return added.map(
-    ({ path, after }) => `note: the run has no ${path}, it is ${JSON.stringify(after)} as in the recipe`,
+    ({ path, after }) => `the run has no ${path}, it is ${JSON.stringify(after)} as in the recipe`,
   );
 }
 
 function changes(before: Config, after: Config): string[] {
   return changedSettings(before, after).map(
     (change) =>
-      `note: ${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,
+      `${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,
   );
 }
 

@@ -163,7 +163,7 @@ async function recordAll(
   store: RunStore,
   events: AsyncIterable<TrainEvent>,
 ): Promise<EndReason> {
-  for (const note of roundingNotes(environment, session.before?.recorded)) output.say(note);
+  for (const note of roundingNotes(environment, session.before?.recorded)) output.note(note);
   output.say(headline(session, store));
   const recorder = recorderOf(session, store, environment);
   const progress = new Progress(output, { ...session.config, run: store.path });
@@ -182,7 +182,7 @@ function roundingNotes(now: Environment, before: Recorded | undefined): string[]
     .filter((key) => before[key] !== undefined && before[key] !== now[key])
     .map(
       (key) =>
-        `note: ${key} is ${String(now[key])}, it was ${String(before[key])}: from here on numbers may round differently`,
+        `${key} is ${String(now[key])}, it was ${String(before[key])}: from here on numbers may round differently`,
     );
 }
 

@@ -11,7 +11,15 @@ import { absoluteSpec, createRunFolder, dataFingerprint, folderStore, nodeHost }
 import { defaultRecipe, r3gan, recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
-import { buildStep, type Config, type Recipe, resolveConfig, type RunStore } from '../train/index.js';
+import {
+  checkMetric,
+  type Config,
+  type Recipe,
+  resolveConfig,
+  type RunStore,
+  signalNames,
+  StepPlan,
+} from '../train/index.js';
 import { overrides, type TrainingFlags } from './flags.js';
 import { openData, problemNotes, withSize } from './open-data.js';
 import type { Output } from './output.js';
@@ -66,7 +74,8 @@ async function dryRun(
   { config, data, game }: Pick<Session, 'config' | 'data' | 'game'>,
   output: Output,
 ): Promise<number> {
-  const { parameters, metrics } = buildStep(game);
+  const { parameters, metrics } = new StepPlan(game);
+  checkMetric(config.metric, [...metrics, ...signalNames]);
   const { name, count, shape } = data;
   const facts = { config, data: { name, count, shape }, parameters, metrics };
   await output.report(facts, JSON.stringify(facts, null, 2));

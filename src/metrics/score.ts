@@ -22,7 +22,10 @@ export interface ScoreDifference {
   readonly error?: number;
 }
 
-/** How much larger `b` is than `a`. Throws PROTOCOL_MISMATCH, naming the fields that differ. */
+/**
+ * How much larger `b` is than `a`. Throws PROTOCOL_MISMATCH, naming the fields that differ; data of one content may have two
+ * names.
+ */
 export function compareScores(a: Score, b: Score): ScoreDifference {
   const fields = differingFields(a, b);
   if (fields.length > 0) throw mismatch(a, b, fields);
@@ -42,6 +45,8 @@ export function formatScore({ metric, value, error, protocol }: Score): string {
 
 function differingFields(a: Score, b: Score): string[] {
   const names = new Set([...Object.keys(a.protocol), ...Object.keys(b.protocol)]);
+  const { content } = a.protocol;
+  if (content !== undefined && content === b.protocol['content']) names.delete('data');
   const fields = [...names]
     .sort()
     .filter((name) => JSON.stringify(a.protocol[name]) !== JSON.stringify(b.protocol[name]));

@@ -71,6 +71,7 @@ export {
   remedies,
   replay,
   type Replayed,
+  signalNames,
   type Verdict,
   measuredIn,
   type Units,

@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { here, jsonLines, temporaryFolder } from './command.js';
@@ -65,6 +65,20 @@ test('runs of different data are refused before anything is measured', async () 
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain('error PROTOCOL_MISMATCH');
   expect(stderr).toContain('data=ring');
+});
+
+test('data that moved are the data they were', async () => {
+  const folder = await temporaryFolder();
+  const [before, after] = [join(folder, 'a.csv'), join(folder, 'b.csv')];
+  await writeFile(before, Array.from({ length: 40 }, (_, i) => `${i},${i % 7}\n`).join(''));
+  const run = await trained(`points:${before}`, folder);
+  const options = [run, '-n', '20', '--metrics', 'frechet-distance'];
+  await evaluated(options);
+  await rename(before, after);
+  const config = join(run, 'config.json');
+  await writeFile(config, (await readFile(config, 'utf8')).replace(before, after));
+  const [found] = await evaluated([...options, '--against', run]);
+  expect(found?.scores).toMatchObject([{ against: { difference: 0 } }]);
 });
 
 test('lines of scores that were cut off are passed over', async () => {

@@ -93,6 +93,9 @@ test('--dry-run prints settings and sizes and writes nothing', async () => {
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ data: { count: 96, shape: [1, 8, 8] } });
   await expect(access(run)).rejects.toThrow();
+  const refused = await ganymede([...args, '--dry-run', '--set', 'metric=watch.distanz']);
+  expect(refused.stderr).toContain('Did you mean "watch.distance"?');
+  expect(refused.status).toBe(2);
 });
 
 test('Ctrl-C finishes the step and saves; resume ends where an uninterrupted run does, byte for byte', async () => {
