@@ -162,10 +162,7 @@ function labOf(run: RunStore, threads: number, signal: StopRequest): Lab {
   };
 }
 
-function finish(
-  { benchmark, plans, store, stop, flags, output }: Session,
-  trials: readonly Trial[],
-): number {
+function finish({ benchmark, plans, store, stop, flags, output }: Session, trials: readonly Trial[]): number {
   const table = tableOf(benchmark, trials);
   const measured = trials.map(({ method, seed, steps, seconds, measures }) => ({
     ...{ method, seed, steps, seconds, measures },
