@@ -5,7 +5,7 @@
 
 Runs onnx.checker (full check) and onnxruntime's CPU provider, and compares with what we drew ourselves, for every batch
 size asked for (1 and 64 by default). expected is a .safetensors or .json file with the latents (`z`) and the images they
-should give (`images`), as many rows as the largest batch. In JSON a tensor is nested lists or {"shape", "data"}.
+should give (`images`), of a conditional generator the classes (`label`) too, as many rows as the largest batch. In JSON a tensor is nested lists or {"shape", "data"}.
 Exit status: 0 when everything agrees, 1 when something does not, 2 when the command or a file is wrong.
 """
 
@@ -45,10 +45,10 @@ def check_model(path):
         print(f"      {entry.key} = {entry.value[:100]}")
 
 
-def check_batch(session, latents, images, batch, tolerance):
+def check_batch(session, feeds, images, batch, tolerance):
     """Prints the largest difference and says whether it is within the tolerance."""
-    [input_], [output] = session.get_inputs(), session.get_outputs()
-    actual = session.run([output.name], {input_.name: latents[:batch]})[0]
+    [output] = session.get_outputs()
+    actual = session.run([output.name], {v.name: feeds[v.name][:batch] for v in session.get_inputs()})[0]
     expected = images[:batch]
     if actual.shape != expected.shape:
         print(f"FAIL  batch {batch}: shape {list(actual.shape)}, expected {list(expected.shape)}")
@@ -62,7 +62,7 @@ def check_batch(session, latents, images, batch, tolerance):
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
-    parser.add_argument("expected", type=Path, help=".safetensors or .json with z and images")
+    parser.add_argument("expected", type=Path, help=".safetensors or .json with z, images and, of a conditional generator, label")
     parser.add_argument("--z", default="z", help="name of the latents in EXPECTED")
     parser.add_argument("--images", default="images", help="name of the images in EXPECTED")
     parser.add_argument("--batch", type=int, nargs="+", default=[1, 64])
@@ -88,8 +88,8 @@ def main():
         check_model(options.model)
         session = onnxruntime.InferenceSession(options.model, providers=["CPUExecutionProvider"])
         print(f"ok    onnxruntime {onnxruntime.__version__}: {describe(session.get_inputs())} -> {describe(session.get_outputs())}")
-        latents, images = tensors[options.z], tensors[options.images]
-        results = [check_batch(session, latents, images, batch, options.tolerance) for batch in options.batch]
+        feeds, images = {**tensors, "z": tensors[options.z]}, tensors[options.images]
+        results = [check_batch(session, feeds, images, batch, options.tolerance) for batch in options.batch]
     except Exception as error:  # onnx and onnxruntime share no base class
         print(f"FAIL  {type(error).__name__}: {error}")
         return 1

@@ -7,6 +7,12 @@ export function shownFor({ samples, classes }: Shown, wanted: string | undefined
   return wanted === undefined ? { samples, classes } : { samples };
 }
 
+function numberOf(wanted: string, classes: readonly string[]): number | undefined {
+  if (classes.includes(wanted)) return classes.indexOf(wanted);
+  const number = /^(0|[1-9]\d*)$/.test(wanted) ? Number(wanted) : NaN;
+  return number < classes.length ? number : undefined;
+}
+
 /** `count` times the class that is asked for by its name or number. Throws CLASS_UNKNOWN. */
 export function labelsOf(
   { classes }: Game,
@@ -14,9 +20,8 @@ export function labelsOf(
   count: number,
 ): Int32Array | undefined {
   if (wanted === undefined) return undefined;
-  const label = classes?.includes(wanted) === true ? classes.indexOf(wanted) : Number(wanted);
-  if (classes && /^(0|[1-9]\d*)$/.test(String(label)) && label < classes.length)
-    return new Int32Array(count).fill(label);
+  const label = classes && numberOf(wanted, classes);
+  if (label !== undefined) return new Int32Array(count).fill(label);
   throw new GanymedeError(
     'CLASS_UNKNOWN',
     classes ? `there is no class "${wanted}"` : 'this run makes samples of no class',

@@ -1,4 +1,4 @@
-import { drawNoise, examplesOf, samplesOf, samplesShown } from '../train/index.js';
+import { drawNoise, examplesOf, labelsInTurn, samplesOf, samplesShown } from '../train/index.js';
 import { labelsOf, shownFor } from './class-labels.js';
 import { editNoise } from './edit-noise.js';
 import type { Output, OutputOptions } from './output.js';
@@ -27,8 +27,9 @@ export async function generate(
       const { seed, truncation } = flags;
       const shown = shownFor(game, flags.class);
       const n = flags.n ?? samplesShown(shown);
-      const labels = labelsOf(game, flags.class, n);
-      const of = labels ? `-class-${labels[0]}` : '';
+      const asked = labelsOf(game, flags.class, n);
+      const labels = asked ?? labelsInTurn(game, n);
+      const of = asked ? `-class-${asked[0]}` : '';
       const within = truncation === undefined ? '' : `-truncation-${truncation}`;
       const edited = flags.edit === undefined ? '' : '-edited';
       const name = `seed-${seed}-n-${n}${of}${within}${edited}${usualFormat(game)}`;
@@ -37,7 +38,7 @@ export async function generate(
       const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
       const z = await editNoise(drawn, flags.edit ?? []);
       const samples = await samplesOf(engine, game, { z, labels });
-      const files = await writeSamples(to, { game: shown, z, samples, columns });
+      const files = await writeSamples(to, { game: shown, z, samples, labels, columns });
       const examples = examplesOf(game.samples);
       output.answer({ files }, `${n} ${n === 1 ? examples.slice(0, -1) : examples} in ${to}`, to);
       return 0;

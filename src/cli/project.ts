@@ -9,6 +9,7 @@ import { labelsOf } from './class-labels.js';
 import { columns } from './columns.js';
 import type { Output, OutputOptions } from './output.js';
 import { requireImages } from './require-images.js';
+import { labelled } from './write-samples.js';
 import { requirePng, type Sheet, writeSheet } from './sheet.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 
@@ -90,7 +91,11 @@ function sheetOf(game: Game, images: readonly Tensor[], found: readonly Projecti
   const pairs = found.flatMap(({ sample }, i) => [...images.slice(i, i + 1), sample]);
   return {
     picture: imageGrid(joined(pairs), { columns: 2, range: game.samples.range }),
-    numbers: { z: joined(found.map(({ z }) => z)), images: joined(found.map(({ sample }) => sample)) },
+    numbers: {
+      z: joined(found.map(({ z }) => z)),
+      images: joined(found.map(({ sample }) => sample)),
+      ...labelled(game.classes && Int32Array.from(found, ({ label = 0 }) => label)),
+    },
   };
 }
 

@@ -14,6 +14,8 @@ export interface Made {
   readonly game: Shown;
   readonly z: Tensor;
   readonly samples: Tensor;
+  /** Class of each sample, where the game has classes. */
+  readonly labels?: Int32Array | undefined;
   /** Names of the coordinates of points. */
   readonly columns?: readonly string[] | undefined;
 }
@@ -28,13 +30,18 @@ export function usualFormat({ samples }: Pick<Game, 'samples'>): string {
  * of single images. Returns the paths of the files. Throws RUN_UNWRITABLE, and what `checkTarget` throws.
  */
 export async function writeSamples(to: string, made: Made): Promise<string[]> {
-  const { game, z, samples, columns } = made;
+  const { game, z, samples, labels, columns } = made;
   const format = await checkTarget(to, game, samples.shape[0] ?? 0);
   if (format === '.png') return [await writeImage(to, picture(samples, game))];
   if (format === '.csv') return [await writeBytes(to, encodeUtf8(csvOf(samples, columns)))];
   if (format === '') return writeEach(to, made);
-  const kind = examplesOf(game.samples);
-  return [await writeBytes(to, encodeSafetensors({ z, [kind]: samples }))];
+  const numbers = { z, [examplesOf(game.samples)]: samples, ...labelled(labels) };
+  return [await writeBytes(to, encodeSafetensors(numbers))];
+}
+
+/** Classes beside samples, as the exported generator wants them. */
+export function labelled(labels: Int32Array | undefined): Readonly<Record<string, Tensor>> {
+  return labels ? { label: tensor([labels.length], labels, 'int32') } : {};
 }
 
 type Format = '.png' | '.csv' | '.safetensors' | '';

@@ -13,7 +13,7 @@ const channels = z
 export const dcganSettings = {
   ...imageSettings,
   kernel: z
-    .union([z.literal(4), z.literal(5)])
+    .literal([4, 5])
     .describe("side of the filters; the paper's code has 5, most others 4"),
   G: z.strictObject({ channels, lr: learningRate, average }),
   D: z.strictObject({

@@ -26,17 +26,19 @@ export type Shown = Pick<Game, 'samples' | 'classes'>;
 
 /** What examples or samples of a game look like, `uint8 [H, W, C]`: a grid of images, or points over a backdrop. */
 export function picture(examples: Tensor, game: Shown, backdrop?: Backdrop): Tensor {
-  if (examplesOf(game.samples) === 'images') return imageGrid(examples, gridOptions(game));
+  if (examplesOf(game.samples) === 'images')
+    return imageGrid(examples, gridOptions(game, examples.shape[0] ?? 0));
   return scatter(examples, backdrop ?? { bounds: boundsOf(examples) });
 }
 
 /** Sizes `[H, W, C]` of the picture of `count` images. */
 export function pictureShape(count: number, game: Shown): ReturnType<typeof gridShape> {
-  return gridShape([count, ...game.samples.shape], gridOptions(game));
+  return gridShape([count, ...game.samples.shape], gridOptions(game, count));
 }
 
-function gridOptions(game: Shown): GridOptions {
-  const columns = columnsOf(game);
+function gridOptions(game: Shown, count: number): GridOptions {
+  const classes = columnsOf(game);
+  const columns = classes !== undefined && count > 0 ? Math.min(classes, count) : undefined;
   return { range: game.samples.range, ...(columns !== undefined && { columns }) };
 }
 

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { pack } from 'tar-stream';
 import { expect, onTestFinished, test } from 'vitest';
+import { decodeSafetensors, tensor } from 'ganymede/tensor';
 import { emptyFolder, plain } from '../images/picture-files.js';
 import { here } from './command.js';
 import { idxFolder, squares } from './idx-files.js';
@@ -212,6 +213,16 @@ test('a conditional recipe shows its classes in columns and makes samples of one
   expect(await readdir(join(run, 'generated'))).toEqual(
     ['16', '4-class-1', '64-class-1'].map((of) => `step-00000003-seed-1-n-${of}.png`),
   );
+  const one = await here(['generate', run, '-n', '1', '--to', join(out, 'one.png'), '--quiet']);
+  expect((await sharp(one.stdout.trim()).metadata()).width).toBe(2 + 18);
+  const numbers = join(out, 'numbers.safetensors');
+  expect((await here(['generate', run, '-n', '3', '--to', numbers])).status).toBe(0);
+  const { tensors } = decodeSafetensors(await readFile(numbers));
+  expect(tensors['label']).toEqual(tensor([3], [0, 1, 0], 'int32'));
+  for (const name of [' ', '0x1', '1.0']) {
+    const refused = await here(['generate', run, '--class', name]);
+    expect(refused.stderr).toContain('CLASS_UNKNOWN');
+  }
   const cut = await here(['generate', run, '-n', '4', '--truncation', '0.5', '--quiet']);
   expect(cut.stdout).toContain('-n-4-truncation-0.5.png');
   const walk = join(out, 'walk.gif');
