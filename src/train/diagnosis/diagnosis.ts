@@ -29,7 +29,7 @@ export function isTrouble(verdict: Verdict): boolean {
 
 /** What each verdict means, in a sentence. */
 export const meanings: Readonly<Record<Verdict, string>> = {
-  starting: 'too early to say',
+  starting: 'nothing can be said for certain yet',
   healthy: 'both players learn, and nothing is wrong so far',
   'at equilibrium': 'D can no longer tell samples from data, and they are alike: theory is fulfilled',
   'D wins': 'D tells samples from data with ease, and G gets no better',

@@ -64,6 +64,9 @@ test.each<[Verdict, Metrics]>([
   ['memorising', { 'watch.gap': 1.5 }],
   ['memorising', { 'watch.gap': 0.5, 'watch.copying': 0.97, 'watch.copyDistance': 0.1 }],
   ['at equilibrium', { 'watch.auc': 0.51, 'watch.value': -1.386, 'watch.distance': 1 }],
+  ['D wins', { 'watch.auc': 1, 'watch.value': -1e-6, 'watch.distance': 9, 'gradient.G': 1e-5 }],
+  ['diverged', { 'gradient.D': 1e9 }],
+  ['starting', { 'watch.distance': 9 }],
   ['healthy', { 'watch.auc': 1, 'watch.value': -0.05 }],
   ['healthy', { 'watch.auc': 0.5, 'watch.distance': 3 }],
   ['healthy', { 'watch.missing': 0.3, 'watch.distance': 1.5 }],
@@ -93,6 +96,17 @@ test('distance and gradient that jump together are a divergence', () => {
   expect(verdicts(11, again).at(-1)).toBe('healthy');
   const alone = (look: number): Metrics => (look < 8 ? {} : { 'gradient.D': 40 });
   expect(verdicts(11, alone).at(-1)).toBe('healthy');
+});
+
+test('a game whose samples stay far from the data is called healthy no longer', () => {
+  const away = (look: number): Metrics => ({ 'watch.distance': look < 8 ? 2 : 6 });
+  const said = verdicts(20, away);
+  expect([said[10], said[19]]).toEqual(['healthy', 'starting']);
+});
+
+test('a gradient that vanished is told before G stands still', () => {
+  const lost = { 'watch.auc': 1, 'watch.value': -1e-6, 'watch.distance': 9, 'gradient.G': 1e-5 };
+  expect(verdicts(5, () => lost)).toEqual(['starting', 'starting', 'starting', 'starting', 'D wins']);
 });
 
 test('one odd look changes no verdict', () => {

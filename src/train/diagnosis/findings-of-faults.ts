@@ -1,7 +1,7 @@
 import { upperMedian } from '../../support/upper-median.js';
 import { distanceText, gameText, gradientText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
-import type { Signals } from './signals.js';
+import type { Observation, Signals } from './signals.js';
 import { shortNumber } from './text.js';
 import { all, last } from './windows.js';
 
@@ -32,6 +32,25 @@ export const blownUp: Finding = (looks, newest) => {
       `${distanceText(newest)}; before it was ${shortNumber(best)} times`,
       ...gradientText('D', looks),
       `before, the gradient at D had the norm ${shortNumber(usual)}`,
+      ...gameText(newest),
+    ],
+  };
+};
+
+/** A gradient at D this many times as long as all its parameters is beyond all measure, whatever it was before. Healthy games: below 1. */
+const beyond = 1000;
+
+export const outOfHand: Finding = (looks, newest) => {
+  const now = last(looks, 2);
+  const isBeyond = ({ metrics, signals }: Observation): boolean =>
+    (metrics['gradient.D'] ?? 0) > beyond * (signals['watch.normD'] ?? Infinity);
+  if (now.length === 0 || !now.every(isBeyond)) return undefined;
+  return {
+    verdict: 'diverged',
+    evidence: [
+      ...gradientText('D', looks),
+      `all parameters of D together have the norm ${shortNumber(newest.signals['watch.normD'] ?? NaN)}`,
+      distanceText(newest, looks[0]),
       ...gameText(newest),
     ],
   };

@@ -1,6 +1,6 @@
 import { distanceText, diversityText, gameText, gradientText, kindsText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
-import type { Signals } from './signals.js';
+import type { Observation, Signals } from './signals.js';
 import { percent, shortNumber } from './text.js';
 import { all, isStuck, last, medianOf } from './windows.js';
 
@@ -18,6 +18,26 @@ export const dWins: Finding = (looks, newest) => {
   return {
     verdict: 'D wins',
     evidence: [...gameText(newest), distanceText(newest, recent[0]), ...gradientText('G', looks)],
+  };
+};
+
+/**
+ * D tells all, with a certainty that leaves G no gradient to move by: the fault of the minimax loss (Goodfellow et al. 2014,
+ * section 3).
+ */
+const vanished = { gradient: 1e-3, value: -0.05 };
+
+export const gVanished: Finding = (looks, newest) => {
+  const recent = last(looks, 3);
+  const isLost = ({ metrics, signals }: Observation): boolean =>
+    (metrics['gradient.G'] ?? Infinity) < vanished.gradient &&
+    (signals['watch.auc'] ?? 0) > 0.98 &&
+    (signals['watch.value'] ?? -Infinity) > vanished.value &&
+    signals['watch.distance'] > farFrom;
+  if (recent.length === 0 || !recent.every(isLost)) return undefined;
+  return {
+    verdict: 'D wins',
+    evidence: [...gradientText('G', looks), ...gameText(newest), distanceText(newest, recent[0])],
   };
 };
 

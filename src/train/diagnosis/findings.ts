@@ -1,25 +1,45 @@
 import { distanceText, diversityText, gameText, kindsText } from './evidence.js';
-import type { Finding } from './finding.js';
-import { blownUp, dStands, gStands } from './findings-of-faults.js';
-import { dDead, dWins, equilibrium, oscillating } from './findings-of-play.js';
+import { farFrom, type Finding } from './finding.js';
+import { blownUp, dStands, gStands, outOfHand } from './findings-of-faults.js';
+import { dDead, dWins, equilibrium, gVanished, oscillating } from './findings-of-play.js';
 import { few, memorising, thin } from './findings-of-samples.js';
+import type { Observation } from './signals.js';
 
-const healthy: Finding = (looks, newest) => ({
-  verdict: 'healthy',
-  evidence: [...gameText(newest), distanceText(newest, looks[0]), diversityText(newest), kindsText(newest)],
-});
+/** Samples near the data, or nearer than they have been. */
+const healthy: Finding = (looks, newest) => {
+  const [before, now] = [nearest(looks.slice(0, -2)), nearest(looks.slice(-2))];
+  if (now > farFrom && now > progress * before) return undefined;
+  return { verdict: 'healthy', evidence: summary(looks, newest) };
+};
+
+/** Samples that come closer are at most this part of their smallest distance before. */
+const progress = 0.95;
+
+function nearest(looks: readonly Observation[]): number {
+  return Math.min(...looks.map(({ signals }) => signals['watch.distance']));
+}
+
+/** Samples that are far from the data and come no closer, for a reason that is not known yet. */
+const uncertain: Finding = (looks, newest) => ({ verdict: 'starting', evidence: summary(looks, newest) });
+
+function summary(looks: readonly Observation[], newest: Observation): string[] {
+  return [...gameText(newest), distanceText(newest, looks[0]), diversityText(newest), kindsText(newest)];
+}
 
 /** In the order in which they are asked; the first that holds is the verdict. The last always does. */
 export const findings: readonly Finding[] = [
+  outOfHand,
   blownUp,
   dStands,
   gStands,
   thin,
   memorising,
   oscillating,
+  gVanished,
   dWins,
   dDead,
   few,
   equilibrium,
   healthy,
+  uncertain,
 ];
