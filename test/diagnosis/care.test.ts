@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Game } from 'ganymede/train';
-import { deafToNoise, plain, points, simultaneous } from './games.js';
-import { repeated, ring, withNaN } from './worlds.js';
+import { deafToNoise, images, plain, points, simultaneous } from './games.js';
+import { digits, repeated, ring, withNaN } from './worlds.js';
 import { type Course, type Watched, watched } from './watched.js';
 
 const seed = 1;
@@ -55,17 +55,30 @@ test('a G that collapses on the way is seen, put back, and given up after three 
   expect(end?.reason).toBe('stopped');
 });
 
+const twentyDigits = { ...(await digits(0, 20)), heldOut: await digits(1000, 1000) };
+
 test.each([
-  { what: 'D, where D wins', settings: ['G.lr=0'], factors: { G: 1, D: 0.5 } },
-  { what: 'G, where D is dead', settings: ['D.lr=0'], factors: { G: 0.5, D: 1 } },
-])('the rate of $what is halved', async ({ settings, factors }) => {
-  const course = await watched({
-    ...{ game: points(ring, 300, settings), data: ring, seed, steps: 300 },
-    care: { every, act: 'halve' },
-    save: 300,
-  });
-  expect(actions(course)).toEqual([{ step: 250, kind: 'halve', factors }]);
-  expect(rates(course.saved.at(-1)?.state)).toEqual(factors);
+  {
+    ...{ what: 'D, where it learns by heart', steps: 800, data: twentyDigits, factors: { G: 1, D: 0.5 } },
+    game: images(twentyDigits, 800),
+  },
+  {
+    ...{ what: 'G, where G collapsed', steps: 300, data: ring, factors: { G: 0.5, D: 1 } },
+    game: deafToNoise(points(ring, 300)),
+  },
+])('the rate of $what is halved', async ({ game, data, steps, factors }) => {
+  const course = await watched({ game, data, seed, steps, care: { every, act: 'halve' }, save: every });
+  const [first] = course.diagnoses.filter(({ action }) => action);
+  expect(first?.action).toEqual({ kind: 'halve', factors });
+  const next = course.saved.find(({ step }) => step === first?.step);
+  expect(rates(next?.state)).toEqual(factors);
+});
+
+test.each(['G.lr=0', 'D.lr=0'])('with %s nothing helps, and the training stops', async (setting) => {
+  const game = points(ring, 300, [setting]);
+  const course = await watched({ game, data: ring, seed, steps: 300, care: { every, act: 'halve' } });
+  expect(actions(course)).toEqual([{ step: 250, kind: 'stop' }]);
+  expect(course.end?.reason).toBe('stopped');
 });
 
 const unsteady = simultaneous(points(ring, 1100, [...plain, 'beta1=0.9', 'lrTo=1']));

@@ -130,15 +130,15 @@ export class Care {
     const changed = verdict !== this.verdict;
     this.verdict = verdict;
     const isSeen = found.evidence.length > 0;
-    const action = isTrouble(verdict) && isSeen ? await this.act(verdict) : undefined;
+    const action = isTrouble(verdict) && isSeen ? await this.act(found) : undefined;
     if (!isTrouble(verdict) && (isSeen || verdict === 'starting')) await this.remember(step, metrics);
     return changed || action ? { kind: 'diagnosis', step, diagnosis: found, action } : undefined;
   }
 
-  private async act(verdict: Verdict): Promise<Action | undefined> {
+  private async act({ verdict, incurable = false }: Diagnosis): Promise<Action | undefined> {
     const { act } = this.parts.options;
     if (act === 'report') return undefined;
-    if (act === 'stop' || this.treatment.isExhausted) return { kind: 'stop' };
+    if (act === 'stop' || incurable || this.treatment.isExhausted) return { kind: 'stop' };
     if (act === 'halve' && verdict !== 'diverged') return this.treatment.halve(verdict);
     return this.treatment.goBack({ slower: verdict === 'diverged' });
   }

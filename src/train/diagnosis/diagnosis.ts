@@ -20,6 +20,8 @@ export interface Diagnosis {
   readonly evidence: readonly string[];
   /** What to try, the likeliest first; empty where nothing is wrong. */
   readonly advice: readonly string[];
+  /** Whether nothing that the game may do by itself helps. */
+  readonly incurable?: boolean;
 }
 
 /** Whether something is wrong. */

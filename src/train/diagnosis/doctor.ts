@@ -58,7 +58,8 @@ export class Doctor {
       this.verdict = found.verdict;
       this.doubts = [];
     }
-    return diagnosis(this.verdict, found.verdict === this.verdict ? found.evidence : []);
+    if (found.verdict !== this.verdict) return diagnosis(this.verdict, []);
+    return { ...diagnosis(this.verdict, found.evidence), ...(found.incurable && { incurable: true }) };
   }
 
   /** One odd look changes no verdict. */

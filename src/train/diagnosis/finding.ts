@@ -5,6 +5,8 @@ import type { Observation } from './signals.js';
 export interface Found {
   readonly verdict: Verdict;
   readonly evidence: readonly string[];
+  /** Whether nothing that the game may do by itself helps. */
+  readonly incurable?: boolean;
 }
 
 /** From looks, the newest last, at least one. */

@@ -64,6 +64,7 @@ export const dStands: Finding = (looks, newest) => {
   if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normD'))) return undefined;
   return {
     verdict: 'D dead',
+    incurable: true,
     evidence: [
       `the parameters of D have not changed in ${standing} looks: D does not learn`,
       ...gameText(newest),
@@ -80,6 +81,7 @@ export const gStands: Finding = (looks, newest) => {
   if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normG'))) return undefined;
   return {
     verdict: 'D wins',
+    incurable: true,
     evidence: [
       `the parameters of G have not changed in ${standing} looks: G does not learn`,
       ...gameText(newest),

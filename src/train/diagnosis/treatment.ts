@@ -22,7 +22,7 @@ export interface Patient {
 /** Treatments in a row, without a healthy look between them, after which the training stops. */
 const mostTreatments = 3;
 const treatedName = 'watch@treated';
-/** A state is worth going back to if its samples are at most this many times as far from the data as the one kept. */
+/** A state is worth going back to if its samples are at most this many times as far from the data as the nearest so far. */
 const asGood = 1.2;
 
 /** Who is slowed down, by what is wrong; everyone where nobody is named. */
@@ -40,14 +40,17 @@ const culprits: Partial<Readonly<Record<Verdict, 'maker' | 'critic'>>> = {
  */
 export class Treatment {
   private readonly patient: Patient;
-  private good: { readonly step: number; readonly state: State; readonly distance: number };
+  private good: { readonly step: number; readonly state: State };
+  /** Of the nearest samples so far. */
+  private distance: number;
   private factors: Record<string, number>;
   private total: number;
   private inARow: number;
 
   constructor(patient: Patient) {
     this.patient = patient;
-    this.good = { step: patient.step, state: patient.state, distance: lastDistance(patient.history) };
+    this.good = { step: patient.step, state: patient.state };
+    this.distance = lastDistance(patient.history);
     this.factors = factorsOf(patient);
     const [total = 0, inARow = 0] = patient.state[treatedName]?.data ?? [];
     this.total = total;
@@ -75,10 +78,11 @@ export class Treatment {
     await this.save();
   }
 
-  /** Keep the state of a step to go back to, unless the one kept is better by far. */
+  /** Keep the state of a step to go back to, unless there were better ones by far. */
   async keep(step: number, distance: number): Promise<void> {
-    if (distance > asGood * this.good.distance) return;
-    this.good = { step, state: await this.patient.engine.readState(), distance };
+    if (distance > asGood * this.distance) return;
+    this.distance = Math.min(distance, this.distance);
+    this.good = { step, state: await this.patient.engine.readState() };
   }
 
   /** Put the players back to where all was well, to move at half the rate if asked. */
