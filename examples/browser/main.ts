@@ -10,14 +10,20 @@ function element<T extends Element>(selector: string, type: new () => T): T {
 }
 
 const form = element('#settings', HTMLFormElement);
+const button = element('#settings button', HTMLButtonElement);
 const status = element('#status', HTMLOutputElement);
 const canvas = element('#samples', HTMLCanvasElement);
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  start(new FormData(form)).catch((error: unknown) => {
-    status.value = String(error);
-  });
+  button.disabled = true;
+  start(new FormData(form))
+    .catch((error: unknown) => {
+      status.value = String(error);
+    })
+    .finally(() => {
+      button.disabled = false;
+    });
 });
 
 async function start(fields: FormData): Promise<void> {

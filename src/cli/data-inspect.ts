@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import {
   boundsOf,
   classNamesOf,
@@ -11,6 +11,7 @@ import {
   spreadExamples,
 } from '../data/index.js';
 import { absoluteSpec, encodePng, writeWhole } from '../node/index.js';
+import { GanymedeError } from '../support/errors.js';
 import { printable } from '../support/printable.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { openData, problemNotes } from './open-data.js';
@@ -33,6 +34,7 @@ export async function inspectData(
 ): Promise<number> {
   requirePng('a picture of data', to);
   const spec = args[0] ?? '';
+  if (to !== undefined) await refuseWithin(spec, to);
   const data = await openData({ data: spec, size }, output);
   const file = to ?? (await besideData(spec)) ?? `${nameOf(spec)}-sheet.png`;
   await writeWhole(file, await encodePng(sheetOf(data)), 'Name another file with --to.');
@@ -45,13 +47,34 @@ export async function inspectData(
   return 0;
 }
 
-/** Where the sheet goes if the working directory is a folder of images or in it, whose data the sheet would become. */
+/** Where the sheet goes if the working directory is a folder of images or in it. */
 async function besideData(spec: string): Promise<string | undefined> {
+  const folder = await folderAround('.', spec);
+  return folder === undefined ? undefined : join(dirname(folder), `${nameOf(basename(folder))}-sheet.png`);
+}
+
+/** Throw USAGE where a sheet would become data. */
+async function refuseWithin(spec: string, to: string): Promise<void> {
+  const folder = await folderAround(dirname(to), spec);
+  if (folder === undefined) return;
+  throw new GanymedeError('USAGE', `${to} lies among the images, where it would become one of them`, {
+    where: '--to',
+    expected: `a file outside ${folder}`,
+    actual: to,
+    fix: 'Name a file elsewhere, or leave --to out.',
+  });
+}
+
+/** The folder of images that a folder is or lies in; undefined for other data. */
+async function folderAround(dir: string, spec: string): Promise<string | undefined> {
   const source = parseDataSpec(absoluteSpec(spec));
   if (source.kind !== 'folder') return undefined;
-  const [folder, here] = [await realpath(source.dir), await realpath('.')];
-  return isIn(here, folder) ? join(dirname(folder), `${nameOf(basename(folder))}-sheet.png`) : undefined;
+  const [folder, inner] = [await realOf(source.dir), await realOf(dir)];
+  return isIn(inner, folder) ? folder : undefined;
 }
+
+/** The path itself where there is nothing yet. */
+const realOf = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 
 function isIn(path: string, folder: string): boolean {
   return `${path}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);

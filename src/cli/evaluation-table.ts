@@ -30,9 +30,10 @@ export function tableOf({ run, step, scores: rows }: Compared): string {
   const shared = sharedBy(rows);
   const texts = rows.map(({ protocol }) => protocolText(without(protocol, [...shared, hash])));
   const different = [...new Set(texts)].filter((text) => text !== '');
+  const margin = Math.max(12, ...rows.map(({ error }) => marginText(error).length));
   const lines = rows.map((row, i) => {
     const note = different.indexOf(texts[i] ?? '') + 1;
-    return `  ${row.metric.padEnd(width)}${valueText(row)}${note > 0 ? `[${note}]` : ''}${againstText(row)}`.trimEnd();
+    return `  ${row.metric.padEnd(width)}${valueText(row, margin)}${note > 0 ? `[${note}]` : ''}${againstText(row)}`.trimEnd();
   });
   const [other] = rows.flatMap(({ against }) => (against ? [against] : []));
   return [
@@ -47,8 +48,8 @@ export function tableOf({ run, step, scores: rows }: Compared): string {
 const width = 24;
 const hash = 'sha256';
 
-function valueText({ value, error }: Score): string {
-  return `${short(value).padStart(10)}${marginText(error).padEnd(13)}`;
+function valueText({ value, error }: Score, margin: number): string {
+  return `${short(value).padStart(10)}${marginText(error).padEnd(margin)} `;
 }
 
 function againstText({ against }: Row): string {

@@ -18,7 +18,6 @@ import {
   type Lab,
   type Plan,
   plansOf,
-  type Reduction,
   reproduce as runAll,
   tableOf,
   type Trial,
@@ -26,7 +25,7 @@ import {
 import type { RunStore } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { headline, ProgressLine, trialLine } from './reproduce-progress.js';
-import { continued, createReproduction, goingOn, type Reproduction } from './reproduction.js';
+import { continued, createReproduction, goingOn, reductionOf, type Reproduction } from './reproduction.js';
 import { findRun } from './runs.js';
 import { StopRequest } from './signals.js';
 import { appendTrial, readTrials, writeTable } from './trials-file.js';
@@ -77,10 +76,6 @@ async function list(output: Output): Promise<number> {
   const text = rows.map((row) => `${row.name.padEnd(width)}  ${row.summary} (${row.source})`);
   await output.report(rows, text.join('\n'));
   return 0;
-}
-
-function reductionOf({ seeds, seed, steps, methods }: Reproduction): Reduction {
-  return { seeds, seed, steps, methods: methods?.split(';').map((name) => name.trim()) };
 }
 
 /** What is asked for; with `--continue` what the run that goes on was begun for, where nothing else is; undefined where nothing is named. Throws RUN_NOT_FOUND or CONFIG_INVALID. */

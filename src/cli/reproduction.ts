@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createRunFolder, folderStore } from '../node/index.js';
+import type { Reduction } from '../reproduce/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { lineValue, readText } from '../support/json-lines.js';
 import { shellWord } from '../support/shell.js';
@@ -26,6 +27,11 @@ export type Reproduction = z.infer<typeof reproductionSchema>;
 /** The benchmark a folder was written for; undefined where `reproduce` did not write it. */
 export async function reproductionIn(store: RunStore): Promise<Reproduction | undefined> {
   return reproductionSchema.safeParse(lineValue(await readText(store, configFile))).data;
+}
+
+/** The part of a benchmark that is asked for. */
+export function reductionOf({ seeds, seed, steps, methods }: Reproduction): Reduction {
+  return { seeds, seed, steps, methods: methods?.split(';').map((name) => name.trim()) };
 }
 
 /** A new folder in `out`. Throws RUN_UNWRITABLE. */

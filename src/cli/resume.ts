@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/index.js';
 import { absoluteSpec, dataFingerprint, lockRun, removeLeftovers } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { shellWord } from '../support/shell.js';
 import {
   changedSettings,
   type Checkpoint,
@@ -54,7 +55,9 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   const fork = flags.fork === true;
   if (!fork) refuseChanges(run, { ...config, data: run.config.data });
   else if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);
-  const data = await openData(config, output);
+  const data = await openData(config, output).catch((error: unknown) => {
+    throw config.data === run.config.data ? movedOr(error, store.path) : error;
+  });
   const sha256 = dataFingerprint(data);
   // Data may have moved.
   if (!fork && recorded.data?.sha256 !== sha256) refuseChanges(run, config);
@@ -130,6 +133,17 @@ function requireSameData(data: Dataset, sha256: string, { data: before }: Record
     expected: `${describeExamples(before)} with SHA-256 ${before.sha256}`,
     actual: `${describeExamples(data)} with SHA-256 ${sha256}`,
     fix: 'Put the old data back, or start a new run on the new data.',
+  });
+}
+
+/** Data that is not where it was may lie elsewhere. */
+function movedOr(error: unknown, run: string): unknown {
+  if (!(error instanceof GanymedeError) || error.code !== 'DATA_NOT_FOUND') return error;
+  return new GanymedeError(error.code, error.message, {
+    where: error.where,
+    expected: error.expected,
+    fix: `Put it back, or say where it is now: ganymede resume ${shellWord(run)} --set data=PATH`,
+    cause: error,
   });
 }
 

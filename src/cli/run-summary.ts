@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderStore, isTraining } from '../node/index.js';
+import { benchmarks, plansOf, type Trial } from '../reproduce/index.js';
 import { GanymedeError } from '../support/errors.js';
 import {
   type Config,
@@ -13,7 +14,7 @@ import {
   savedSteps,
 } from '../train/index.js';
 import { lastScoresOf } from './scores.js';
-import { reproductionIn } from './reproduction.js';
+import { reductionOf, type Reproduction, reproductionIn } from './reproduction.js';
 import { findRun, isRunFolder, openRun } from './runs.js';
 import { readTrials } from './trials-file.js';
 import type { Evaluated } from './evaluation-table.js';
@@ -72,7 +73,7 @@ export interface ReproductionSummary {
   readonly run: string;
   /** Name of the benchmark. */
   readonly reproduce: string;
-  readonly state: 'training' | 'stopped';
+  readonly state: 'training' | 'finished' | 'stopped';
   /** Trainings that are finished. */
   readonly trained: number;
 }
@@ -95,8 +96,21 @@ async function reproductionSummary(run: string): Promise<ReproductionSummary | u
   const store = folderStore(run);
   const reproduction = await reproductionIn(store);
   if (!reproduction) return undefined;
-  const state = (await isTraining(run)) ? 'training' : 'stopped';
-  return { run, reproduce: reproduction.reproduce, state, trained: (await readTrials(store)).length };
+  const trials = await readTrials(store);
+  const ended = isComplete(reproduction, trials) ? 'finished' : 'stopped';
+  const state = (await isTraining(run)) ? 'training' : ended;
+  return { run, reproduce: reproduction.reproduce, state, trained: trials.length };
+}
+
+/** Whether there is a training for everything that was asked for; of a benchmark nobody knows none is. */
+function isComplete(reproduction: Reproduction, trials: readonly Trial[]): boolean {
+  const benchmark = benchmarks.find(({ name }) => name === reproduction.reproduce);
+  const { methods, ...reduction } = reductionOf(reproduction);
+  const known = benchmark?.methods.map(({ name }) => name) ?? [];
+  if (!benchmark || methods?.some((name) => !known.includes(name)) === true) return false;
+  return plansOf(benchmark, { ...reduction, methods }).every(({ method, seed }) =>
+    trials.some((trial) => trial.method === method.name && trial.seed === seed),
+  );
 }
 
 async function summaryOrDamage(run: string, out: string): Promise<RunSummary | DamagedRun> {

@@ -136,12 +136,15 @@ function twiceNamed(spec: string, again: string): GanymedeError {
   });
 }
 
+const folderAdvice = (text: string): string =>
+  `For a folder of images, write ./${text.replace(/^[./]+/, '')}; for what there is by name, see ganymede recipes.`;
+
 function neither(text: string): GanymedeError {
   const guess = nearest(text, [...recipes.map(({ name }) => name), ...dataNames]);
   return new GanymedeError('RECIPE_UNKNOWN', `"${text}" is neither a recipe nor data`, {
     where: 'train',
     expected: `${recipes.map(({ name }) => name).join(', ')}; ${dataSpecs}`,
     actual: text,
-    fix: fileAdvice(text) ?? (guess === undefined ? 'See ganymede recipes.' : `Did you mean "${guess}"?`),
+    fix: fileAdvice(text) ?? (guess === undefined ? folderAdvice(text) : `Did you mean "${guess}"?`),
   });
 }

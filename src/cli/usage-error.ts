@@ -29,7 +29,15 @@ function verbMissing(group: Command, cause: CommanderError): GanymedeError {
   });
 }
 
-function helpHint(program: Command, [verb = '']: readonly string[]): string {
-  const known = program.commands.some((command) => command.name() === verb);
-  return `See ganymede ${known ? `${verb} ` : ''}--help.`;
+/** The help of the verb that was typed, of `data inspect` as of `train`. */
+function helpHint(program: Command, argv: readonly string[]): string {
+  const words: string[] = [];
+  let commands = program.commands;
+  for (const word of argv) {
+    const command = commands.find((each) => each.name() === word);
+    if (!command) break;
+    words.push(word);
+    commands = command.commands;
+  }
+  return `See ${['ganymede', ...words, '--help'].join(' ')}.`;
 }

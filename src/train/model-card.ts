@@ -107,15 +107,16 @@ function equilibrium({ loss, penalty }: Readonly<Record<string, unknown>>): stri
   return 'At the equilibrium of the game D(x) and D(G(z)) are 1/2 and the loss of D is 2 ln 2 = 1.386.\n';
 }
 
-function frontMatter({ recipe, data }: RunFacts): string {
+/** Data that has a name, not a place on somebody's disk, is what others may know. */
+function frontMatter({ recipe, data, classes }: CardFacts): string {
+  const datasets = /^[\w-]+$/.test(data.name) ? `datasets:\n  - ${data.name}\n` : '';
+  const isUnconditional = examplesOf(data) === 'images' && !classes;
   return `---
 library_name: ganymede
 tags:
   - gan
   - ${recipe.name}
-datasets:
-  - ${JSON.stringify(data.name)}
-${examplesOf(data) === 'images' ? 'pipeline_tag: unconditional-image-generation\n' : ''}---
+${datasets}${isUnconditional ? 'pipeline_tag: unconditional-image-generation\n' : ''}---
 `;
 }
 

@@ -9,6 +9,18 @@ const wrongMagic = (): Uint8Array => squares().with(0, 0x89);
 describe('the command line refuses', () => {
   test.each([
     { name: 'an unknown recipe', args: ['train', 'gna'], code: 'RECIPE_UNKNOWN', says: '"gan"' },
+    {
+      name: 'a folder without its dot',
+      args: ['train', 'holiday'],
+      code: 'RECIPE_UNKNOWN',
+      says: './holiday',
+    },
+    {
+      name: 'a size of images',
+      args: ['data', 'inspect', 'mnist', '--size', 'x'],
+      code: 'USAGE',
+      says: 'See ganymede data inspect --help.',
+    },
     { name: 'a misspelt option', args: ['train', '--stesp', '5'], code: 'USAGE', says: '--steps' },
     { name: 'runs without a verb', args: ['runs'], code: 'USAGE', says: 'runs compare' },
     { name: 'data without a verb', args: ['data'], code: 'USAGE', says: 'data inspect' },

@@ -141,16 +141,23 @@ test.each([
   expect(await readdir(data, { recursive: true })).toEqual(before);
 });
 
-test('from beside the folder, or where it is asked for, data inspect puts the sheet there', async () => {
-  const { dir, data } = await photos();
+test('a sheet that would become data is refused', async () => {
+  const { data } = await photos();
+  for (const to of [join(data, 'sheet.png'), join(data, 'light', 'sheet.png')]) {
+    const { status, stderr } = await here(['data', 'inspect', data, '--to', to]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('error USAGE')]);
+  }
+  expect(await readdir(data)).toEqual(['dark', 'light']);
+});
+
+test('from beside the folder data inspect puts the sheet there', async () => {
+  const { dir } = await photos();
   const cwd = process.cwd();
   onTestFinished(() => {
     process.chdir(cwd);
   });
   process.chdir(dir);
   expect((await here(['data', 'inspect', './photos', '--quiet'])).stdout).toBe('photos-sheet.png\n');
-  process.chdir(data);
-  expect((await here(['data', 'inspect', '.', '--to', 'here.png', '--quiet'])).stdout).toBe('here.png\n');
 });
 
 test.each([

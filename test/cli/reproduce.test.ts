@@ -44,6 +44,10 @@ test('our row stands beside the published ones, each training is a run, and a ru
   for (const row of ['| PacGAN2 (Lin et al. 2018)', '7.9 ± 0.1', '| **ours, here**', '40 of 12000'])
     expect(table).toContain(row);
   expect((await here(['generate', join(run, 'ours-seed-1')])).status).toBe(0);
+  expect((await here(['runs', 'list', '--out', out])).stdout).toContain('finished, 1 trained');
+  const begun = { reproduce: 'ring', methods: 'ours', seeds: 2, steps: 40 };
+  await writeFile(join(run, 'config.json'), JSON.stringify(begun));
+  expect((await here(['runs', 'list', '--out', out])).stdout).toContain('stopped, 1 trained');
 
   const more = await reproduced([
     ...['ring', '--methods', 'ours', '--seeds', '2', '--steps', '40', '--continue', run],

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -191,6 +191,10 @@ test('a fork onto data of other units has the units of that data', async () => {
     out,
   ];
   expect((await here(['train', await file('a.csv', 1), ...small, '--threads', '1'])).status).toBe(0);
+  await rename(join(out, 'a.csv'), join(out, 'moved.csv'));
+  const lost = await here(['resume', '1', '--steps', '8', '--out', out]);
+  expect(lost.stderr).toMatch(/DATA_NOT_FOUND[^]*ganymede resume \S+ --set data=PATH/);
+  await rename(join(out, 'moved.csv'), join(out, 'a.csv'));
   const onto = ['--fork', '--steps', '8', '--set', `data=${await file('b.csv', 1e4)}`];
   expect((await here(['resume', '1', ...onto, '--out', out])).status).toBe(0);
   const fork = (await readdir(out)).find((name) => name.startsWith('0002')) ?? '';
