@@ -1,4 +1,4 @@
-export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
+export { BatchCursor, type BatchOptions } from './batching.js';
 export {
   examplesFrom,
   examplesInPortions,
