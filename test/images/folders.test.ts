@@ -12,7 +12,10 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { PixelFile } from '../../src/node/images/pixel-file.js';
+import { ProblemLog } from '../../src/node/images/problem-log.js';
+import { tarEntries } from '../../src/node/images/tar.js';
 import { openDataset } from '../../src/node/index.js';
 import { emptyFolder, plain, redBlue } from './picture-files.js';
 
@@ -148,6 +151,23 @@ test('training without classes and a test part with some', async () => {
   expect(said).toEqual([['unlabelled', 'train/1.png']]);
 });
 
+test('held-out images of classes that training does not have are left out, and named', async () => {
+  const images = { ...split, 'test/c/1.png': 50, 'test/d/1.png': 60 };
+  const dir = await emptyFolder();
+  await withImages(dir, images);
+  const { classNames, heldOut, files } = await openDataset(dir, { size: 8 });
+  expect([classNames, heldOut?.classNames]).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
+  expect([...(heldOut?.labels ?? [])]).toEqual([0, 1]);
+  expect(files?.problems[0]).toMatchObject({
+    kind: 'other-class',
+    names: ['test/c/1.png', 'test/d/1.png'],
+  });
+  expect((await contents(dir)).heldOut).toEqual([30, 40]);
+});
+
 test('an image whose line of metadata has no class, and a coloured one that is left out', async () => {
   const dir = await emptyFolder();
   await withImages(dir, { 'a.png': 10, 'b.png': 200 });
@@ -195,6 +215,46 @@ test('a tar file as WebDataset has it', async () => {
   expect([count, files?.problems[0]?.kind]).toEqual([1, 'damaged-archive']);
 });
 
+test('a sample of a tar file has its label for all of its images; the same name again is another sample', async () => {
+  const dir = await emptyFolder();
+  const [dark, light] = [await plain(50).png().toBuffer(), await plain(90).png().toBuffer()];
+  const views = {
+    '1.left.png': dark,
+    '1.right.png': dark,
+    '1.cls': 'dark',
+    '2.png': light,
+    '2.cls': 'light',
+  };
+  const again = { '3.cls': 'light', '3.png': light };
+  const parts = [await tarOf(views), await tarOf(again), await tarOf({ '3.cls': 'dark', '3.png': dark })];
+  // Two blocks of zeros end an archive.
+  const joined = parts.map((bytes, i) => (i < 2 ? bytes.subarray(0, -1024) : bytes));
+  await writeFile(join(dir, 'a.tar'), Buffer.concat(joined));
+  expect(await contents(join(dir, 'a.tar'))).toEqual({
+    greys: [50, 50, 90, 90, 50],
+    classes: ['dark', 'dark', 'light', 'light', 'dark'],
+    heldOut: [],
+  });
+});
+
+test('frames with a dot before their number come one after another, not once all are in memory', async () => {
+  const dir = await emptyFolder();
+  const frame = await plain(50).png().toBuffer();
+  const names = Array.from({ length: 300 }, (_, i) => `frame.${String(i).padStart(4, '0')}.png`);
+  const file = join(dir, 'a.tar');
+  const bytes = await tarOf(Object.fromEntries(names.map((name) => [name, frame])));
+  await writeFile(file, bytes.subarray(0, -1500));
+  const problems = new ProblemLog();
+  const entries = tarEntries(file, 'a.tar', problems);
+  expect((await entries.next()).value).toMatchObject({ name: 'a.tar/frame.0000.png' });
+  // Its end, which is cut off, has not been read.
+  expect(problems.all()).toEqual([]);
+  const others: string[] = [];
+  for await (const { name } of entries) others.push(name);
+  expect(others).toEqual(names.slice(1, -1).map((name) => `a.tar/${name}`));
+  expect(problems.all()).toMatchObject([{ kind: 'damaged-archive' }]);
+});
+
 test('archives that are not there', async () => {
   const dir = await emptyFolder();
   for (const name of ['none.tar', 'none-{000..002}.tar', 'none.parquet'])
@@ -202,6 +262,20 @@ test('archives that are not there', async () => {
       code: 'DATA_NOT_FOUND',
       where: join(dir, name),
     });
+});
+
+test.each([
+  ['a.zip', 'Unpack it and name the folder'],
+  ['a.tar.gz', 'Unpack it and name the folder'],
+  ['a.bin', 'Give it the ending of what it is'],
+])('%s is no archive that is read, and said to be so', async (name, fix) => {
+  const dir = await emptyFolder();
+  await writeFile(join(dir, name), 'PK');
+  await expect(openDataset(`archive:${join(dir, name)}`)).rejects.toMatchObject({
+    code: 'DATA_UNREADABLE',
+    message: expect.stringContaining('it is no .tar or .parquet file') as string,
+    fix: expect.stringContaining(fix) as string,
+  });
 });
 
 test('a parquet file of bytes and words', async () => {
@@ -285,6 +359,16 @@ test("a parquet file of Hugging Face's, whose classes have an order of their own
   ]);
   await copyFile(labelled, join(dir, 'test-00000-of-00001.parquet'));
   expect((await contents(dir)).heldOut).toEqual([30, 90, 150]);
+});
+
+test('a test part whose classes are secret has none, and adds none', async () => {
+  const dir = await emptyFolder();
+  await copyFile(labelled, join(dir, 'train-00000-of-00001.parquet'));
+  const secret = new URL('../fixtures/parquet/unlabelled.parquet', import.meta.url);
+  await copyFile(secret, join(dir, 'test-00000-of-00001.parquet'));
+  const { classNames, heldOut, files } = await openDataset(dir, { size: 8 });
+  expect([classNames, heldOut?.count, heldOut?.labels]).toEqual([['zebra', 'ant'], 2, undefined]);
+  expect(files?.problems[0]).toMatchObject({ kind: 'unlabelled-held-out', count: 2 });
 });
 
 test('a parquet file that is cut off is left out, and said to be damaged', async () => {
@@ -396,16 +480,27 @@ async function openFiles(ending: string): Promise<string[]> {
   return paths.filter((path) => path.endsWith(ending));
 }
 
-test.skipIf(!existsSync('/proc/self/fd'))('a cache file is closed once all of it is in memory', async () => {
+const withOpenFiles = test.skipIf(!existsSync('/proc/self/fd'));
+
+withOpenFiles('no cache file stays open, read or not', async () => {
   const dir = await emptyFolder();
   await withImages(dir, { 'train/a/1.png': 10, 'test/a/1.png': 30 });
   const before = (await openFiles('.images')).length;
   const data = await openDataset(dir, { size: 8 });
-  data.batch([0]);
-  expect((await openFiles('.images')).length).toBe(before + 1);
-  data.heldOut?.batch([0]);
-  expect((await openFiles('.images')).length).toBe(before);
+  for (let i = 0; i < 3; i++) await openDataset(dir, { size: 8 });
+  expect(await openFiles('.images')).toHaveLength(before);
+  expect([data.batch([0]).data[0], data.heldOut?.batch([0]).data[0]]).toEqual([10, 30]);
+  expect(await openFiles('.images')).toHaveLength(before);
   expect(data.batch([0]).data[0]).toBe(10);
+});
+
+test('a cache that is gone before it is read is told, and made again by the next command', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  const data = await openDataset(dir, { size: 8 });
+  await rm(join(dir, '.cache'), { recursive: true });
+  expect(() => data.batch([0])).toThrow(expect.objectContaining({ code: 'DATA_UNREADABLE' }));
+  expect((await openDataset(dir, { size: 8 })).batch([0]).data[0]).toBe(10);
 });
 
 test('what processes that are gone left in the cache is removed, what others write is not', async () => {
@@ -420,6 +515,30 @@ test('what processes that are gone left in the cache is removed, what others wri
   await openDataset(dir, { size: 8 });
   expect((await readdir(cache)).filter((name) => name.includes('.tmp-'))).toHaveLength(2);
   expect(await readdir(cache)).not.toContain(names[0]);
+});
+
+test('an error of who asked how far it is stays what it is, and leaves nothing unfinished', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  const mistake = new TypeError('of the caller');
+  const onProgress = (): void => {
+    throw mistake;
+  };
+  await expect(openDataset(dir, { size: 8, onProgress })).rejects.toBe(mistake);
+  expect(await readdir(join(dir, '.cache', 'images'))).toEqual([]);
+});
+
+test('a cache whose disk gets full is told to be so', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  const full = vi.spyOn(PixelFile.prototype, 'append').mockRejectedValue(new Error('ENOSPC: no space left'));
+  onTestFinished(() => {
+    full.mockRestore();
+  });
+  await expect(openDataset(dir, { size: 8 })).rejects.toMatchObject({
+    code: 'CACHE_UNWRITABLE',
+    message: expect.stringContaining('no space left') as string,
+  });
 });
 
 test('a size that cannot be kept is a matter of the cache', async () => {

@@ -6,9 +6,10 @@ import { type Description, type PartDescription, tailBytes } from './cache-file.
 import { guardedCache } from './guarded-cache.js';
 import { type Classes, numberClasses } from './classes.js';
 import { type DecodedImage, decodePart, filesOf } from './decode-part.js';
-import { fileBatch } from './file-images.js';
+import { fileBatch, type FileImages } from './file-images.js';
 import { PixelFile } from './pixel-file.js';
 import { ProblemLog } from './problem-log.js';
+import { readFully } from './read-fully.js';
 import type { ImageSource } from './source.js';
 import { straysOf } from './strays.js';
 import { noImages } from './no-images.js';
@@ -32,9 +33,8 @@ export async function buildCache(build: Build): Promise<void> {
   await removeAbandoned(dirname(build.path));
   const file = await guardedCache(build.path, () => PixelFile.create(build.path));
   try {
-    await guardedCache(build.path, async () => {
-      await file.finish(tailBytes(await decodeInto(file, build)));
-    });
+    const description = await decodeInto(file, build);
+    await guardedCache(build.path, () => file.finish(tailBytes(description)));
   } catch (error) {
     await file.discard();
     throw error;
@@ -47,12 +47,12 @@ async function decodeInto(file: PixelFile, build: Build): Promise<Description> {
   const { training, heldOut } = await withoutStrays(
     file,
     3 * size * size,
-    await decodeParts(file, build, problems),
+    { ...(await decodeParts(file, build, problems)), known: source.classNames },
     problems,
   );
   for (const { notes, name } of [...training, ...heldOut]) for (const kind of notes) problems.add(kind, name);
   const channels = [...training, ...heldOut].every(({ grey }) => grey) ? 1 : 3;
-  if (channels === 1) await file.keepFirstPlane(size * size);
+  if (channels === 1) await guardedCache(file.path, () => file.keepFirstPlane(size * size));
   const labels = { training: training.map(labelOf), heldOut: heldOut.map(labelOf) };
   const classes = numberClasses(labels, source.classNames);
   if (training.length < FEW) problems.note('few', training.length);
@@ -72,7 +72,7 @@ async function decodeParts(file: PixelFile, build: Build, problems: ProblemLog):
   const target = {
     size,
     problems,
-    append: (pixels: Uint8Array) => file.append(pixels),
+    append: (pixels: Uint8Array) => guardedCache(file.path, () => file.append(pixels)),
     looked: () => {
       build.onProgress(++done, source.total);
     },
@@ -82,16 +82,16 @@ async function decodeParts(file: PixelFile, build: Build, problems: ProblemLog):
   return { training, heldOut: await decodePart(source.heldOut(problems), target) };
 }
 
-/** Images of `bytes` each without those that have no class where others keep theirs. */
+/** Images of `bytes` each without those that have no class where others keep theirs, or one of their own. */
 async function withoutStrays(
   file: PixelFile,
   bytes: number,
-  { training, heldOut }: Decodings,
+  { training, heldOut, known }: Decodings & { readonly known: readonly string[] },
   problems: ProblemLog,
 ): Promise<Decodings> {
-  const strays = straysOf({ training, heldOut }, problems);
+  const strays = straysOf({ training, heldOut, known }, problems);
   const indices = [...training, ...heldOut].flatMap((image, index) => (strays.has(image) ? [index] : []));
-  await file.leaveOut(indices, bytes);
+  await guardedCache(file.path, () => file.leaveOut(indices, bytes));
   const kept = (image: DecodedImage): boolean => !strays.has(image);
   return { training: training.filter(kept), heldOut: heldOut.filter(kept) };
 }
@@ -112,7 +112,7 @@ function description({ file, size, channels, training, heldOut, classes, problem
     labels: number[] | undefined,
   ): PartDescription => {
     const count = images.length;
-    const batch = fileBatch({ name: file.path, fd: file.fd, first, count, shape });
+    const batch = fileBatch({ name: file.path, file: writtenSoFar(file), first, count, shape });
     const numbers = labels && { labels: Int32Array.from(labels) };
     const fingerprint = dataFingerprint({ name: file.path, count, shape, batch, ...numbers });
     const files = filesOf(images);
@@ -125,6 +125,16 @@ function description({ file, size, channels, training, heldOut, classes, problem
     ...(classes.names && { classNames: [...classes.names] }),
     training: part(training, 0, classes.training),
     ...(heldOut.length > 0 && { heldOut: part(heldOut, training.length, classes.heldOut) }),
+  };
+}
+
+/** Its pixels, which are not the cache yet; it stays open. */
+function writtenSoFar({ fd }: PixelFile): FileImages['file'] {
+  return {
+    read: (bytes, position) => {
+      readFully(fd, bytes, position);
+    },
+    close: () => undefined,
   };
 }
 
