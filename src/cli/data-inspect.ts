@@ -5,12 +5,14 @@ import {
   classNamesOf,
   type Dataset,
   type FilesRead,
+  heldOutIn,
   imageGrid,
   parseDataSpec,
   scatter,
   spreadExamples,
 } from '../data/index.js';
 import { absoluteSpec, encodePng, writeWhole } from '../node/index.js';
+import type { GanymedeError } from '../support/errors.js';
 import { printable } from '../support/printable.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { openData, problemNotes } from './open-data.js';
@@ -80,18 +82,22 @@ interface Facts {
   readonly count: number;
   readonly shape: readonly number[];
   readonly heldOut: number;
+  /** What is wrong with the held-out part. */
+  readonly heldOutFault?: Pick<GanymedeError, 'code' | 'message' | 'where'>;
   readonly classes: readonly ClassCount[];
   /** How the files were read, where there are files. */
   readonly files?: Omit<FilesRead, 'names'>;
 }
 
 function factsOf(data: Dataset): Facts {
-  const { name, count, shape, heldOut, files } = data;
+  const { name, count, shape, files } = data;
+  const { part, fault } = heldOutIn(data);
   return {
     name,
     count,
     shape,
-    heldOut: heldOut?.count ?? 0,
+    heldOut: part?.count ?? 0,
+    ...(fault && { heldOutFault: { code: fault.code, message: fault.message, where: fault.where } }),
     classes: classCounts(data),
     ...(files && { files: withoutNames(files) }),
   };

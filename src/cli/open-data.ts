@@ -1,5 +1,6 @@
-import { type Dataset, problemText } from '../data/index.js';
+import { type Dataset, heldOutIn, problemText } from '../data/index.js';
 import { dataFingerprint, openDataset } from '../node/index.js';
+import { printable } from '../support/printable.js';
 import type { Config } from '../train/index.js';
 import type { Output } from './output.js';
 import type { OpenRun, Recorded } from './runs.js';
@@ -40,8 +41,12 @@ export function otherData({ name }: Dataset): string {
 }
 
 /** What was odd about the files data comes from, a line for each kind. */
-export function problemNotes({ files }: Dataset): readonly string[] {
-  return files ? files.problems.map((problem) => `note: ${problemText(problem)}`) : [];
+export function problemNotes(data: Dataset): readonly string[] {
+  const { fault } = heldOutIn(data);
+  return [
+    ...(data.files?.problems ?? []).map(problemText),
+    ...(fault ? [printable(`nothing is held out: ${fault.where ?? data.name}: ${fault.message}`)] : []),
+  ].map((problem) => `note: ${problem}`);
 }
 
 /** The config with the size that was chosen, which a later training has to have too. */

@@ -54,4 +54,5 @@ export { resizedDataset } from './resize.js';
 export { type StackOptions, stackedDataset } from './stacked.js';
 export { openWorld, type WorldName, worldNames } from './worlds/index.js';
 export { firstOf } from './first-of.js';
+export { heldOutIn } from './held-out.js';
 export { mixtureDensity } from './worlds/mixtures.js';

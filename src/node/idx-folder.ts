@@ -52,7 +52,7 @@ async function readTestPart(
 
 /**
  * `data` with the test part of its folder held out, if it has one. What is wrong with that is thrown when it is asked
- * for: training needs none.
+ * for: training can do without.
  */
 export function withHeldOut(
   data: ImageDataset,

@@ -169,6 +169,32 @@ describe('an error of a file names it and a fix', () => {
   });
 });
 
+describe('a test part that is damaged', () => {
+  const cutOff = { [images]: squares(), 't10k-images-idx3-ubyte': squares().subarray(0, 3000) };
+  const note = /^note: nothing is held out: \S+t10k-images-idx3-ubyte: the IDX file is cut off: 3000 bytes/m;
+
+  test('does not stop a training, which says so', async () => {
+    const dir = await folderOf(cutOff);
+    const { status, stdout } = await here([
+      ...['train', 'gan-quick', `idx:${dir}`, '--out', join(dir, 'runs'), '--steps', '2', '--batch', '16'],
+      ...['--set', 'G.units=[16]', '--set', 'D.units=[16]', '--threads', '1'],
+    ]);
+    expect(stdout).toMatch(note);
+    expect(status).toBe(0);
+  });
+
+  test('is told by data inspect', async () => {
+    const dir = await folderOf(cutOff);
+    const inspect = ['data', 'inspect', `idx:${dir}`, '--to', join(dir, 'sheet.png')];
+    const { status, stdout } = await here(inspect);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(note)]);
+    expect(JSON.parse((await here([...inspect, '--json'])).stdout)).toMatchObject({
+      ...{ count: 96, heldOut: 0 },
+      heldOutFault: { code: 'IDX_TRUNCATED', where: join(dir, 't10k-images-idx3-ubyte') },
+    });
+  });
+});
+
 describe('the images of a folder', () => {
   test('are not hidden files or notes beside them', async () => {
     const junk = { [`._${images}`]: 'junk', 'README-train-images.txt': 'junk' };

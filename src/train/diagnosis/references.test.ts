@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pointsOf, squares } from '../../../test/diagnosis/worlds.js';
 import { type Dataset, inMemoryDataset } from '../../data/index.js';
+import { GanymedeError } from '../../support/errors.js';
 import { fillNormal } from '../../support/philox.js';
 import { tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
@@ -147,6 +148,18 @@ test('held-out examples of which none is whole are none', () => {
   const data = pointsOf('points', [[1], [2], [3]]);
   expect(of({ ...data, heldOut: pointsOf('bad', [[NaN], [NaN]]) })?.heldOut).toBeUndefined();
   expect(of({ ...data, heldOut: pointsOf('good', [[4], [5]]) })?.heldOut?.shape).toEqual([2, 1]);
+});
+
+test('held-out examples that are damaged are none', () => {
+  const damaged = new GanymedeError('IDX_TRUNCATED', 'the IDX file is cut off');
+  const data: Dataset = {
+    ...pointsOf('points', [[1], [2], [3]]),
+    get heldOut(): Dataset {
+      throw damaged;
+    },
+  };
+  expect(of(data)).toMatchObject({ heldOut: undefined, heldOutFeatures: undefined });
+  expect(() => data.heldOut).toThrow(damaged);
 });
 
 test('coordinates in large numbers do not outweigh the others', () => {

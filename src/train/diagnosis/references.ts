@@ -1,4 +1,4 @@
-import { type Dataset, labelBatch } from '../../data/index.js';
+import { type Dataset, heldOutIn, labelBatch } from '../../data/index.js';
 import { asPoints, pick, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { permutation } from '../../support/philox.js';
 import type { Tensor } from '../../tensor/index.js';
@@ -53,11 +53,11 @@ export function referencesOf(game: Game, data: Dataset, seed: number): Reference
   );
   const spread = spreadOf(features);
   if (features.count < 2 || spread === 0) return undefined;
-  const heldOutIndices = heldOutOf(game, data, seed);
-  const heldOut = heldOutIndices && data.heldOut && examplesAt(game, data.heldOut, heldOutIndices);
+  const apart = heldOutOf(game, data, seed);
+  const heldOut = apart && examplesAt(game, apart.data, apart.indices);
   return {
     trainLabels: labelsAt(game, data, first),
-    heldOutLabels: heldOutIndices && labelsAt(game, data.heldOut, heldOutIndices),
+    heldOutLabels: apart && labelsAt(game, apart.data, apart.indices),
     train: examplesAt(game, data, first),
     heldOut,
     units,
@@ -71,16 +71,21 @@ export function referencesOf(game: Game, data: Dataset, seed: number): Reference
   };
 }
 
-function labelsAt({ classes }: Game, data: Dataset | undefined, indices: Uint32Array): Tensor | undefined {
-  return classes && data && labelBatch(data, indices);
+function labelsAt({ classes }: Game, data: Dataset, indices: Uint32Array): Tensor | undefined {
+  return classes && labelBatch(data, indices);
 }
 
-/** Undefined too where D needs to be told classes that the held-out examples do not have. */
-function heldOutOf(game: Game, { heldOut }: Dataset, seed: number): Uint32Array | undefined {
-  if (!heldOut || (game.classes && !heldOut.labels)) return undefined;
-  const whole = finiteOf(game, heldOut, chosen(heldOut, lookSize(game), { seed, stream: 'watch/heldOut' }));
+/** Undefined too where they are damaged, or D needs to be told classes that they do not have. */
+function heldOutOf(
+  game: Game,
+  data: Dataset,
+  seed: number,
+): { readonly data: Dataset; readonly indices: Uint32Array } | undefined {
+  const { part } = heldOutIn(data);
+  if (!part || (game.classes && !part.labels)) return undefined;
+  const whole = finiteOf(game, part, chosen(part, lookSize(game), { seed, stream: 'watch/heldOut' }));
   const indices = wholePacks(game, whole.indices);
-  return indices.length < 2 ? undefined : indices;
+  return indices.length < 2 ? undefined : { data: part, indices };
 }
 
 function chosen({ count }: Dataset, most: number, from: { seed: number; stream: string }): Uint32Array {
