@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { openDataset } from '../../src/node/index.js';
 import { emptyFolder, plain, redBlue } from './picture-files.js';
+import { floatTiff } from './tiff-bytes.js';
 
 /** Mean of a colour over the left or right half of the only image of a folder. */
 async function colours(
@@ -78,6 +79,19 @@ test('grey images have one channel; transparent ones lie on white', async () => 
   await writeFile(join(dir, 'a.png'), await sharp(clear).png().toBuffer());
   const seen = await colours(dir);
   expect([seen.left, seen.channels, seen.kinds]).toEqual([[255], 1, ['transparent']]);
+});
+
+test('a TIFF of floats, whose range nobody knows, is left out rather than made black', async () => {
+  const dir = await emptyFolder();
+  await plain(10).png().toFile(join(dir, 'a.png'));
+  const ramp = Float32Array.from({ length: 32 * 32 }, (_, i) => i / (32 * 32));
+  await writeFile(join(dir, 'ramp.tif'), floatTiff(ramp));
+  const { count, files } = await openDataset(dir, { size: 16 });
+  expect(count).toBe(1);
+  expect(files?.problems).toMatchObject([
+    { kind: 'values', outcome: 'skipped', names: ['ramp.tif'] },
+    { kind: 'few' },
+  ]);
 });
 
 test('the first frame of an animation', async () => {
