@@ -33,13 +33,21 @@ async function colours(
 
 const near = (expected: number[]): unknown => expected.map((value) => expect.closeTo(value, -1.1) as unknown);
 
+/** An AVIF whose first brand is another. */
+function branded(avif: Buffer, brand: string): Buffer {
+  avif.write(brand, 8, 'latin1');
+  return avif;
+}
+
 const formats = [
   ['png', async () => redBlue().png().toBuffer(), []],
   ['jpg', async () => redBlue().jpeg({ quality: 95 }).toBuffer(), []],
   ['webp', async () => redBlue().webp({ lossless: true }).toBuffer(), []],
   ['gif', async () => redBlue().gif().toBuffer(), ['transparent']],
   ['tiff', async () => redBlue().tiff().toBuffer(), []],
+  ['tiff', async () => redBlue().tiff({ bigtiff: true }).toBuffer(), []],
   ['avif', async () => redBlue().avif({ quality: 90 }).toBuffer(), []],
+  ['avif', async () => branded(await redBlue().avif({ quality: 90 }).toBuffer(), 'mif1'), []],
   ['png', async () => redBlue().png({ palette: true }).toBuffer(), []],
   ['png', async () => redBlue().ensureAlpha(1).png().toBuffer(), ['transparent']],
   ['jpg', async () => redBlue().toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer(), ['cmyk']],
