@@ -11,6 +11,7 @@ const KINDS = {
   ],
   'too-large': ['skipped', 'images or files that are too large'],
   unreadable: ['skipped', 'files or folders that cannot be read'],
+  'not-utf8': ['skipped', 'files or folders whose names are not UTF-8: rename them'],
   'link-loop': ['skipped', 'links to folders that are read already'],
   run: ['skipped', 'folders of trainings'],
   'damaged-archive': ['skipped', 'archives that are damaged, from there on'],

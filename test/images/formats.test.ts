@@ -160,6 +160,17 @@ test('what cannot be read is left out, counted and named; the others are there',
   expect(data.files?.names).toEqual(['a.png', 'deep/c', 'deep/er/b.jpg']);
 });
 
+// Windows and macOS have no such names.
+test.skipIf(process.platform !== 'linux')('names that are not UTF-8 are said to be so', async () => {
+  const dir = await emptyFolder();
+  await plain(10).png().toFile(join(dir, 'a.png'));
+  const bad = Buffer.concat([Buffer.from(`${dir}/bad`), Uint8Array.of(0xff), Buffer.from('.png')]);
+  await writeFile(bad, await plain(20).png().toBuffer());
+  const { count, files } = await openDataset(dir, { size: 16 });
+  expect(count).toBe(1);
+  expect(files?.problems).toMatchObject([{ kind: 'not-utf8', names: ['bad\ufffd.png'] }, { kind: 'few' }]);
+});
+
 const isRoot = process.getuid?.() === 0;
 if (isRoot) process.stdout.write('skipped: files nobody may read (root may read all)\n');
 
