@@ -1,5 +1,5 @@
-"""Writes test/fixtures/parquet/labelled.parquet as Hugging Face's datasets lays images out, named.parquet as pandas does, and files
-that hold no images: text.parquet has other columns, names.parquet and paths.parquet only names, empty.parquet no rows.
+"""Writes test/fixtures/parquet/labelled.parquet as Hugging Face's datasets lays images out, unlabelled.parquet as it does for test
+sets whose classes are secret, named.parquet as pandas does, and files that hold no images: text.parquet has other columns, names.parquet and paths.parquet only names, empty.parquet no rows.
 
 Needs pyarrow and Pillow: python scripts/parquet-fixture.py
 """
@@ -20,13 +20,17 @@ def png(grey: int) -> bytes:
 
 features = {"image": {"_type": "Image"}, "label": {"_type": "ClassLabel", "names": ["zebra", "ant"]}}
 greys = [30, 90, 150]
-table = pa.table(
-    {
-        "image": [{"bytes": png(grey), "path": f"{grey}.png"} for grey in greys],
-        "label": pa.array([0, 1, 0], pa.int64()),
-    }
-).replace_schema_metadata({"huggingface": json.dumps({"info": {"features": features}})})
-pq.write_table(table, "test/fixtures/parquet/labelled.parquet", row_group_size=2)
+
+
+def with_classes(greys: list[int], labels: list[int]) -> pa.Table:
+    images = [{"bytes": png(grey), "path": f"{grey}.png"} for grey in greys]
+    table = pa.table({"image": images, "label": pa.array(labels, pa.int64())})
+    return table.replace_schema_metadata({"huggingface": json.dumps({"info": {"features": features}})})
+
+
+labelled = with_classes(greys, [0, 1, 0])
+pq.write_table(labelled, "test/fixtures/parquet/labelled.parquet", row_group_size=2)
+pq.write_table(with_classes([60, 120], [-1, -1]), "test/fixtures/parquet/unlabelled.parquet")
 
 named = pa.table({"image": [png(grey) for grey in greys], "label": ["zebra", "ant", "zebra"]})
 pq.write_table(named, "test/fixtures/parquet/named.parquet")

@@ -1,6 +1,12 @@
 import { GanymedeError } from '../support/errors.js';
 
-/** The labels as classes; throws DATA_LABELS_MISMATCH unless there is one for each example, from 0, of the classes there are. */
+/** Most classes where they have no names: of each there is kept what it is called. */
+const MOST_CLASSES = 2 ** 16;
+
+/**
+ * The labels as classes; throws DATA_LABELS_MISMATCH unless there is one for each example, from 0, of the classes there are, which
+ * without names are 65,536 at most.
+ */
 export function checkLabels(
   name: string,
   count: number,
@@ -19,7 +25,7 @@ export function checkLabels(
       },
     );
   }
-  const classes = classNames?.length ?? 2 ** 31;
+  const classes = classNames?.length ?? MOST_CLASSES;
   return Int32Array.from(labels, (label, index) => {
     if (Number.isInteger(label) && label >= 0 && label < classes) return label;
     throw wrongLabel(name, index, label, classes);
@@ -31,6 +37,6 @@ function wrongLabel(name: string, index: number, label: number, classes: number)
     where: name,
     expected: `an integer from 0 to ${classes - 1}`,
     actual: String(label),
-    fix: 'Correct the label, or leave the labels out.',
+    fix: 'Correct the label, number the classes from 0 without gaps, or leave the labels out.',
   });
 }

@@ -41,6 +41,14 @@ test('what does not fit is refused', () => {
   }
 });
 
+test.each([2 ** 16, 2 ** 31 - 1])('label %i without a name is refused, not counted up to', (label) => {
+  const make = (most: number): unknown => inMemoryDataset({ name: 'tiny', images, labels: [0, most, 1] });
+  expect(() => make(label)).toThrow(
+    expect.objectContaining({ code: 'DATA_LABELS_MISMATCH', expected: 'an integer from 0 to 65535' }),
+  );
+  expect(make(2 ** 16 - 1)).toMatchObject({ count: 3 });
+});
+
 test('a shape of hundreds of dimensions is shortened in the error', () => {
   const wrong = zeros(Array<number>(255).fill(1), 'uint8');
   expect(() => inMemoryDataset({ name: 'x', images: wrong })).toThrow(

@@ -23,6 +23,7 @@ const KINDS = {
   'not-listed': ['skipped', 'images that their metadata does not list'],
   'other-split': ['skipped', 'images beside those of training and test'],
   stray: ['skipped', 'images without a class, so that the others keep theirs'],
+  'other-class': ['skipped', 'held-out images of classes that training does not have'],
   'wrong-name': ['converted', 'images whose name says another format'],
   transparent: ['converted', 'images with an alpha channel, put on white'],
   cmyk: ['converted', 'images in inks (CMYK), made RGB'],

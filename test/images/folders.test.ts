@@ -148,6 +148,23 @@ test('training without classes and a test part with some', async () => {
   expect(said).toEqual([['unlabelled', 'train/1.png']]);
 });
 
+test('held-out images of classes that training does not have are left out, and named', async () => {
+  const images = { ...split, 'test/c/1.png': 50, 'test/d/1.png': 60 };
+  const dir = await emptyFolder();
+  await withImages(dir, images);
+  const { classNames, heldOut, files } = await openDataset(dir, { size: 8 });
+  expect([classNames, heldOut?.classNames]).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
+  expect([...(heldOut?.labels ?? [])]).toEqual([0, 1]);
+  expect(files?.problems[0]).toMatchObject({
+    kind: 'other-class',
+    names: ['test/c/1.png', 'test/d/1.png'],
+  });
+  expect((await contents(dir)).heldOut).toEqual([30, 40]);
+});
+
 test('an image whose line of metadata has no class, and a coloured one that is left out', async () => {
   const dir = await emptyFolder();
   await withImages(dir, { 'a.png': 10, 'b.png': 200 });
@@ -285,6 +302,16 @@ test("a parquet file of Hugging Face's, whose classes have an order of their own
   ]);
   await copyFile(labelled, join(dir, 'test-00000-of-00001.parquet'));
   expect((await contents(dir)).heldOut).toEqual([30, 90, 150]);
+});
+
+test('a test part whose classes are secret has none, and adds none', async () => {
+  const dir = await emptyFolder();
+  await copyFile(labelled, join(dir, 'train-00000-of-00001.parquet'));
+  const secret = new URL('../fixtures/parquet/unlabelled.parquet', import.meta.url);
+  await copyFile(secret, join(dir, 'test-00000-of-00001.parquet'));
+  const { classNames, heldOut, files } = await openDataset(dir, { size: 8 });
+  expect([classNames, heldOut?.count, heldOut?.labels]).toEqual([['zebra', 'ant'], 2, undefined]);
+  expect(files?.problems[0]).toMatchObject({ kind: 'unlabelled-held-out', count: 2 });
 });
 
 test('a parquet file that is cut off is left out, and said to be damaged', async () => {

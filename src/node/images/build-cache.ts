@@ -47,7 +47,7 @@ async function decodeInto(file: PixelFile, build: Build): Promise<Description> {
   const { training, heldOut } = await withoutStrays(
     file,
     3 * size * size,
-    await decodeParts(file, build, problems),
+    { ...(await decodeParts(file, build, problems)), known: source.classNames },
     problems,
   );
   for (const { notes, name } of [...training, ...heldOut]) for (const kind of notes) problems.add(kind, name);
@@ -82,14 +82,14 @@ async function decodeParts(file: PixelFile, build: Build, problems: ProblemLog):
   return { training, heldOut: await decodePart(source.heldOut(problems), target) };
 }
 
-/** Images of `bytes` each without those that have no class where others keep theirs. */
+/** Images of `bytes` each without those that have no class where others keep theirs, or one of their own. */
 async function withoutStrays(
   file: PixelFile,
   bytes: number,
-  { training, heldOut }: Decodings,
+  { training, heldOut, known }: Decodings & { readonly known: readonly string[] },
   problems: ProblemLog,
 ): Promise<Decodings> {
-  const strays = straysOf({ training, heldOut }, problems);
+  const strays = straysOf({ training, heldOut, known }, problems);
   const indices = [...training, ...heldOut].flatMap((image, index) => (strays.has(image) ? [index] : []));
   await file.leaveOut(indices, bytes);
   const kept = (image: DecodedImage): boolean => !strays.has(image);

@@ -10,8 +10,8 @@ export interface Classes {
 }
 
 /**
- * Classes by number: those in `known` in its order, then all others in natural order. A part some of whose images have
- * no class has no classes at all; without classes in training there are none.
+ * Classes by number: those in `known` in its order, then all others of training in natural order; held-out images have no
+ * others. A part some of whose images have no class has no classes at all; without classes in training there are none.
  */
 export function numberClasses(
   parts: { readonly training: Labels; readonly heldOut: Labels },
@@ -21,7 +21,7 @@ export function numberClasses(
   if (!training) return { names: undefined, training: undefined, heldOut: undefined };
   const heldOut = complete(parts.heldOut);
   const names = new Set(known);
-  for (const label of [...new Set([...training, ...(heldOut ?? [])])].sort(naturalOrder)) names.add(label);
+  for (const label of [...new Set(training)].sort(naturalOrder)) names.add(label);
   const numbers = new Map([...names].map((name, index) => [name, index]));
   const numbered = (labels: readonly string[]): number[] => labels.map((label) => numbers.get(label) ?? 0);
   return { names: [...names], training: numbered(training), heldOut: heldOut && numbered(heldOut) };

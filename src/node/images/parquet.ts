@@ -167,10 +167,15 @@ function fitting(content: Uint8Array | Skipped): Uint8Array | Skipped {
 }
 
 function labelOf(value: unknown, names: readonly string[]): string | undefined {
-  if (typeof value === 'bigint' || typeof value === 'number') return names[Number(value)] ?? String(value);
+  if (typeof value === 'bigint' || typeof value === 'number') return className(Number(value), names);
   if (typeof value === 'boolean') return String(value);
   const text = value instanceof Uint8Array || typeof value === 'string' ? textOf(value) : undefined;
   return text === '' ? undefined : text;
+}
+
+/** Where classes have names, a negative number stands for none, as in test sets whose classes are secret. */
+function className(label: number, names: readonly string[]): string | undefined {
+  return names.length > 0 && label < 0 ? undefined : (names[label] ?? String(label));
 }
 
 function textOf(value: Uint8Array | string | null | undefined): string | undefined {
