@@ -34,6 +34,10 @@ const KINDS = {
   enlarged: ['converted', 'images smaller than the size, enlarged'],
   unlabelled: ['noted', 'images without a class where others have one, so there are no classes'],
   'unlabelled-held-out': ['noted', 'held-out images without a class, so none of those held out has one'],
+  'two-classes': [
+    'noted',
+    'lines of metadata that give a file another class than an earlier one; the last counts',
+  ],
   few: ['noted', 'images are few to learn from; a GAN needs hundreds at least, better thousands'],
 } as const satisfies Readonly<Record<string, readonly [Outcome, string]>>;
 

@@ -196,6 +196,27 @@ test.each([
   ]);
 });
 
+test('metadata of both kinds in one folder count together; a file with two classes is noted', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10, 'b.png': 200, 'c.png': 77 });
+  await writeFile(join(dir, 'metadata.csv'), 'file_name,label\na.png,dark\na.png,dark\nb.png,light\n');
+  const lines = [
+    { file_name: 'b.png', label: 'bright' },
+    { file_name: 'c.png', label: 'dark' },
+  ];
+  await writeFile(join(dir, 'metadata.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { greys, classes } = await contents(dir);
+  expect([greys, classes]).toEqual([
+    [10, 200, 77],
+    ['dark', 'bright', 'dark'],
+  ]);
+  const { files } = await openDataset(dir, { size: 8 });
+  expect(files?.problems).toMatchObject([
+    { kind: 'two-classes', outcome: 'noted', count: 1, names: ['b.png'] },
+    { kind: 'few' },
+  ]);
+});
+
 test('a tar file as WebDataset has it', async () => {
   const dir = await emptyFolder();
   const bytes = await tarOf({
