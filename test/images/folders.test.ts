@@ -13,6 +13,8 @@ import {
 import { dirname, join } from 'node:path';
 import { pack } from 'tar-stream';
 import { expect, test, vi } from 'vitest';
+import { ProblemLog } from '../../src/node/images/problem-log.js';
+import { tarEntries } from '../../src/node/images/tar.js';
 import { openDataset } from '../../src/node/index.js';
 import { emptyFolder, plain, redBlue } from './picture-files.js';
 
@@ -231,6 +233,46 @@ test('a tar file as WebDataset has it', async () => {
   await writeFile(file, bytes.subarray(0, 1200));
   const { count, files } = await openDataset(join(dir, 'shard-{000..000}.tar'), { size: 8 });
   expect([count, files?.problems[0]?.kind]).toEqual([1, 'damaged-archive']);
+});
+
+test('a sample of a tar file has its label for all of its images; the same name again is another sample', async () => {
+  const dir = await emptyFolder();
+  const [dark, light] = [await plain(50).png().toBuffer(), await plain(90).png().toBuffer()];
+  const views = {
+    '1.left.png': dark,
+    '1.right.png': dark,
+    '1.cls': 'dark',
+    '2.png': light,
+    '2.cls': 'light',
+  };
+  const again = { '3.cls': 'light', '3.png': light };
+  const parts = [await tarOf(views), await tarOf(again), await tarOf({ '3.cls': 'dark', '3.png': dark })];
+  // Two blocks of zeros end an archive.
+  const joined = parts.map((bytes, i) => (i < 2 ? bytes.subarray(0, -1024) : bytes));
+  await writeFile(join(dir, 'a.tar'), Buffer.concat(joined));
+  expect(await contents(join(dir, 'a.tar'))).toEqual({
+    greys: [50, 50, 90, 90, 50],
+    classes: ['dark', 'dark', 'light', 'light', 'dark'],
+    heldOut: [],
+  });
+});
+
+test('frames with a dot before their number come one after another, not once all are in memory', async () => {
+  const dir = await emptyFolder();
+  const frame = await plain(50).png().toBuffer();
+  const names = Array.from({ length: 300 }, (_, i) => `frame.${String(i).padStart(4, '0')}.png`);
+  const file = join(dir, 'a.tar');
+  const bytes = await tarOf(Object.fromEntries(names.map((name) => [name, frame])));
+  await writeFile(file, bytes.subarray(0, -1500));
+  const problems = new ProblemLog();
+  const entries = tarEntries(file, 'a.tar', problems);
+  expect((await entries.next()).value).toMatchObject({ name: 'a.tar/frame.0000.png' });
+  // Its end, which is cut off, has not been read.
+  expect(problems.all()).toEqual([]);
+  const others: string[] = [];
+  for await (const { name } of entries) others.push(name);
+  expect(others).toEqual(names.slice(1, -1).map((name) => `a.tar/${name}`));
+  expect(problems.all()).toMatchObject([{ kind: 'damaged-archive' }]);
 });
 
 test('archives that are not there', async () => {

@@ -11,15 +11,20 @@ import type { Entry } from './source.js';
 /** Most bytes of a label. */
 const LONGEST_LABEL = 2 ** 16;
 
+/** Images of a sample that wait for its label. Names such as `frame.0001.png` make one sample of a whole archive. */
+const MOST_WAITING = 16;
+
 /** A file in an archive. */
 interface TarEntry extends AsyncIterable<unknown> {
   readonly header: Header;
 }
 
-/** What was read of a sample so far: files that follow each other and are called the same up to the first dot. */
+/** What was read of a sample so far: files that follow each other and are called the same up to the first dot, each name once. */
 interface Sample {
   readonly key: string;
-  readonly images: { readonly name: string; readonly bytes: Uint8Array | undefined }[];
+  readonly names: Set<string>;
+  /** Those that have not been passed on. */
+  images: { readonly name: string; readonly bytes: Uint8Array | undefined }[];
   label: string | undefined;
 }
 
@@ -32,13 +37,13 @@ export async function* tarEntries(path: string, name: string, problems: ProblemL
   const input = createReadStream(path);
   // Errors reach the loop below, which reads from `files`.
   pipeline(input, files, () => undefined);
-  let sample: Sample | undefined;
+  let sample = emptySample('');
   let found = false;
   try {
     for await (const file of files) {
-      const key = keyOf(file.header.name);
-      if (sample && sample.key !== key) yield* entriesOf(sample, name);
-      if (sample?.key !== key) sample = { key, images: [], label: undefined };
+      const isNext = !isOf(sample, file.header);
+      if (isNext || sample.images.length === MOST_WAITING) yield* passedOn(sample, name);
+      if (isNext) sample = emptySample(keyOf(file.header.name));
       await take(sample, file);
       found ||= sample.images.length > 0;
     }
@@ -48,7 +53,13 @@ export async function* tarEntries(path: string, name: string, problems: ProblemL
   } finally {
     input.destroy();
   }
-  if (sample) yield* entriesOf(sample, name);
+  yield* passedOn(sample, name);
+}
+
+const emptySample = (key: string): Sample => ({ key, names: new Set(), images: [], label: undefined });
+
+function isOf({ key, names }: Sample, { name }: Header): boolean {
+  return key === keyOf(name) && !names.has(name);
 }
 
 function keyOf(name: string): string {
@@ -57,6 +68,7 @@ function keyOf(name: string): string {
 
 async function take(sample: Sample, file: TarEntry): Promise<void> {
   const { name, type, size } = file.header;
+  sample.names.add(name);
   const base = basename(name);
   const field = base.slice(base.indexOf('.') + 1).toLowerCase();
   const plain = type === 'file' && !base.startsWith('.') && !name.includes('__MACOSX');
@@ -88,7 +100,10 @@ async function skip(file: TarEntry): Promise<void> {
   for await (const chunk of file) if (chunk === undefined) return;
 }
 
-function entriesOf({ images, label }: Sample, archive: string): Entry[] {
+/** The images of a sample that wait, which do so no longer. */
+function passedOn(sample: Sample, archive: string): Entry[] {
+  const { images, label } = sample;
+  sample.images = [];
   return images.map(({ name, bytes }) => ({
     name: `${archive}/${name}`,
     label,
