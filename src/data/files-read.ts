@@ -15,6 +15,8 @@ const KINDS = {
   'link-loop': ['skipped', 'links to folders that are read already'],
   run: ['skipped', 'folders of trainings'],
   'damaged-archive': ['skipped', 'archives that are damaged, from there on'],
+  'archive-link': ['skipped', 'images in tar files that are links to others'],
+  'lone-label': ['skipped', 'classes in tar files that do not stand next to their image'],
   'no-image-column': ['skipped', 'parquet files without a column of images'],
   'no-images': ['skipped', 'archives with no images in them'],
   'path-alone': ['skipped', 'images of which a parquet file has the path alone, not the bytes'],

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pack } from 'tar-stream';
+import { type Pack, pack } from 'tar-stream';
 import { expect, test, vi } from 'vitest';
 import { ProblemLog } from '../../src/node/images/problem-log.js';
 import { tarEntries } from '../../src/node/images/tar.js';
@@ -30,6 +30,10 @@ async function withImages(dir: string, images: Readonly<Record<string, number>>)
 async function tarOf(files: Readonly<Record<string, Buffer | string>>): Promise<Buffer> {
   const archive = pack();
   for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
+  return bytesOf(archive);
+}
+
+async function bytesOf(archive: Pack): Promise<Buffer> {
   archive.finalize();
   const chunks: Uint8Array[] = [];
   for await (const chunk of archive) chunks.push(chunk as Uint8Array);
@@ -273,6 +277,28 @@ test('frames with a dot before their number come one after another, not once all
   for await (const { name } of entries) others.push(name);
   expect(others).toEqual(names.slice(1, -1).map((name) => `a.tar/${name}`));
   expect(problems.all()).toMatchObject([{ kind: 'damaged-archive' }]);
+});
+
+test('what lies in a tar file and is no image, or not where it is read, is counted', async () => {
+  const png = (grey: number): Promise<Buffer> => plain(grey).png().toBuffer();
+  const archive = pack();
+  archive.entry({ name: '0.png' }, await png(10));
+  archive.entry({ name: 'no-ending' }, await png(20));
+  archive.entry({ name: 'a.bmp' }, 'BM of a format that is not read');
+  archive.entry({ name: 'a.cls' }, 'dark');
+  archive.entry({ name: 'b.png', type: 'link', linkname: '0.png' });
+  archive.entry({ name: '0.cls' }, 'dark');
+  for (const name of ['0.txt', '0.jpg.json', '.hidden', 'Thumbs.db']) archive.entry({ name }, 'a companion');
+  const dir = await emptyFolder();
+  await writeFile(join(dir, 'a.tar'), await bytesOf(archive));
+  expect((await contents(join(dir, 'a.tar'))).greys).toEqual([10, 20]);
+  const { files } = await openDataset(join(dir, 'a.tar'), { size: 8 });
+  expect(files?.problems.map(({ kind, names }) => [kind, ...names])).toEqual([
+    ['not-image', 'a.tar/a.bmp'],
+    ['archive-link', 'a.tar/b.png'],
+    ['lone-label', 'a.tar/0.cls'],
+    ['few'],
+  ]);
 });
 
 test('archives that are not there', async () => {

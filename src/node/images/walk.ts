@@ -37,7 +37,8 @@ interface Walk {
   readonly visited: Set<string>;
 }
 
-const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i;
+/** Names of hidden files and of what systems leave behind. */
+export const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i;
 
 async function walk(at: Walk): Promise<FoundFile[]> {
   const names = await namesIn(at);
