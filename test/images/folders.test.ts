@@ -512,16 +512,27 @@ async function openFiles(ending: string): Promise<string[]> {
   return paths.filter((path) => path.endsWith(ending));
 }
 
-test.skipIf(!existsSync('/proc/self/fd'))('a cache file is closed once all of it is in memory', async () => {
+const withOpenFiles = test.skipIf(!existsSync('/proc/self/fd'));
+
+withOpenFiles('no cache file stays open, read or not', async () => {
   const dir = await emptyFolder();
   await withImages(dir, { 'train/a/1.png': 10, 'test/a/1.png': 30 });
   const before = (await openFiles('.images')).length;
   const data = await openDataset(dir, { size: 8 });
-  data.batch([0]);
-  expect((await openFiles('.images')).length).toBe(before + 1);
-  data.heldOut?.batch([0]);
-  expect((await openFiles('.images')).length).toBe(before);
+  for (let i = 0; i < 3; i++) await openDataset(dir, { size: 8 });
+  expect(await openFiles('.images')).toHaveLength(before);
+  expect([data.batch([0]).data[0], data.heldOut?.batch([0]).data[0]]).toEqual([10, 30]);
+  expect(await openFiles('.images')).toHaveLength(before);
   expect(data.batch([0]).data[0]).toBe(10);
+});
+
+test('a cache that is gone before it is read is told, and made again by the next command', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  const data = await openDataset(dir, { size: 8 });
+  await rm(join(dir, '.cache'), { recursive: true });
+  expect(() => data.batch([0])).toThrow(expect.objectContaining({ code: 'DATA_UNREADABLE' }));
+  expect((await openDataset(dir, { size: 8 })).batch([0]).data[0]).toBe(10);
 });
 
 test('what processes that are gone left in the cache is removed, what others write is not', async () => {

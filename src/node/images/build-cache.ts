@@ -6,9 +6,10 @@ import { type Description, type PartDescription, tailBytes } from './cache-file.
 import { guardedCache } from './guarded-cache.js';
 import { type Classes, numberClasses } from './classes.js';
 import { type DecodedImage, decodePart, filesOf } from './decode-part.js';
-import { fileBatch } from './file-images.js';
+import { fileBatch, type FileImages } from './file-images.js';
 import { PixelFile } from './pixel-file.js';
 import { ProblemLog } from './problem-log.js';
+import { readFully } from './read-fully.js';
 import type { ImageSource } from './source.js';
 import { straysOf } from './strays.js';
 import { noImages } from './no-images.js';
@@ -112,7 +113,7 @@ function description({ file, size, channels, training, heldOut, classes, problem
     labels: number[] | undefined,
   ): PartDescription => {
     const count = images.length;
-    const batch = fileBatch({ name: file.path, fd: file.fd, first, count, shape });
+    const batch = fileBatch({ name: file.path, file: writtenSoFar(file), first, count, shape });
     const numbers = labels && { labels: Int32Array.from(labels) };
     const fingerprint = dataFingerprint({ name: file.path, count, shape, batch, ...numbers });
     const files = filesOf(images);
@@ -125,6 +126,16 @@ function description({ file, size, channels, training, heldOut, classes, problem
     ...(classes.names && { classNames: [...classes.names] }),
     training: part(training, 0, classes.training),
     ...(heldOut.length > 0 && { heldOut: part(heldOut, training.length, classes.heldOut) }),
+  };
+}
+
+/** Its pixels, which are not the cache yet; it stays open. */
+function writtenSoFar({ fd }: PixelFile): FileImages['file'] {
+  return {
+    read: (bytes, position) => {
+      readFully(fd, bytes, position);
+    },
+    close: () => undefined,
   };
 }
 

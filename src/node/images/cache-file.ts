@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { z } from 'zod';
 import { problemKinds } from '../../data/index.js';
+import { readFully } from './read-fully.js';
 
 /** At the very end, after the length of the description as a 32-bit little-endian integer. */
 const MARK = 'GNY2';
@@ -53,24 +54,17 @@ export function tailBytes(description: Description): Uint8Array {
   return Buffer.concat([json, tail]);
 }
 
-/** An open cache file. */
-export interface OpenCache {
-  readonly fd: number;
-  readonly description: Description;
-}
-
-/** Open a cache file; undefined where there is none, or it is not whole. */
-export function openCache(path: string): OpenCache | undefined {
+/** What a cache file holds; undefined where there is none, or it is not whole. */
+export function readDescription(path: string): Description | undefined {
   let fd: number | undefined;
   try {
     fd = openSync(path, 'r');
-    const description = describe(fd);
-    if (description) return { fd, description };
+    return describe(fd);
   } catch {
-    // As if it were not there.
+    return undefined;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
-  if (fd !== undefined) closeSync(fd);
-  return undefined;
 }
 
 function describe(fd: number): Description | undefined {
@@ -88,10 +82,6 @@ function describe(fd: number): Description | undefined {
 
 function readAt(fd: number, position: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
-  for (let done = 0; done < length;) {
-    const read = readSync(fd, bytes, done, length - done, position + done);
-    if (read === 0) throw new RangeError('the file ends early');
-    done += read;
-  }
+  readFully(fd, bytes, position);
   return bytes;
 }

@@ -1,10 +1,9 @@
-import { closeSync } from 'node:fs';
 import type { Dataset, FilesRead, ImageDataset } from '../../data/index.js';
 import { buildCache } from './build-cache.js';
-import { type OpenCache, openCache, type PartDescription } from './cache-file.js';
+import { type Description, type PartDescription, readDescription } from './cache-file.js';
 import { cachePath } from './cache-path.js';
 import { chosenSize } from './choose-size.js';
-import { fileBatch, type FileImages } from './file-images.js';
+import { fileBatch, LazyFile } from './file-images.js';
 import { archiveSource, folderSource } from './open-source.js';
 import { ProblemLog } from './problem-log.js';
 
@@ -29,37 +28,34 @@ export async function openImages(
   const source = await (kind === 'folder' ? folderSource : archiveSource)(path, problems);
   const resolved = size > 0 ? size : await chosenSize(source);
   const file = `${cachePath(source.identity, resolved)}.images`;
-  const cached = openCache(file);
-  if (cached) return datasetOf(name, cached, problems);
+  const cached = readDescription(file);
+  if (cached) return datasetOf(name, { path: file, description: cached }, problems);
   await buildCache({ source, size: resolved, found: problems.all(), path: file, onProgress });
-  const built = openCache(file);
+  const built = readDescription(file);
   if (!built) throw new Error(`${file} was written, but is not whole`);
-  return datasetOf(name, built, problems);
+  return datasetOf(name, { path: file, description: built }, problems);
+}
+
+/** A cache file and what it holds. */
+interface Cache {
+  readonly path: string;
+  readonly description: Description;
 }
 
 /** `problems`: those of the files as they are now; the cache has those of decoding. */
-function datasetOf(name: string, cache: OpenCache, problems: ProblemLog): Dataset {
+function datasetOf(name: string, cache: Cache, problems: ProblemLog): Dataset {
   const { training: decoded, heldOut } = cache.description;
   problems.addAll(decoded.files.problems);
   const training = { ...decoded, files: { ...decoded.files, problems: problems.all() } };
-  let unread = heldOut ? 2 : 1;
-  const onRead = (): void => {
-    unread -= 1;
-    if (unread === 0) closeSync(cache.fd);
-  };
-  const data = part(name, { ...cache, onRead }, training, 0);
-  if (!heldOut) return data;
-  return { ...data, heldOut: part(`${name} (held out)`, { ...cache, onRead }, heldOut, training.count) };
+  const data = part(name, cache, training, 0);
+  return heldOut ? { ...data, heldOut: part(`${name} (held out)`, cache, heldOut, training.count) } : data;
 }
-
-/** An open cache file, which is told when a part of it is in memory. */
-type ReadCache = OpenCache & Required<Pick<FileImages, 'onRead'>>;
 
 type Part = Omit<PartDescription, 'files'> & { readonly files: FilesRead };
 
 function part(
   name: string,
-  { fd, onRead, description: { channels, size, classNames } }: ReadCache,
+  { path, description: { channels, size, classNames } }: Cache,
   { count, fingerprint, labels, files }: Part,
   first: number,
 ): ImageDataset {
@@ -71,6 +67,6 @@ function part(
     fingerprint,
     files,
     ...(labels && { labels: Int32Array.from(labels), classNames: classNames ?? [] }),
-    batch: fileBatch({ name, fd, first, count, shape, onRead }),
+    batch: fileBatch({ name, file: new LazyFile(path), first, count, shape }),
   };
 }
