@@ -506,6 +506,39 @@ test('a cache that is not whole is made again', async () => {
   expect((await contents(join(dir, 'photos'))).greys).toEqual([10]);
 });
 
+/** Change a byte of the first image of the only cache file of a folder, or a number of what follows the pixels. */
+async function damageCache(dir: string, where: 'pixels' | 'description'): Promise<void> {
+  const [name = ''] = (await readdir(join(dir, '.cache/images'))).filter((each) => each.endsWith('.images'));
+  const bytes = await readFile(join(dir, '.cache/images', name));
+  bytes[where === 'pixels' ? 27 : bytes.indexOf('"median":32') + 9] = 0x37;
+  await writeFile(join(dir, '.cache/images', name), bytes);
+}
+
+test.each(['pixels', 'description'] as const)('a cache with damaged %s is made again', async (where) => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'photos/a.png': 10, 'photos/b.png': 20 });
+  const photos = join(dir, 'photos');
+  const first = await openDataset(photos, { size: 8 });
+  await damageCache(dir, where);
+  let decoded = 0;
+  const onProgress = (): void => {
+    decoded++;
+  };
+  const second = await openDataset(photos, { size: 8, onProgress });
+  expect([decoded, second.files]).toEqual([2, first.files]);
+  expect((await contents(photos)).greys).toEqual([10, 20]);
+});
+
+test('a cache damaged once it is open is refused, removed, and decoded anew the next time', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'photos/a.png': 10 });
+  const data = await openDataset(join(dir, 'photos'), { size: 8 });
+  await damageCache(dir, 'pixels');
+  expect(() => data.batch([0])).toThrow(expect.objectContaining({ code: 'DATA_UNREADABLE' }));
+  expect(await readdir(join(dir, '.cache/images'))).toEqual([]);
+  expect((await contents(join(dir, 'photos'))).greys).toEqual([10]);
+});
+
 async function openFiles(ending: string): Promise<string[]> {
   const names = await readdir('/proc/self/fd');
   const paths = await Promise.all(names.map((fd) => readlink(join('/proc/self/fd', fd)).catch(() => '')));

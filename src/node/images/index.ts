@@ -55,7 +55,7 @@ type Part = Omit<PartDescription, 'files'> & { readonly files: FilesRead };
 
 function part(
   name: string,
-  { path, description: { channels, size, classNames } }: Cache,
+  { path, description: { channels, size, classNames, checksums } }: Cache,
   { count, fingerprint, labels, files }: Part,
   first: number,
 ): ImageDataset {
@@ -67,6 +67,6 @@ function part(
     fingerprint,
     files,
     ...(labels && { labels: Int32Array.from(labels), classNames: classNames ?? [] }),
-    batch: fileBatch({ name, file: new LazyFile(path), first, count, shape }),
+    batch: fileBatch({ name, file: new LazyFile(path), first, count, shape, checksums }),
   };
 }
