@@ -127,6 +127,7 @@ function description({ file, size, channels, training, heldOut, classes, problem
     ...(classes.names && { classNames: [...classes.names] }),
     training: part(training, 0, classes.training),
     ...(heldOut.length > 0 && { heldOut: part(heldOut, training.length, classes.heldOut) }),
+    unreadable: [...problems.namesOf('unreadable')],
     checksums: checksumsIn(file, training.length + heldOut.length, channels * size ** 2),
   };
 }

@@ -41,6 +41,8 @@ const descriptionSchema = z.object({
   classNames: z.array(z.string()).optional(),
   training: partSchema,
   heldOut: partSchema.optional(),
+  /** Image files that could not be read, relative to the folder. */
+  unreadable: z.array(z.string()),
   /** CRC-32 of the pixels of every image, in the order of the file. */
   checksums: z.array(z.int()),
 });
