@@ -1,6 +1,7 @@
 import type { Config } from '../train/index.js';
 
-const longestName = 80;
+/** Characters, and bytes of UTF-8: file systems take 255, with the number before and what `temporary` puts behind. */
+const LONGEST = { characters: 80, bytes: 200 };
 
 /** What the run's folder is called after its number: letters, digits, `_`, `.` and `-` of the name, recipe or data. */
 export function runName({ name, recipe, data }: Config): string {
@@ -11,7 +12,14 @@ export function runName({ name, recipe, data }: Config): string {
       .normalize()
       .replace(/[^\p{L}\p{N}_.-]+/gu, '-')
       .replace(/^[.-]+|[.-]+$/g, '');
-  return (slug(name ?? '') || slug(`${recipe}-${source}`)).slice(0, longestName);
+  return shortened(slug(name ?? '') || slug(`${recipe}-${source}`));
+}
+
+/** As many of the first characters, whole ones, as fit. */
+function shortened(text: string): string {
+  const characters = Array.from(text).slice(0, LONGEST.characters);
+  while (Buffer.byteLength(characters.join('')) > LONGEST.bytes) characters.pop();
+  return characters.join('');
 }
 
 /** The last part of a path, without the ending of a file. */

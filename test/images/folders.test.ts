@@ -12,7 +12,8 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Pack, pack } from 'tar-stream';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { PixelFile } from '../../src/node/images/pixel-file.js';
 import { ProblemLog } from '../../src/node/images/problem-log.js';
 import { tarEntries } from '../../src/node/images/tar.js';
 import { openDataset } from '../../src/node/index.js';
@@ -580,6 +581,30 @@ test('what processes that are gone left in the cache is removed, what others wri
   await openDataset(dir, { size: 8 });
   expect((await readdir(cache)).filter((name) => name.includes('.tmp-'))).toHaveLength(2);
   expect(await readdir(cache)).not.toContain(names[0]);
+});
+
+test('an error of who asked how far it is stays what it is, and leaves nothing unfinished', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  const mistake = new TypeError('of the caller');
+  const onProgress = (): void => {
+    throw mistake;
+  };
+  await expect(openDataset(dir, { size: 8, onProgress })).rejects.toBe(mistake);
+  expect(await readdir(join(dir, '.cache', 'images'))).toEqual([]);
+});
+
+test('a cache whose disk gets full is told to be so', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  const full = vi.spyOn(PixelFile.prototype, 'append').mockRejectedValue(new Error('ENOSPC: no space left'));
+  onTestFinished(() => {
+    full.mockRestore();
+  });
+  await expect(openDataset(dir, { size: 8 })).rejects.toMatchObject({
+    code: 'CACHE_UNWRITABLE',
+    message: expect.stringContaining('no space left') as string,
+  });
 });
 
 test('a size that cannot be kept is a matter of the cache', async () => {

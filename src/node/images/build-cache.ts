@@ -34,9 +34,8 @@ export async function buildCache(build: Build): Promise<void> {
   await removeAbandoned(dirname(build.path));
   const file = await guardedCache(build.path, () => PixelFile.create(build.path));
   try {
-    await guardedCache(build.path, async () => {
-      await file.finish(tailBytes(await decodeInto(file, build)));
-    });
+    const description = await decodeInto(file, build);
+    await guardedCache(build.path, () => file.finish(tailBytes(description)));
   } catch (error) {
     await file.discard();
     throw error;
@@ -54,7 +53,7 @@ async function decodeInto(file: PixelFile, build: Build): Promise<Description> {
   );
   for (const { notes, name } of [...training, ...heldOut]) for (const kind of notes) problems.add(kind, name);
   const channels = [...training, ...heldOut].every(({ grey }) => grey) ? 1 : 3;
-  if (channels === 1) await file.keepFirstPlane(size * size);
+  if (channels === 1) await guardedCache(file.path, () => file.keepFirstPlane(size * size));
   const labels = { training: training.map(labelOf), heldOut: heldOut.map(labelOf) };
   const classes = numberClasses(labels, source.classNames);
   if (training.length < FEW) problems.note('few', training.length);
@@ -74,7 +73,7 @@ async function decodeParts(file: PixelFile, build: Build, problems: ProblemLog):
   const target = {
     size,
     problems,
-    append: (pixels: Uint8Array) => file.append(pixels),
+    append: (pixels: Uint8Array) => guardedCache(file.path, () => file.append(pixels)),
     looked: () => {
       build.onProgress(++done, source.total);
     },
@@ -93,7 +92,7 @@ async function withoutStrays(
 ): Promise<Decodings> {
   const strays = straysOf({ training, heldOut, known }, problems);
   const indices = [...training, ...heldOut].flatMap((image, index) => (strays.has(image) ? [index] : []));
-  await file.leaveOut(indices, bytes);
+  await guardedCache(file.path, () => file.leaveOut(indices, bytes));
   const kept = (image: DecodedImage): boolean => !strays.has(image);
   return { training: training.filter(kept), heldOut: heldOut.filter(kept) };
 }
