@@ -78,7 +78,7 @@ function checkLabel({ label, hasImages }: Sample, archive: string, problems: Pro
 }
 
 function isImageLink({ type, name }: Header): boolean {
-  return ['link', 'symlink'].includes(type ?? '') && formatByName(name) !== undefined;
+  return ['link', 'symlink'].includes(type) && formatByName(name) !== undefined;
 }
 
 function isOf({ key, names }: Sample, { name }: Header): boolean {

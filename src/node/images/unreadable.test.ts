@@ -1,3 +1,4 @@
+import type * as Files from 'node:fs/promises';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -5,7 +6,7 @@ import { emptyFolder, plain } from '../../../test/images/picture-files.js';
 import { openImages } from './index.js';
 
 vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
+  const real = await original<typeof Files>();
   return { ...real, readFile: vi.fn(real.readFile) };
 });
 
@@ -22,7 +23,7 @@ test('a file that could not be read is read once it can be, though its size and 
   };
   const real = vi.mocked(readFile).getMockImplementation() ?? readFile;
   vi.mocked(readFile).mockImplementation((path, options) =>
-    String(path).endsWith('b.png') ? Promise.reject(new Error('EIO')) : real(path, options),
+    path === join(dir, 'b.png') ? Promise.reject(new Error('EIO')) : real(path, options),
   );
   expect(await counts()).toEqual([1, 2, [['unreadable', 'b.png'], ['few']]]);
   expect(await counts()).toEqual([1, 0, [['unreadable', 'b.png'], ['few']]]);
