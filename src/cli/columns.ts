@@ -22,6 +22,6 @@ function isNumber(cell: string): boolean {
 }
 
 /** At most five digits that matter. */
-export function shortNumber(value: number | undefined): string {
+export function fiveDigits(value: number | undefined): string {
   return value === undefined ? '-' : String(Number(value.toPrecision(5)));
 }

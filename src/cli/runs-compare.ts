@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { compareScores, type Score } from '../metrics/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { changedSettings } from '../train/index.js';
-import { columns, shortNumber } from './columns.js';
+import { columns, fiveDigits } from './columns.js';
 import type { Output } from './output.js';
 import { type RunSummary, summaryOf } from './run-summary.js';
 import type { RunsFlags } from './runs-list.js';
@@ -35,7 +35,7 @@ export async function compareRuns(
       ]),
       ...[...metrics, ...scores].map(({ name, values }) => [
         name,
-        ...values.map((value) => shortNumber(value as number | undefined)),
+        ...values.map((value) => fiveDigits(value as number | undefined)),
       ]),
     ]),
     ...unlike.map((metric) => `note: ${metric} was not measured alike and cannot be compared`),

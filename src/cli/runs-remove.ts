@@ -1,5 +1,5 @@
-import { basename, resolve } from 'node:path';
-import { folderStore, removeRuns as removeFolders } from '../node/index.js';
+import { basename, dirname, resolve } from 'node:path';
+import { folderStore, removeAbandoned, removeRuns as removeFolders } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { metricsFile, type RunStore } from '../train/index.js';
 import type { Output } from './output.js';
@@ -22,6 +22,7 @@ export async function removeRuns(
   const named = paths.join(', ');
   if (flags.yes !== true) throw unconfirmed(named);
   await removeFolders(paths);
+  for (const folder of new Set(paths.map((path) => dirname(resolve(path))))) await removeAbandoned(folder);
   output.answer({ removed: paths }, `removed ${named}`, paths.join('\n'));
   return 0;
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { folderStore, openDataset } from '../node/index.js';
+import { folderStore, isUnfinished, openDataset } from '../node/index.js';
 import { recipeNamed } from '../recipes/index.js';
 import { formulations, layouts } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
@@ -134,12 +134,12 @@ function notFound(run: string, out: string): GanymedeError {
 
 /** Whether a folder's name, such as `0007-name`, is that of a run. */
 export function isRunFolder(name: string): boolean {
-  return /^\d{4,}-/.test(name);
+  return /^\d{4,}-/.test(name) && !isUnfinished(name);
 }
 
 /** Whether a folder `0007-name` is the run `7` or `name`. */
 function isCalled(folder: string, run: string): boolean {
-  const [, number, name] = /^(\d+)-(.*)$/.exec(folder) ?? [];
+  const [, number, name] = (!isUnfinished(folder) && /^(\d+)-(.*)$/.exec(folder)) || [];
   return number !== undefined && (name === run || (/^\d+$/.test(run) && Number(number) === Number(run)));
 }
 

@@ -64,13 +64,13 @@ export interface FilesRead {
   /** Images of each format. */
   readonly formats: Readonly<Record<string, number>>;
   /** Pixels of the images as they were, turned upright. */
-  readonly widths: Range;
-  readonly heights: Range;
+  readonly widths: Quantiles;
+  readonly heights: Quantiles;
   /** Where every example comes from, relative to the folder. */
   readonly names: readonly string[];
 }
 
-export interface Range {
+export interface Quantiles {
   readonly min: number;
   readonly median: number;
   readonly max: number;
@@ -89,7 +89,7 @@ export function problemText({ kind, outcome, count, names }: FileProblem): strin
 }
 
 /** Smallest, middle (the lower of two) and largest of numbers; zeros of none. */
-export function rangeOf(values: readonly number[]): Range {
+export function quantilesOf(values: readonly number[]): Quantiles {
   const sorted = Float64Array.from(values).sort();
   const at = (index: number): number => sorted[index] ?? 0;
   return { min: at(0), median: at((sorted.length - 1) >> 1), max: at(sorted.length - 1) };

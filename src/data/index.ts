@@ -1,4 +1,4 @@
-export { BatchCursor, type BatchOptions, epochOrder } from './batching.js';
+export { BatchCursor, type BatchOptions } from './batching.js';
 export {
   examplesFrom,
   examplesInPortions,
@@ -38,8 +38,8 @@ export {
   type ProblemKind,
   problemKinds,
   problemText,
-  type Range,
-  rangeOf,
+  type Quantiles,
+  quantilesOf,
 } from './files-read.js';
 export { fileAdvice } from './file-advice.js';
 export { type GridOptions, gridShape, imageGrid } from './grid.js';

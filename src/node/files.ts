@@ -1,19 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  appendFile,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  rmdir,
-  stat,
-} from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { GanymedeError, messageOf } from '../support/errors.js';
 import type { RunStore } from '../train/index.js';
 
@@ -56,26 +44,6 @@ async function requireFolder(path: string): Promise<void> {
   });
 }
 
-/** Make the next numbered folder `0007-name` in `out`; its number is no other folder's. Throws RUN_UNWRITABLE. */
-export async function createRunFolder(out: string, name: string): Promise<string> {
-  return guarded(out, async () => {
-    await makeFolders(out);
-    for (;;) {
-      const number = Math.max(0, ...(await numbersIn(out))) + 1;
-      const path = join(out, `${String(number).padStart(4, '0')}-${name}`);
-      if (!(await makeNew(path))) continue;
-      if ((await numbersIn(out)).filter((other) => other === number).length === 1) return path;
-      // Another process took the number at the same moment: both give it back and try again at different times.
-      await rmdir(path);
-      await setTimeout(Math.random() * 50);
-    }
-  });
-}
-
-async function numbersIn(out: string): Promise<number[]> {
-  return (await readdir(out)).map((name) => Number(/^(\d{4,})-/.exec(name)?.[1] ?? 0));
-}
-
 /**
  * Write a file that appears whole or not at all, its folder made if need be; through a link, the file it leads to. Throws
  * RUN_UNWRITABLE with this `fix`, also for a device or a pipe.
@@ -108,7 +76,8 @@ export async function makeFolders(path: string): Promise<string | undefined> {
   return (await makeNew(path)) ? (first ?? path) : first;
 }
 
-async function makeNew(path: string): Promise<boolean> {
+/** Make a folder; false where there is something of that name. */
+export async function makeNew(path: string): Promise<boolean> {
   try {
     await mkdir(path);
     return true;

@@ -2,11 +2,12 @@ export { type ClassifierCard, classifierFolder, type ClassifierName, readClassif
 export { absoluteSpec, openDataset, type OpenOptions } from './datasets.js';
 export { nodeHost } from './engine.js';
 export { environment, packageVersion } from './environment.js';
-export { createRunFolder, folderStore, makeFolders, writeWhole } from './files.js';
+export { folderStore, makeFolders, writeWhole } from './files.js';
 export { dataFingerprint } from './fingerprint.js';
 export { machineTuner, type TunerOptions } from './tuner.js';
-export { removeLeftovers } from './leftovers.js';
+export { isUnfinished, removeAbandoned, removeLeftovers } from './leftovers.js';
 export { isTraining, lockRun, removeRuns } from './lock.js';
+export { createRunFolder } from './run-folder.js';
 export { type AnimationFormat, checkAnimation, encodeAnimation } from './animation.js';
 export { checkPicture, encodePng } from './images.js';
 export { readImage } from './images/read-image.js';

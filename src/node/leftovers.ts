@@ -17,6 +17,11 @@ export async function removeLeftovers(path: string): Promise<void> {
   for (const folder of sharedFolders) await removeAbandoned(join(path, folder));
 }
 
+/** Whether a file or folder is called as what is not finished yet, or not wholly removed. */
+export function isUnfinished(name: string): boolean {
+  return unfinished.test(name);
+}
+
 /** Remove what processes of this machine that are gone left unfinished in a folder. */
 export async function removeAbandoned(folder: string): Promise<void> {
   await removeIn(folder, isAbandoned);
@@ -24,7 +29,9 @@ export async function removeAbandoned(folder: string): Promise<void> {
 
 async function removeIn(folder: string, isWanted: (name: string) => boolean): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter(isWanted)) await rm(join(folder, name), { recursive: true, force: true });
+  // What cannot be removed is in nobody's way.
+  for (const name of names.filter(isWanted))
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 function isLeftOver(name: string): boolean {

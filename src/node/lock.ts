@@ -30,15 +30,22 @@ export async function isTraining(path: string): Promise<boolean> {
 
 /** Delete runs, each of which disappears at once; none where one cannot be locked. Throws RUN_LOCKED or RUN_UNWRITABLE. */
 export async function removeRuns(paths: readonly string[]): Promise<void> {
-  await lockAll(paths);
-  for (const path of paths)
-    await guarded(path, () => removeFolder(path), 'Delete the folder by other means.');
+  const unlocks = await lockAll(paths);
+  try {
+    for (const path of paths) {
+      await guarded(path, () => removeFolder(path), 'Delete the folder by other means.');
+      unlocks.shift();
+    }
+  } finally {
+    for (const unlock of unlocks) await unlock();
+  }
 }
 
-async function lockAll(paths: readonly string[]): Promise<void> {
+async function lockAll(paths: readonly string[]): Promise<(() => Promise<void>)[]> {
   const unlocks: (() => Promise<void>)[] = [];
   try {
     for (const path of paths) unlocks.push(await lockRun(path));
+    return unlocks;
   } catch (error) {
     for (const unlock of unlocks) await unlock();
     throw error;

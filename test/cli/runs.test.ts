@@ -117,6 +117,21 @@ test('none of several runs is removed where one of them trains', async () => {
   expect(await readdir(join(out, '0001-a'))).toEqual(['config.json']);
 });
 
+test('what a removal that was killed left is no run, and is removed with the next one', async () => {
+  const out = await temporaryFolder();
+  const [left, others] = ['0001-a.tmp-99999999-0a1b2c3d', '0001-a.tmp-00000000-99999999-0a1b2c3d'];
+  for (const name of [left, others, '0002-b']) {
+    await mkdir(join(out, name));
+    await writeFile(join(out, name, 'config.json'), '{"reproduce":"ring"}');
+  }
+  const at = (args: readonly string[]) => here(['runs', ...args, '--out', out]);
+  const { stdout } = await at(['list', '--json']);
+  expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ run: join(out, '0002-b') })]);
+  for (const run of ['1', 'a']) expect((await at(['show', run])).stderr).toContain('error RUN_NOT_FOUND');
+  expect((await at(['remove', 'b', '--yes'])).status).toBe(0);
+  expect(await readdir(out)).toEqual([others]);
+});
+
 test('a folder that is no run is not removed', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'config.json'), '{"name":"of something else"}');

@@ -311,6 +311,20 @@ test('archives that are not there', async () => {
     });
 });
 
+test.each([
+  ['a.zip', 'Unpack it and name the folder'],
+  ['a.tar.gz', 'Unpack it and name the folder'],
+  ['a.bin', 'Give it the ending of what it is'],
+])('%s is no archive that is read, and said to be so', async (name, fix) => {
+  const dir = await emptyFolder();
+  await writeFile(join(dir, name), 'PK');
+  await expect(openDataset(`archive:${join(dir, name)}`)).rejects.toMatchObject({
+    code: 'DATA_UNREADABLE',
+    message: expect.stringContaining('it is no .tar or .parquet file') as string,
+    fix: expect.stringContaining(fix) as string,
+  });
+});
+
 test('a parquet file of bytes and words', async () => {
   const file = new URL('../fixtures/parquet/named.parquet', import.meta.url);
   const dir = await emptyFolder();

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { rangeOf } from '../../data/index.js';
+import { quantilesOf } from '../../data/index.js';
 import { replaceFile } from '../files.js';
 import { cachePath } from './cache-path.js';
 import { type Header, readHeader } from './decode.js';
@@ -20,7 +20,7 @@ const SIZES = [32, 64] as const;
 function sizeFor(images: readonly Pick<Header, 'width' | 'height'>[]): number {
   if (images.length > 0 && images.every(({ width, height }) => width === DIGITS && height === DIGITS))
     return DIGITS;
-  const { median } = rangeOf(images.map(({ width, height }) => Math.min(width, height)));
+  const { median } = quantilesOf(images.map(({ width, height }) => Math.min(width, height)));
   return SIZES.findLast((size) => size <= median) ?? SIZES[0];
 }
 

@@ -1,4 +1,4 @@
-import { type FilesRead, rangeOf } from '../../data/index.js';
+import { type FilesRead, quantilesOf } from '../../data/index.js';
 import { type Decoded, decodeImage, type Skipped } from './decode.js';
 import { inOrder } from './in-order.js';
 import type { ProblemLog } from './problem-log.js';
@@ -48,8 +48,8 @@ export function filesOf(images: readonly DecodedImage[]): Omit<FilesRead, 'probl
   return {
     names: images.map(({ name }) => name),
     formats,
-    widths: rangeOf(images.map(({ width }) => width)),
-    heights: rangeOf(images.map(({ height }) => height)),
+    widths: quantilesOf(images.map(({ width }) => width)),
+    heights: quantilesOf(images.map(({ height }) => height)),
   };
 }
 

@@ -18,7 +18,8 @@ export interface OpenImagesOptions {
 /**
  * The images in a folder (`kind: 'folder'`) or archive as data: scaled to cover `size x size`, cropped to the centre, one
  * channel if all are grey, else three. They are decoded once and kept in the cache. What cannot be read is left out, counted
- * in `files.problems` and tried again each time. Throws DATA_TOO_FEW where no image is left, and CACHE_UNWRITABLE.
+ * in `files.problems` and tried again each time. Throws DATA_TOO_FEW where no image is left, DATA_NOT_FOUND or DATA_UNREADABLE
+ * where the archive is not there or of another kind, and CACHE_UNWRITABLE.
  */
 export async function openImages(
   name: string,

@@ -3,6 +3,8 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileAdvice } from '../../data/index.js';
+import { GanymedeError } from '../../support/errors.js';
 import { missing } from '../data-files.js';
 import { expandBraces } from './braces.js';
 import { layoutOf } from './layout.js';
@@ -12,7 +14,7 @@ import type { ProblemLog } from './problem-log.js';
 import { readImageFile } from './read-file.js';
 import type { Entries, ImageSource } from './source.js';
 import { tarEntries } from './tar.js';
-import { factsOf, type FoundFile, walkFolder } from './walk.js';
+import { factsOf, type FoundFile, isArchive, walkFolder } from './walk.js';
 
 /** The images in a folder and the archives in it. */
 export async function folderSource(dir: string, problems: ProblemLog): Promise<ImageSource> {
@@ -22,7 +24,7 @@ export async function folderSource(dir: string, problems: ProblemLog): Promise<I
 
 /**
  * The images in one archive, or in the archives `{000..012}` in its name stands for. Those that are not there are noted. Throws
- * DATA_NOT_FOUND where none is.
+ * DATA_NOT_FOUND where none is, and DATA_UNREADABLE for archives of other kinds.
  */
 export async function archiveSource(path: string, problems: ProblemLog): Promise<ImageSource> {
   const files: FoundFile[] = [];
@@ -32,7 +34,18 @@ export async function archiveSource(path: string, problems: ProblemLog): Promise
     else files.push({ name: basename(each), path: each, kind: 'archive', ...factsOf(found) });
   }
   if (files.length === 0) throw missing(path);
+  const other = files.find(({ name }) => !isArchive(name));
+  if (other) throw otherArchive(other.path);
   return sourceOf(resolve(path), files, problems, false);
+}
+
+function otherArchive(path: string): GanymedeError {
+  return new GanymedeError('DATA_UNREADABLE', `cannot read ${path}: it is no .tar or .parquet file`, {
+    where: path,
+    expected: 'a .tar file without compression, or a .parquet file',
+    actual: basename(path),
+    fix: fileAdvice(path) ?? 'Give it the ending of what it is, or unpack it and name the folder.',
+  });
 }
 
 async function sourceOf(

@@ -103,8 +103,13 @@ async function descend(at: Walk): Promise<readonly FoundFile[]> {
 
 async function kindOf(path: string, base: string): Promise<FoundFile['kind'] | undefined> {
   if (/^metadata\.(csv|jsonl)$/i.test(base)) return 'metadata';
-  if (/\.(parquet|tar)$/i.test(base)) return 'archive';
+  if (isArchive(base)) return 'archive';
   return formatByName(base) || formatOf(await firstBytes(path)) ? 'image' : undefined;
+}
+
+/** Whether a file is an archive that is read, by its name. */
+export function isArchive(name: string): boolean {
+  return /\.(parquet|tar)$/i.test(name);
 }
 
 async function firstBytes(path: string): Promise<Uint8Array> {

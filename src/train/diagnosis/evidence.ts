@@ -1,5 +1,5 @@
 import type { Observation } from './signals.js';
-import { percent, shortNumber } from './text.js';
+import { percent, threeDigits } from './text.js';
 
 const minusLog4 = '-log 4 = -1.386';
 
@@ -11,7 +11,7 @@ export function gameText({ signals }: Observation): string[] {
   if (real === undefined || fake === undefined || value === undefined) return [ranked];
   return [
     ranked,
-    `D(x) is ${shortNumber(real)} and D(G(z)) ${shortNumber(fake)} (1/2 at equilibrium); V(D, G) is ${shortNumber(value)} (${minusLog4} at equilibrium, 0 where D is always right)`,
+    `D(x) is ${threeDigits(real)} and D(G(z)) ${threeDigits(fake)} (1/2 at equilibrium); V(D, G) is ${threeDigits(value)} (${minusLog4} at equilibrium, 0 where D is always right)`,
   ];
 }
 
@@ -19,8 +19,8 @@ export function distanceText({ signals }: Observation, before?: Observation): st
   const then =
     before === undefined
       ? ''
-      : `; at step ${before.step} ${shortNumber(before.signals['watch.distance'])} times`;
-  return `samples are ${shortNumber(signals['watch.distance'])} times as far from the data as data from data${then}`;
+      : `; at step ${before.step} ${threeDigits(before.signals['watch.distance'])} times`;
+  return `samples are ${threeDigits(signals['watch.distance'])} times as far from the data as data from data${then}`;
 }
 
 export function diversityText({ signals }: Observation): string {
@@ -39,7 +39,7 @@ export function gradientText(player: 'G' | 'D', looks: readonly Observation[]): 
   const newest = norms.at(-1);
   if (newest === undefined) return [];
   return [
-    `the gradient at ${player} has the norm ${shortNumber(newest)}; its largest in ${norms.length} looks was ${shortNumber(Math.max(...norms))}`,
+    `the gradient at ${player} has the norm ${threeDigits(newest)}; its largest in ${norms.length} looks was ${threeDigits(Math.max(...norms))}`,
   ];
 }
 
@@ -47,7 +47,7 @@ export function copiesText({ signals }: Observation): string[] {
   const { 'watch.copying': copying, 'watch.copyDistance': distance } = signals;
   if (copying === undefined) return [];
   const ratio =
-    distance === undefined ? '' : `; their median distance is ${shortNumber(distance)} times as large`;
+    distance === undefined ? '' : `; their median distance is ${threeDigits(distance)} times as large`;
   return [
     `a sample lies closer to the training examples than a held-out one in ${percent(copying)} of comparisons (50 % without copying)${ratio}`,
   ];

@@ -2,7 +2,7 @@ import { upperMedian } from '../../support/upper-median.js';
 import { distanceText, gameText, gradientText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
 import type { Signals } from './signals.js';
-import { shortNumber } from './text.js';
+import { threeDigits } from './text.js';
 import { all, last } from './windows.js';
 
 /**
@@ -29,9 +29,9 @@ export const blownUp: Finding = (looks, newest) => {
   return {
     verdict: 'diverged',
     evidence: [
-      `${distanceText(newest)}; before it was ${shortNumber(best)} times`,
+      `${distanceText(newest)}; before it was ${threeDigits(best)} times`,
       ...gradientText('D', looks),
-      `before, the gradient at D had the norm ${shortNumber(usual)}`,
+      `before, the gradient at D had the norm ${threeDigits(usual)}`,
       ...gameText(newest),
     ],
   };

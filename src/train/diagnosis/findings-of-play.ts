@@ -1,7 +1,7 @@
 import { distanceText, diversityText, gameText, gradientText, kindsText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
 import type { Signals } from './signals.js';
-import { percent, shortNumber } from './text.js';
+import { percent, threeDigits } from './text.js';
 import { all, isStuck, last, medianOf } from './windows.js';
 
 /**
@@ -48,7 +48,7 @@ export const oscillating: Finding = (looks, newest) => {
   return {
     verdict: 'oscillating',
     evidence: [
-      `from look to look ${percent(drift)} of the samples change their kind, and their mean moves by ${shortNumber(moved)} standard deviations of the data (medians of ${recent.length} looks)`,
+      `from look to look ${percent(drift)} of the samples change their kind, and their mean moves by ${threeDigits(moved)} standard deviations of the data (medians of ${recent.length} looks)`,
       distanceText(newest, recent[0]),
       ...gameText(newest),
       ...gradientText('G', recent),

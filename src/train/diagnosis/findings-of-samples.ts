@@ -1,7 +1,7 @@
 import { copiesText, diversityText, gameText, gradientText, kindsText } from './evidence.js';
 import type { Finding } from './finding.js';
 import type { Observation, Signals } from './signals.js';
-import { shortNumber } from './text.js';
+import { threeDigits } from './text.js';
 import { all, isStuck, last, medianOf } from './windows.js';
 
 /** Samples less varied than this, whatever the noise, are copies of a few. Healthy games: 0.44 and more. */
@@ -42,7 +42,7 @@ export const memorising: Finding = (looks, newest) => {
   return {
     verdict: 'memorising',
     evidence: [
-      `D scores training examples ${shortNumber(gap)} standard deviations above held-out ones (0 where it has learned nothing by heart)`,
+      `D scores training examples ${threeDigits(gap)} standard deviations above held-out ones (0 where it has learned nothing by heart)`,
       ...copiesText(newest),
     ],
   };

@@ -2,7 +2,7 @@ import type { Dataset } from '../../data/index.js';
 import { asPoints, assign, clusters, pick, type Points } from '../../metrics/index.js';
 import { printable } from '../../support/printable.js';
 import { featuresOf, type Units } from './features.js';
-import { shortNumber } from './text.js';
+import { threeDigits } from './text.js';
 
 /** Kinds of examples: modes that are known, or clusters found in the data. */
 export interface Kinds {
@@ -46,7 +46,7 @@ function fromCentres(centres: Points, features: Points, name: (i: number) => str
 }
 
 function pointName(i: number, centres: Points): string {
-  const at = Array.from(pick(centres, [i]).data, shortNumber);
+  const at = Array.from(pick(centres, [i]).data, threeDigits);
   return `mode ${i + 1} at (${at.join(', ')})`;
 }
 

@@ -1,7 +1,7 @@
 import type { Action } from '../events.js';
 
 /** A number as evidence shows it: three digits that matter. */
-export function shortNumber(value: number): string {
+export function threeDigits(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
@@ -25,6 +25,6 @@ export function doneText(action: Action | undefined): string {
 }
 
 function ratesText(factors: Readonly<Record<string, number>>): string {
-  const each = Object.entries(factors).map(([player, factor]) => `${player} ${shortNumber(factor)}`);
+  const each = Object.entries(factors).map(([player, factor]) => `${player} ${threeDigits(factor)}`);
   return `learning rates from here on, as factors: ${each.join(', ')}`;
 }
