@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pack } from 'tar-stream';
+import { type Pack, pack } from 'tar-stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { PixelFile } from '../../src/node/images/pixel-file.js';
 import { ProblemLog } from '../../src/node/images/problem-log.js';
@@ -31,6 +31,10 @@ async function withImages(dir: string, images: Readonly<Record<string, number>>)
 async function tarOf(files: Readonly<Record<string, Buffer | string>>): Promise<Buffer> {
   const archive = pack();
   for (const [name, content] of Object.entries(files)) archive.entry({ name }, content);
+  return bytesOf(archive);
+}
+
+async function bytesOf(archive: Pack): Promise<Buffer> {
   archive.finalize();
   const chunks: Uint8Array[] = [];
   for await (const chunk of archive) chunks.push(chunk as Uint8Array);
@@ -199,6 +203,27 @@ test.each([
   ]);
 });
 
+test('metadata of both kinds in one folder count together; a file with two classes is noted', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10, 'b.png': 200, 'c.png': 77 });
+  await writeFile(join(dir, 'metadata.csv'), 'file_name,label\na.png,dark\na.png,dark\nb.png,light\n');
+  const lines = [
+    { file_name: 'b.png', label: 'bright' },
+    { file_name: 'c.png', label: 'dark' },
+  ];
+  await writeFile(join(dir, 'metadata.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { greys, classes } = await contents(dir);
+  expect([greys, classes]).toEqual([
+    [10, 200, 77],
+    ['dark', 'bright', 'dark'],
+  ]);
+  const { files } = await openDataset(dir, { size: 8 });
+  expect(files?.problems).toMatchObject([
+    { kind: 'two-classes', outcome: 'noted', count: 1, names: ['b.png'] },
+    { kind: 'few' },
+  ]);
+});
+
 test('a tar file as WebDataset has it', async () => {
   const dir = await emptyFolder();
   const bytes = await tarOf({
@@ -253,6 +278,28 @@ test('frames with a dot before their number come one after another, not once all
   for await (const { name } of entries) others.push(name);
   expect(others).toEqual(names.slice(1, -1).map((name) => `a.tar/${name}`));
   expect(problems.all()).toMatchObject([{ kind: 'damaged-archive' }]);
+});
+
+test('what lies in a tar file and is no image, or not where it is read, is counted', async () => {
+  const png = (grey: number): Promise<Buffer> => plain(grey).png().toBuffer();
+  const archive = pack();
+  archive.entry({ name: '0.png' }, await png(10));
+  archive.entry({ name: 'no-ending' }, await png(20));
+  archive.entry({ name: 'a.bmp' }, 'BM of a format that is not read');
+  archive.entry({ name: 'a.cls' }, 'dark');
+  archive.entry({ name: 'b.png', type: 'link', linkname: '0.png' });
+  archive.entry({ name: '0.cls' }, 'dark');
+  for (const name of ['0.txt', '0.jpg.json', '.hidden', 'Thumbs.db']) archive.entry({ name }, 'a companion');
+  const dir = await emptyFolder();
+  await writeFile(join(dir, 'a.tar'), await bytesOf(archive));
+  expect((await contents(join(dir, 'a.tar'))).greys).toEqual([10, 20]);
+  const { files } = await openDataset(join(dir, 'a.tar'), { size: 8 });
+  expect(files?.problems.map(({ kind, names }) => [kind, ...names])).toEqual([
+    ['not-image', 'a.tar/a.bmp'],
+    ['archive-link', 'a.tar/b.png'],
+    ['lone-label', 'a.tar/0.cls'],
+    ['few'],
+  ]);
 });
 
 test('archives that are not there', async () => {
@@ -471,6 +518,39 @@ test('a cache that is not whole is made again', async () => {
   await contents(join(dir, 'photos'));
   const cache = join(dir, '.cache/images');
   for (const name of await readdir(cache)) await writeFile(join(cache, name), 'broken');
+  expect((await contents(join(dir, 'photos'))).greys).toEqual([10]);
+});
+
+/** Change a byte of the first image of the only cache file of a folder, or a number of what follows the pixels. */
+async function damageCache(dir: string, where: 'pixels' | 'description'): Promise<void> {
+  const [name = ''] = (await readdir(join(dir, '.cache/images'))).filter((each) => each.endsWith('.images'));
+  const bytes = await readFile(join(dir, '.cache/images', name));
+  bytes[where === 'pixels' ? 27 : bytes.indexOf('"median":32') + 9] = 0x37;
+  await writeFile(join(dir, '.cache/images', name), bytes);
+}
+
+test.each(['pixels', 'description'] as const)('a cache with damaged %s is made again', async (where) => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'photos/a.png': 10, 'photos/b.png': 20 });
+  const photos = join(dir, 'photos');
+  const first = await openDataset(photos, { size: 8 });
+  await damageCache(dir, where);
+  let decoded = 0;
+  const onProgress = (): void => {
+    decoded++;
+  };
+  const second = await openDataset(photos, { size: 8, onProgress });
+  expect([decoded, second.files]).toEqual([2, first.files]);
+  expect((await contents(photos)).greys).toEqual([10, 20]);
+});
+
+test('a cache damaged once it is open is refused, removed, and decoded anew the next time', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'photos/a.png': 10 });
+  const data = await openDataset(join(dir, 'photos'), { size: 8 });
+  await damageCache(dir, 'pixels');
+  expect(() => data.batch([0])).toThrow(expect.objectContaining({ code: 'DATA_UNREADABLE' }));
+  expect(await readdir(join(dir, '.cache/images'))).toEqual([]);
   expect((await contents(join(dir, 'photos'))).greys).toEqual([10]);
 });
 

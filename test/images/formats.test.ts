@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { openDataset } from '../../src/node/index.js';
 import { emptyFolder, plain, redBlue } from './picture-files.js';
+import { floatTiff } from './tiff-bytes.js';
 
 /** Mean of a colour over the left or right half of the only image of a folder. */
 async function colours(
@@ -32,13 +33,21 @@ async function colours(
 
 const near = (expected: number[]): unknown => expected.map((value) => expect.closeTo(value, -1.1) as unknown);
 
+/** An AVIF whose first brand is another. */
+function branded(avif: Buffer, brand: string): Buffer {
+  avif.write(brand, 8, 'latin1');
+  return avif;
+}
+
 const formats = [
   ['png', async () => redBlue().png().toBuffer(), []],
   ['jpg', async () => redBlue().jpeg({ quality: 95 }).toBuffer(), []],
   ['webp', async () => redBlue().webp({ lossless: true }).toBuffer(), []],
   ['gif', async () => redBlue().gif().toBuffer(), ['transparent']],
   ['tiff', async () => redBlue().tiff().toBuffer(), []],
+  ['tiff', async () => redBlue().tiff({ bigtiff: true }).toBuffer(), []],
   ['avif', async () => redBlue().avif({ quality: 90 }).toBuffer(), []],
+  ['avif', async () => branded(await redBlue().avif({ quality: 90 }).toBuffer(), 'mif1'), []],
   ['png', async () => redBlue().png({ palette: true }).toBuffer(), []],
   ['png', async () => redBlue().ensureAlpha(1).png().toBuffer(), ['transparent']],
   ['jpg', async () => redBlue().toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer(), ['cmyk']],
@@ -78,6 +87,19 @@ test('grey images have one channel; transparent ones lie on white', async () => 
   await writeFile(join(dir, 'a.png'), await sharp(clear).png().toBuffer());
   const seen = await colours(dir);
   expect([seen.left, seen.channels, seen.kinds]).toEqual([[255], 1, ['transparent']]);
+});
+
+test('a TIFF of floats, whose range nobody knows, is left out rather than made black', async () => {
+  const dir = await emptyFolder();
+  await plain(10).png().toFile(join(dir, 'a.png'));
+  const ramp = Float32Array.from({ length: 32 * 32 }, (_, i) => i / (32 * 32));
+  await writeFile(join(dir, 'ramp.tif'), floatTiff(ramp));
+  const { count, files } = await openDataset(dir, { size: 16 });
+  expect(count).toBe(1);
+  expect(files?.problems).toMatchObject([
+    { kind: 'values', outcome: 'skipped', names: ['ramp.tif'] },
+    { kind: 'few' },
+  ]);
 });
 
 test('the first frame of an animation', async () => {
@@ -136,6 +158,17 @@ test('what cannot be read is left out, counted and named; the others are there',
     few: { outcome: 'noted', count: 3 },
   });
   expect(data.files?.names).toEqual(['a.png', 'deep/c', 'deep/er/b.jpg']);
+});
+
+// Windows and macOS have no such names.
+test.skipIf(process.platform !== 'linux')('names that are not UTF-8 are said to be so', async () => {
+  const dir = await emptyFolder();
+  await plain(10).png().toFile(join(dir, 'a.png'));
+  const bad = Buffer.concat([Buffer.from(`${dir}/bad`), Uint8Array.of(0xff), Buffer.from('.png')]);
+  await writeFile(bad, await plain(20).png().toBuffer());
+  const { count, files } = await openDataset(dir, { size: 16 });
+  expect(count).toBe(1);
+  expect(files?.problems).toMatchObject([{ kind: 'not-utf8', names: ['bad\ufffd.png'] }, { kind: 'few' }]);
 });
 
 const isRoot = process.getuid?.() === 0;

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
 import type { FileProblem } from '../../data/index.js';
 import { dataFingerprint } from '../fingerprint.js';
 import { removeAbandoned } from '../leftovers.js';
@@ -125,7 +126,17 @@ function description({ file, size, channels, training, heldOut, classes, problem
     ...(classes.names && { classNames: [...classes.names] }),
     training: part(training, 0, classes.training),
     ...(heldOut.length > 0 && { heldOut: part(heldOut, training.length, classes.heldOut) }),
+    unreadable: [...problems.namesOf('unreadable')],
+    checksums: checksumsIn(file, training.length + heldOut.length, channels * size ** 2),
   };
+}
+
+function checksumsIn({ fd }: PixelFile, count: number, size: number): number[] {
+  const image = new Uint8Array(size);
+  return Array.from({ length: count }, (_, i) => {
+    readFully(fd, image, i * size);
+    return crc32(image);
+  });
 }
 
 /** Its pixels, which are not the cache yet; it stays open. */
@@ -135,6 +146,7 @@ function writtenSoFar({ fd }: PixelFile): FileImages['file'] {
       readFully(fd, bytes, position);
     },
     close: () => undefined,
+    discard: () => undefined,
   };
 }
 

@@ -24,7 +24,7 @@ function sizeFor(images: readonly Pick<Header, 'width' | 'height'>[]): number {
   return SIZES.findLast((size) => size <= median) ?? SIZES[0];
 }
 
-/** The size for the training images of a source, read from their headers; kept for the next time. Throws CACHE_UNWRITABLE. */
+/** The size for the training images of a source, read from their headers; if there are any, kept for the next time. Throws CACHE_UNWRITABLE. */
 export async function chosenSize(source: ImageSource): Promise<number> {
   const path = `${cachePath(source.identity, 0)}.size`;
   const kept = Number(await readFile(path, 'utf8').catch(() => ''));
@@ -33,7 +33,7 @@ export async function chosenSize(source: ImageSource): Promise<number> {
   for await (const header of inOrder(source.training(new ProblemLog()), WIDTH, headerOf))
     if (header) headers.push(header);
   const size = sizeFor(headers);
-  await guardedCache(path, () => replaceFile(path, String(size)));
+  if (headers.length > 0) await guardedCache(path, () => replaceFile(path, String(size)));
   return size;
 }
 

@@ -69,10 +69,16 @@ async function open(bytes: Uint8Array): Promise<Opened | Skipped> {
     const metadata = await image.metadata();
     const { width, height } = metadata.autoOrient;
     if (width * height > MOST_PIXELS) return { problem: 'too-large' };
+    if (!hasKnownRange(metadata)) return { problem: 'values' };
     return { image, metadata, format, width, height };
   } catch (error) {
     return { problem: String(error).includes('pixel limit') ? 'too-large' : 'damaged' };
   }
+}
+
+/** Floats and 32-bit numbers may run from anywhere to anywhere: only in a Lab space are their ends defined. */
+function hasKnownRange({ depth, space }: Metadata): boolean {
+  return ['uchar', 'ushort'].includes(depth) || ['lab', 'labs'].includes(space);
 }
 
 function conversions({ metadata, format, width, height }: Opened, name: string, size: number): ProblemKind[] {

@@ -1,8 +1,14 @@
 /** The formats that are read, by the names sharp gives them. */
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'avif' | 'tiff';
 
-/** Bytes that tell a format. */
-export const MAGIC_BYTES = 16;
+/** Bytes that tell a format: those of AVIF may name a dozen brands. */
+export const MAGIC_BYTES = 64;
+
+/** A still AVIF, by its own brand or among those of images that HEIC shares; the brand of sequences has no decoder here. */
+const AVIF = /^ftyp(avif|mif1.{4}(.{4})*avi[fs])/s;
+
+/** Of 32 bits or of 64 (BigTIFF), in either order of bytes. */
+const TIFF = /^(II[*+]\0|MM\0[*+])/;
 
 /**
  * The format of an image by how its file begins; undefined for all others, which never reach a decoder. SVG is not among
@@ -14,8 +20,8 @@ export function formatOf(bytes: Uint8Array): ImageFormat | undefined {
   if (text(0, 3) === '\xff\xd8\xff') return 'jpeg';
   if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'webp';
   if (/^GIF8[79]a/.test(text(0, 6))) return 'gif';
-  if (/^ftypavi[fs]/.test(text(4, 12))) return 'avif';
-  if (text(0, 4) === 'II*\0' || text(0, 4) === 'MM\0*') return 'tiff';
+  if (AVIF.test(text(4, MAGIC_BYTES))) return 'avif';
+  if (TIFF.test(text(0, 4))) return 'tiff';
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { chosenSize } from './choose-size.js';
 import { fileBatch, LazyFile } from './file-images.js';
 import { archiveSource, folderSource } from './open-source.js';
 import { ProblemLog } from './problem-log.js';
+import { canReadAny } from './read-file.js';
 
 export interface OpenImagesOptions {
   /** Pixels of a side; 0, the default: chosen from the images. */
@@ -16,9 +17,9 @@ export interface OpenImagesOptions {
 
 /**
  * The images in a folder (`kind: 'folder'`) or archive as data: scaled to cover `size x size`, cropped to the centre, one
- * channel if all are grey, else three. They are decoded once and kept in the cache. What cannot be read is left out and
- * counted in `files.problems`. Throws DATA_TOO_FEW where no image is left, DATA_NOT_FOUND or DATA_UNREADABLE where the archive is
- * not there or of another kind, and CACHE_UNWRITABLE.
+ * channel if all are grey, else three. They are decoded once and kept in the cache. What cannot be read is left out, counted
+ * in `files.problems` and tried again each time. Throws DATA_TOO_FEW where no image is left, DATA_NOT_FOUND or DATA_UNREADABLE
+ * where the archive is not there or of another kind, and CACHE_UNWRITABLE.
  */
 export async function openImages(
   name: string,
@@ -30,7 +31,8 @@ export async function openImages(
   const resolved = size > 0 ? size : await chosenSize(source);
   const file = `${cachePath(source.identity, resolved)}.images`;
   const cached = readDescription(file);
-  if (cached) return datasetOf(name, { path: file, description: cached }, problems);
+  const isCurrent = cached && !(await canReadAny(source.path, cached.unreadable));
+  if (isCurrent) return datasetOf(name, { path: file, description: cached }, problems);
   await buildCache({ source, size: resolved, found: problems.all(), path: file, onProgress });
   const built = readDescription(file);
   if (!built) throw new Error(`${file} was written, but is not whole`);
@@ -56,7 +58,7 @@ type Part = Omit<PartDescription, 'files'> & { readonly files: FilesRead };
 
 function part(
   name: string,
-  { path, description: { channels, size, classNames } }: Cache,
+  { path, description: { channels, size, classNames, checksums } }: Cache,
   { count, fingerprint, labels, files }: Part,
   first: number,
 ): ImageDataset {
@@ -68,6 +70,6 @@ function part(
     fingerprint,
     files,
     ...(labels && { labels: Int32Array.from(labels), classNames: classNames ?? [] }),
-    batch: fileBatch({ name, file: new LazyFile(path), first, count, shape }),
+    batch: fileBatch({ name, file: new LazyFile(path), first, count, shape, checksums }),
   };
 }

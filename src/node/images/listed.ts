@@ -31,10 +31,13 @@ export async function listed(
   return { training: list(training), heldOut: list(heldOut) };
 }
 
-interface Table extends Metadata {
+/** What the metadata of one folder says. */
+interface Table {
   /** Of its folder: empty or ending in `/`. */
   readonly prefix: string;
-  readonly hasLabels: boolean;
+  /** Class of each file, by its path relative to the folder; undefined without one. */
+  readonly labels: Map<string, string | undefined>;
+  hasLabels: boolean;
 }
 
 async function tablesOf(
@@ -48,13 +51,26 @@ async function tablesOf(
     const found = bytes instanceof Uint8Array ? read(bytes) : undefined;
     for (const line of found?.wrong ?? []) problems.add('damaged-metadata', `${file.name}:${line}`);
     const prefix = file.name.slice(0, file.name.lastIndexOf('/') + 1);
-    if (!found || found.labels.size === 0) problems.add('damaged-metadata', file.name);
-    else tables.set(prefix, { ...found, prefix, hasLabels: [...found.labels.values()].some(isText) });
+    if (!found || found.rows.length === 0) problems.add('damaged-metadata', file.name);
+    else tables.set(prefix, withRows(tables.get(prefix) ?? emptyTable(prefix), found, problems));
   }
   return tables;
 }
 
-const isText = (label: string | undefined): boolean => label !== undefined;
+const emptyTable = (prefix: string): Table => ({ prefix, labels: new Map(), hasLabels: false });
+
+/** Of two classes of one file the last counts. */
+function withRows(table: Table, { rows }: Metadata, problems: ProblemLog): Table {
+  const { prefix, labels } = table;
+  for (const { file, label } of rows) {
+    const before = labels.get(file);
+    if (before !== undefined && label !== undefined && before !== label)
+      problems.add('two-classes', prefix + file);
+    labels.set(file, label ?? before);
+    table.hasLabels ||= label !== undefined;
+  }
+  return table;
+}
 
 /** The metadata of the nearest folder around a file. */
 function tableFor(name: string, tables: ReadonlyMap<string, Table>): Table | undefined {

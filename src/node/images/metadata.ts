@@ -6,8 +6,8 @@ import { decodeUtf8 } from '../../support/web.js';
 
 /** What a file of metadata says. */
 export interface Metadata {
-  /** Class of each file it lists, by its path relative to the metadata; undefined without one. */
-  readonly labels: ReadonlyMap<string, string | undefined>;
+  /** The files it lists, by their paths relative to the metadata; one may be there more than once. */
+  readonly rows: readonly { readonly file: string; readonly label: string | undefined }[];
   /** Lines, from 1, that cannot be understood. */
   readonly wrong: readonly number[];
 }
@@ -17,7 +17,7 @@ export interface Metadata {
  * column.
  */
 export function csvMetadata(bytes: Uint8Array): Metadata | undefined {
-  const labels = new Map<string, string | undefined>();
+  const rows: Metadata['rows'][number][] = [];
   const wrong: number[] = [];
   try {
     let columns: { readonly file: number; readonly label: number } | undefined;
@@ -31,28 +31,28 @@ export function csvMetadata(bytes: Uint8Array): Metadata | undefined {
       const file = fields[columns.file]?.trim() ?? '';
       const label = fields[columns.label]?.trim() ?? '';
       if (file === '') wrong.push(line);
-      else labels.set(normalized(file), label === '' ? undefined : label);
+      else rows.push({ file: normalized(file), label: label === '' ? undefined : label });
     }
   } catch (error) {
     if (error instanceof GanymedeError) return undefined;
     throw error;
   }
-  return { labels, wrong };
+  return { rows, wrong };
 }
 
 /** A `metadata.jsonl` of objects with `file_name` and, if there are classes, `label`; undefined where it is not UTF-8. */
 export function jsonlMetadata(bytes: Uint8Array): Metadata | undefined {
-  const labels = new Map<string, string | undefined>();
+  const rows: Metadata['rows'][number][] = [];
   const wrong: number[] = [];
   const text = textOf(bytes);
   if (text === undefined) return undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const { data } = lineSchema.safeParse(lineValue(line));
-    if (data) labels.set(normalized(data.file_name), data.label);
+    if (data) rows.push({ file: normalized(data.file_name), label: data.label });
     else wrong.push(index + 1);
   }
-  return { labels, wrong };
+  return { rows, wrong };
 }
 
 const labelSchema = z

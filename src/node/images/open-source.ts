@@ -74,10 +74,13 @@ async function sourceOf(
 
 const isParquet = ({ name }: FoundFile): boolean => /\.parquet$/i.test(name);
 
-/** A file counts as the same while its size and times are; an archive, whose file may be written in place, by its content. */
+/**
+ * An image counts as the same while its size and times are; an archive, whose file may be written in place, and metadata, which
+ * may be out of reach for a time, by their content.
+ */
 async function identityOf(file: FoundFile): Promise<readonly unknown[]> {
   const { name, path, kind, size, modified, changed } = file;
-  return kind === 'archive' ? [name, size, await contentHash(path)] : [name, size, modified, changed];
+  return kind === 'image' ? [name, size, modified, changed] : [name, size, await contentHash(path)];
 }
 
 async function contentHash(path: string): Promise<string> {

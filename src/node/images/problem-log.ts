@@ -1,7 +1,7 @@
 import { type FileProblem, outcomeOf, type ProblemKind, problemKinds } from '../../data/index.js';
 
-/** Names kept of each kind. */
-const KEPT = 5;
+/** Names told of each kind. */
+const TOLD = 5;
 
 /** Counts what was odd, by kind, with the first few names. */
 export class ProblemLog {
@@ -11,7 +11,7 @@ export class ProblemLog {
     const entry = this.found.get(kind) ?? { count: 0, names: [] };
     this.found.set(kind, entry);
     entry.count++;
-    if (entry.names.length < KEPT) entry.names.push(name);
+    entry.names.push(name);
   }
 
   /** Without names. */
@@ -25,15 +25,21 @@ export class ProblemLog {
       const entry = this.found.get(kind) ?? { count: 0, names: [] };
       this.found.set(kind, {
         count: entry.count + count,
-        names: [...entry.names, ...names].slice(0, KEPT),
+        names: [...entry.names, ...names],
       });
     }
+  }
+
+  /** All names that were added of a kind. */
+  namesOf(kind: ProblemKind): readonly string[] {
+    return this.found.get(kind)?.names ?? [];
   }
 
   all(): FileProblem[] {
     return problemKinds.flatMap((kind) => {
       const entry = this.found.get(kind);
-      return entry ? [{ kind, outcome: outcomeOf(kind), ...entry }] : [];
+      if (!entry) return [];
+      return [{ kind, outcome: outcomeOf(kind), count: entry.count, names: entry.names.slice(0, TOLD) }];
     });
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Skipped } from './decode.js';
 
 /** Most bytes of a file with an image: 256 MiB. */
@@ -8,4 +9,10 @@ export const LARGEST_FILE = 2 ** 28;
 export async function readImageFile(path: string, size: number): Promise<Uint8Array | Skipped> {
   if (size > LARGEST_FILE) return { problem: 'too-large' };
   return readFile(path).catch((): Skipped => ({ problem: 'unreadable' }));
+}
+
+/** Whether any of these files in a folder can be read. */
+export async function canReadAny(dir: string, names: readonly string[]): Promise<boolean> {
+  for (const name of names) if ((await readImageFile(join(dir, name), 0)) instanceof Uint8Array) return true;
+  return false;
 }

@@ -2,11 +2,17 @@ import { createReadStream } from 'node:fs';
 import { basename, dirname } from 'node:path/posix';
 import { pipeline } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
-import { formatByName } from './format.js';
+import type { Skipped } from './decode.js';
+import { formatByName, formatOf } from './format.js';
 import { labelIn } from './metadata.js';
 import type { ProblemLog } from './problem-log.js';
 import { LARGEST_FILE } from './read-file.js';
 import type { Entry } from './source.js';
+import { LITTER } from './walk.js';
+
+/** Files that come beside images and are none. */
+const COMPANION =
+  /\.(cls2?|jsonl?|txt|text|caption|csv|tsv|xml|html|md|ya?ml|np[yz]|pth?|pkl|pickle|pyd|cbor|id|index|key|url)$/i;
 
 /** Most bytes of a label. */
 const LONGEST_LABEL = 2 ** 16;
@@ -24,13 +30,15 @@ interface Sample {
   readonly key: string;
   readonly names: Set<string>;
   /** Those that have not been passed on. */
-  images: { readonly name: string; readonly bytes: Uint8Array | undefined }[];
-  label: string | undefined;
+  images: { readonly name: string; readonly content: Uint8Array | Skipped }[];
+  /** Its class, and the file that says so. */
+  label: { readonly text: string; readonly file: string } | undefined;
+  hasImages: boolean;
 }
 
 /**
  * The images in a tar file, in order, as WebDataset lays them out: `000123.png` and its class in `000123.cls` or, as `label`,
- * in `000123.json`. Files of other kinds and hidden ones are passed over.
+ * in `000123.json`. Hidden files and other companions of images are passed over; all else counts as an image and is tried.
  */
 export async function* tarEntries(path: string, name: string, problems: ProblemLog): AsyncGenerator<Entry> {
   const files = extract();
@@ -43,9 +51,13 @@ export async function* tarEntries(path: string, name: string, problems: ProblemL
     for await (const file of files) {
       const isNext = !isOf(sample, file.header);
       if (isNext || sample.images.length === MOST_WAITING) yield* passedOn(sample, name);
-      if (isNext) sample = emptySample(keyOf(file.header.name));
+      if (isNext) {
+        checkLabel(sample, name, problems);
+        sample = emptySample(keyOf(file.header.name));
+      }
+      if (isImageLink(file.header)) problems.add('archive-link', `${name}/${file.header.name}`);
       await take(sample, file);
-      found ||= sample.images.length > 0;
+      found ||= sample.hasImages;
     }
     if (!found) problems.add('no-images', name);
   } catch {
@@ -54,9 +66,20 @@ export async function* tarEntries(path: string, name: string, problems: ProblemL
     input.destroy();
   }
   yield* passedOn(sample, name);
+  checkLabel(sample, name, problems);
 }
 
-const emptySample = (key: string): Sample => ({ key, names: new Set(), images: [], label: undefined });
+function emptySample(key: string): Sample {
+  return { key, names: new Set(), images: [], label: undefined, hasImages: false };
+}
+
+function checkLabel({ label, hasImages }: Sample, archive: string, problems: ProblemLog): void {
+  if (label && !hasImages) problems.add('lone-label', `${archive}/${label.file}`);
+}
+
+function isImageLink({ type, name }: Header): boolean {
+  return ['link', 'symlink'].includes(type) && formatByName(name) !== undefined;
+}
 
 function isOf({ key, names }: Sample, { name }: Header): boolean {
   return key === keyOf(name) && !names.has(name);
@@ -71,14 +94,25 @@ async function take(sample: Sample, file: TarEntry): Promise<void> {
   sample.names.add(name);
   const base = basename(name);
   const field = base.slice(base.indexOf('.') + 1).toLowerCase();
-  const plain = type === 'file' && !base.startsWith('.') && !name.includes('__MACOSX');
-  if (plain && formatByName(base)) {
-    sample.images.push({ name, bytes: size > LARGEST_FILE ? undefined : await bytesOf(file) });
-    if (size > LARGEST_FILE) await skip(file);
+  const plain = type === 'file' && !LITTER.test(base) && !name.includes('__MACOSX');
+  if (plain && !COMPANION.test(base)) {
+    sample.images.push({ name, content: await contentOf(file) });
+    sample.hasImages = true;
   } else if (plain && ['cls', 'json'].includes(field) && size <= LONGEST_LABEL) {
-    const text = new TextDecoder().decode(await bytesOf(file)).trim();
-    sample.label ??= field === 'cls' ? text || undefined : jsonLabel(text);
+    const content = new TextDecoder().decode(await bytesOf(file)).trim();
+    const text = field === 'cls' ? content || undefined : jsonLabel(content);
+    sample.label ??= text === undefined ? undefined : { text, file: name };
   } else await skip(file);
+}
+
+/** The bytes of an image; those of other files are not kept. */
+async function contentOf(file: TarEntry): Promise<Uint8Array | Skipped> {
+  if (file.header.size > LARGEST_FILE) {
+    await skip(file);
+    return { problem: 'too-large' };
+  }
+  const bytes = await bytesOf(file);
+  return bytes.length === 0 || formatOf(bytes) ? bytes : { problem: 'not-image' };
 }
 
 function jsonLabel(text: string): string | undefined {
@@ -104,9 +138,9 @@ async function skip(file: TarEntry): Promise<void> {
 function passedOn(sample: Sample, archive: string): Entry[] {
   const { images, label } = sample;
   sample.images = [];
-  return images.map(({ name, bytes }) => ({
+  return images.map(({ name, content }) => ({
     name: `${archive}/${name}`,
-    label,
-    read: () => Promise.resolve(bytes ?? { problem: 'too-large' as const }),
+    label: label?.text,
+    read: () => Promise.resolve(content),
   }));
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,19 +37,31 @@ interface Walk {
   readonly visited: Set<string>;
 }
 
-const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i;
+/** Names of hidden files and of what systems leave behind. */
+export const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i;
 
 async function walk(at: Walk): Promise<FoundFile[]> {
-  const names = await readdir(at.dir).catch(() => undefined);
-  if (!names) at.problems.add('unreadable', at.prefix);
-  if (names && isRun(names)) {
+  const names = await namesIn(at);
+  if (isRun(names)) {
     at.problems.add('run', at.prefix);
     return [];
   }
   const found: FoundFile[] = [];
-  for (const name of (names ?? []).filter((each) => !LITTER.test(each)).sort(naturalOrder))
+  for (const name of names.filter((each) => !LITTER.test(each)).sort(naturalOrder))
     for (const file of await visit(at, name)) found.push(file);
   return found;
+}
+
+/** The names in a folder; one that is not UTF-8 leads nowhere once it is text. */
+async function namesIn({ dir, prefix, problems }: Walk): Promise<string[]> {
+  const names = await readdir(dir, { encoding: 'buffer' }).catch(() => undefined);
+  if (!names) problems.add('unreadable', prefix);
+  return (names ?? []).flatMap((bytes) => {
+    const name = bytes.toString();
+    if (isUtf8(bytes)) return name;
+    if (!LITTER.test(name)) problems.add('not-utf8', prefix + name);
+    return [];
+  });
 }
 
 /** Whether a folder is that of a training, whose pictures are no data. */
