@@ -189,7 +189,7 @@ test.each([
   [[3, 512, 512], 256],
   [[3, 1024, 1024], 85],
 ])('a look at examples of [%s] has at most %i', (shape, most) => {
-  expect(lookSize({ samples: { player: 'G', shape } })).toBe(most);
+  expect(lookSize({ samples: { player: 'G', shape, range: [-1, 1] } })).toBe(most);
 });
 
 /** In ascending order. */

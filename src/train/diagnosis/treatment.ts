@@ -124,12 +124,19 @@ export class Treatment {
   }
 }
 
+/** What a training that goes on has other than the one before. */
+interface NewCourse {
+  readonly ratesSet: boolean;
+  readonly otherData: boolean;
+}
+
 /**
- * The state of a training that goes on with other settings: its looks begin anew, as after a treatment, and where learning rates
- * were set they are what they were set to.
+ * The state of a training that goes on with other settings: its looks begin anew, as after a treatment, on other data without the
+ * memory of the look before; where learning rates were set they are what they were set to.
  */
-export function onNewCourse(state: State, { ratesSet }: { readonly ratesSet: boolean }): State {
-  const kept = Object.entries(state).filter(([name]) => !(ratesSet && isRate(name)));
+export function onNewCourse(state: State, { ratesSet, otherData }: NewCourse): State {
+  const isLost = (name: string): boolean => (ratesSet && isRate(name)) || (otherData && isOfTheWatch(name));
+  const kept = Object.entries(state).filter(([name]) => !isLost(name));
   const [total = 0] = state[treatedName]?.data ?? [];
   return { ...Object.fromEntries(kept), [treatedName]: tensor([2], [total + 1, 0]) };
 }
