@@ -6,7 +6,7 @@ import { isFiniteTensor } from './diagnosis/finite.js';
 import type { TrainEvent } from './events.js';
 import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
-import { isOfTheWatch, rateName } from './names.js';
+import { isOfTheWatch } from './names.js';
 import { playedBefore } from './rounds.js';
 
 interface Saving {
@@ -33,9 +33,9 @@ export async function* saved(saving: Saving, step: number): AsyncGenerator<Train
 }
 
 /** The states of the game and of who looks after it: an engine may hold others. */
-async function stateOf({ engine, game, names }: Saving): Promise<Readonly<Record<string, Tensor>>> {
-  const rates = new Set(Object.keys(game.players).map(rateName));
-  const isOwn = (name: string): boolean => names.has(name) || rates.has(name) || isOfTheWatch(name);
+async function stateOf({ engine, care, names }: Saving): Promise<Readonly<Record<string, Tensor>>> {
+  const { states } = care;
+  const isOwn = (name: string): boolean => names.has(name) || states.has(name);
   return Object.fromEntries(Object.entries(await engine.readState()).filter(([name]) => isOwn(name)));
 }
 

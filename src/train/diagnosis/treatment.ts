@@ -44,6 +44,7 @@ export class Treatment {
   private factors: Record<string, number>;
   private total: number;
   private inARow: number;
+  private saved: readonly string[] = [];
 
   constructor(patient: Patient) {
     this.patient = patient;
@@ -62,6 +63,11 @@ export class Treatment {
   /** How often the game has been treated. */
   get count(): number {
     return this.total;
+  }
+
+  /** Names of the states it has saved. */
+  get states(): readonly string[] {
+    return this.saved;
   }
 
   get isExhausted(): boolean {
@@ -117,10 +123,9 @@ export class Treatment {
       rateName(player),
       tensor([], [factor]),
     ]);
-    await this.patient.engine.writeState({
-      ...Object.fromEntries(rates),
-      [treatedName]: tensor([2], [this.total, this.inARow]),
-    });
+    const state = { ...Object.fromEntries(rates), [treatedName]: tensor([2], [this.total, this.inARow]) };
+    this.saved = Object.keys(state);
+    await this.patient.engine.writeState(state);
   }
 }
 

@@ -53,6 +53,11 @@ export class Watch {
     return watch;
   }
 
+  /** Names of the states it has written or gone on from. */
+  get states(): readonly string[] {
+    return Object.keys(this.memory ?? {});
+  }
+
   /** Share of the training examples that are copies of another. */
   get duplicates(): number {
     return this.references.duplicates;
