@@ -8,6 +8,7 @@ import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
 import { isOfTheWatch } from './names.js';
 import { playedBefore } from './rounds.js';
+import { slowerAdvice } from './scalars.js';
 
 interface Saving {
   readonly game: Game;
@@ -52,6 +53,6 @@ function notFinite(state: Readonly<Record<string, Tensor>>, step: number): Ganym
   return new GanymedeError('TRAIN_DIVERGED', `${wrong[0]} is not finite after step ${step}`, {
     where: `step ${step}, ${wrong[0]}`,
     expected: 'finite numbers',
-    fix: 'Lower the learning rates: ganymede resume RUN --fork --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.',
+    fix: slowerAdvice,
   });
 }
