@@ -17,7 +17,6 @@ import {
   type RunStore,
   savedSteps,
   schedulesDiffer,
-  type SettingChange,
   StepPlan,
   watchingSettings,
 } from '../train/index.js';
@@ -64,35 +63,41 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
   for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.note(note);
   const game = recipe.build(config, data);
-  const from = fork && newestSaved ? forked(newestSaved, { run, config, game }) : newestSaved;
+  const otherData = isOtherData(run, config, sha256);
+  const from = fork && newestSaved ? forked(newestSaved, { run, config, game, otherData }) : newestSaved;
   if (
     config.steps !== run.config.steps &&
     schedulesDiffer(recipe.build({ ...config, steps: run.config.steps }, data), game, Math.max(done, 1))
   )
     output.note(horizonNote(run.config.steps, config.steps));
   const openStore = (): Promise<RunStore> =>
-    fork ? forkStore({ run, from, config, out: flags.out }) : Promise.resolve(store);
-  const history = loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= done);
+    fork ? forkStore({ run, from, config, otherData, out: flags.out }) : Promise.resolve(store);
+  const logged = otherData ? [] : loggedLines(await readText(store, metricsFile));
+  const history = logged.filter(({ step }) => step <= done);
   const before = { ...run, from, history, parent: fork ? store.path : undefined };
   return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
 }
 
-/** The checkpoint a fork begins from: with first values of what it had not, and the statistics of the data there is now. */
-function forked(
-  from: Checkpoint,
-  { run, config, game }: { readonly run: OpenRun; readonly config: Config; readonly game: Game },
-): Checkpoint {
-  const plan = new StepPlan(game);
-  const state = plan.onData(plan.completed(from.state, config.seed));
-  return onCourse({ ...from, state }, changedSettings(run.config, config));
+/** Data that has only moved is the same. */
+function isOtherData({ config: before, recorded }: OpenRun, { data }: Config, sha256: string): boolean {
+  return recorded.data ? recorded.data.sha256 !== sha256 : before.data !== data;
 }
 
-/** The checkpoint as a training with these changes begins from it. */
-function onCourse(from: Checkpoint, changed: readonly SettingChange[]): Checkpoint {
-  const matter = changed.filter(({ path }) => !watchingSettings.has(path));
-  if (matter.length === 0) return from;
-  const ratesSet = matter.some(({ path }) => path.endsWith('.lr'));
-  return { ...from, state: onNewCourse(from.state, { ratesSet }) };
+interface Forking {
+  readonly run: OpenRun;
+  readonly config: Config;
+  readonly game: Game;
+  readonly otherData: boolean;
+}
+
+/** The checkpoint a fork begins from: with first values of what it had not, and the statistics of the data there is now. */
+function forked(from: Checkpoint, { run, config, game, otherData }: Forking): Checkpoint {
+  const plan = new StepPlan(game);
+  const state = plan.onData(plan.completed(from.state, config.seed));
+  const changed = changedSettings(run.config, config).filter(({ path }) => !watchingSettings.has(path));
+  if (changed.length === 0) return { ...from, state };
+  const ratesSet = changed.some(({ path }) => path.endsWith('.lr'));
+  return { ...from, state: onNewCourse(state, { ratesSet, otherData }) };
 }
 
 /** Undefined for a run that was stopped before its first checkpoint. */

@@ -6,11 +6,12 @@ import { spreadExamples } from './examples.js';
 const most = 10_000;
 
 /** Mean and standard deviation of every element over at most 10,000 examples from all over the data, `float32 [...shape]` each. */
-export function moments({ count, shape, batch }: Pick<Dataset, 'count' | 'shape' | 'batch'>): {
+export function moments(examples: Pick<Dataset, 'count' | 'shape' | 'batch'>): {
   readonly mean: Tensor;
   readonly std: Tensor;
 } {
-  const { data } = spreadExamples({ count, batch }, most);
+  const { shape } = examples;
+  const { data } = spreadExamples(examples, most);
   const size = shape.reduce((product, length) => product * length, 1);
   const n = data.length / size;
   const sums = new Float64Array(size);

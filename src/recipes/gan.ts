@@ -4,7 +4,7 @@ import { elements, flatten, relu, reshape, sigmoid } from '../ir/index.js';
 import { dense, dropout, type Initializer, maxout, type Network, uniform, zeros } from '../nn/index.js';
 import { exponentialDecay, linear, sgd } from '../optim/index.js';
 import { tensor } from '../tensor/index.js';
-import { type DataFacts, defineRecipe, type Recipe } from '../train/index.js';
+import { type DataFacts, defineRecipe, hasExamples, type Recipe } from '../train/index.js';
 import { foundingPhases, keep, pairSettings } from './founding-game.js';
 
 const rate = z.number().nonnegative();
@@ -129,9 +129,9 @@ function paperGenerator({ units, irange }: { units: number; irange: number }, da
 }
 
 /** With this bias and no input the sigmoid gives the mean of every pixel, kept from 0 and 1 by 1e-7. */
-function marginalBias({ count, shape, batch }: Facts): Initializer {
-  if (!batch) return zeros;
-  const logits = Array.from(meanImage({ count, shape, batch }).data, (mean) => {
+function marginalBias(data: Facts): Initializer {
+  if (!hasExamples(data)) return zeros;
+  const logits = Array.from(meanImage(data).data, (mean) => {
     const kept = Math.min(Math.max(mean, 1e-7), 1 - 1e-7);
     return Math.log(kept / (1 - kept));
   });

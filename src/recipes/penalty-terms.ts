@@ -31,13 +31,12 @@ export function penaltyTerms(
   turn: Turn,
   { real: x, fake: made, label }: Seen,
 ): Value[] {
+  if (penalty.kind === 'none') return [];
   const critic: Critic = (measured) => turn.play('D', inUnits(measured, units), label);
   const [real, fake] = units ? [div(x, constant(units)), div(made, constant(units))] : [x, made];
   const lambda = weightOf(penalty, steps, turn);
   const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x), 0.5), lambda);
   switch (penalty.kind) {
-    case 'none':
-      return [];
     case 'wgan-gp':
       return [mul(gradientPenalty(critic, between(turn, pack, real, fake), { pack }), lambda)];
     case 'wgan-gp-one-sided':

@@ -17,7 +17,7 @@ import {
 } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { type Tensor, tensor } from '../tensor/index.js';
-import type { DataFacts, Player } from '../train/index.js';
+import { type DataFacts, hasExamples, type Player } from '../train/index.js';
 import { among, stabilised } from './judging.js';
 import type { Stabilisers } from './stabilisers.js';
 
@@ -33,9 +33,9 @@ interface Scale {
 }
 
 /** The mean and standard deviation of the data, kept with the players' statistics, or 0 and 1. */
-function scaleOf({ standardise }: PointNetwork, { count, shape, batch }: DataFacts): Scale {
-  if (!standardise || !batch) return { shift: zeros, scale: ones };
-  const { mean, std } = moments({ count, shape, batch });
+function scaleOf({ standardise }: PointNetwork, data: DataFacts): Scale {
+  if (!standardise || !hasExamples(data)) return { shift: zeros, scale: ones };
+  const { mean, std } = moments(data);
   return { shift: { kind: 'values', tensor: mean }, scale: { kind: 'values', tensor: positive(std) } };
 }
 

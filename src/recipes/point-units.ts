@@ -1,6 +1,6 @@
 import { moments } from '../data/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
-import type { DataFacts } from '../train/index.js';
+import { type DataFacts, hasExamples } from '../train/index.js';
 
 /** Deviations of data for which the weights of penalties and noise were found to be right as they are. */
 const tried = { least: 0.5, most: 4 };
@@ -14,17 +14,17 @@ const alike = 1.1;
  */
 export function unitsOf(
   { standardise }: { readonly standardise: boolean },
-  { count, shape, batch }: DataFacts,
+  data: DataFacts,
 ): Tensor | undefined {
-  if (!standardise || !batch) return undefined;
-  const std = Array.from(moments({ count, shape, batch }).std.data);
+  if (!standardise || !hasExamples(data)) return undefined;
+  const std = Array.from(moments(data).std.data);
   const reference = Math.min(
     tried.most,
     Math.max(tried.least, geometricMean(std.filter((each) => each > 0))),
   );
   const units = std.map((each) => (each > 0 ? each / reference : 1));
   if (units.every((unit) => Math.abs(Math.log(unit)) < Math.log(alike))) return undefined;
-  return tensor(shape, Float32Array.from(units));
+  return tensor(data.shape, Float32Array.from(units));
 }
 
 /** 1 of none. */

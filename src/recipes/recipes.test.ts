@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { readSettings } from '../train/index.js';
+import { print } from '../ir/index.js';
+import { type Tensor, tensor } from '../tensor/index.js';
+import { buildStep, type DataFacts, readSettings, type Recipe, resolveConfig } from '../train/index.js';
+import { gan } from './gan.js';
 import { points } from './points.js';
 import { defaultRecipe, recipeNamed, recipes } from './index.js';
 
@@ -19,4 +22,46 @@ test('what settings of a run left out stays out', () => {
   expect(config).toMatchObject({ penalty });
   expect(config).not.toHaveProperty('penalty.weightTo');
   expect(added).toEqual([]);
+});
+
+/** Data whose method needs the object it belongs to. */
+class Wrapped implements DataFacts {
+  readonly name = 'wrapped';
+  readonly count = 4;
+  readonly shape: readonly number[];
+  private readonly examples: Tensor;
+
+  constructor(examples: Tensor) {
+    this.examples = examples;
+    this.shape = examples.shape.slice(1);
+  }
+
+  batch({ length }: ArrayLike<number>): Tensor {
+    const { shape, data } = this.examples;
+    return tensor([length, ...shape.slice(1)], data.slice(0, (length * data.length) / this.count));
+  }
+}
+
+test.each([
+  [points, 'G.scale', new Wrapped(tensor([4, 2], [1, 2, 30, 4, 5, 60, 7, 8]))],
+  [gan, 'G.y.bias', new Wrapped(tensor([4, 1, 1, 2], Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)))],
+])('$0.name: $1 is of examples that belong to an object', (recipe, state, data) => {
+  const learned = (facts: DataFacts): unknown =>
+    buildStep(recipe.build(recipe.defaults, facts)).table.initial(1)[state];
+  const { name, count, shape } = data;
+  const batch = data.batch.bind(data);
+  expect(learned(data)).toEqual(learned({ name, count, shape, batch }));
+  expect(learned(data)).not.toEqual(learned({ name, count, shape }));
+});
+
+const ring: DataFacts = { name: 'ring', count: 9, shape: [2] };
+const stepOf = (recipe: Recipe, sets: readonly string[]): string =>
+  print(buildStep(recipe.build(resolveConfig(recipe, {}, sets), ring)).spec.graph);
+
+test('a penalty that is off needs no weight, one that is on needs one', () => {
+  const off = stepOf(points, ['penalty.kind=none']);
+  expect(stepOf(points, ['penalty.kind=none', 'penalty.weight=0'])).toBe(off);
+  expect(() => stepOf(points, ['penalty.weight=0'])).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', where: 'penalty.weight' }),
+  );
 });

@@ -14,7 +14,9 @@ export const stabiliserSettings = {
   loss: z.enum(lossNames).describe('what the players minimise: see ganymede recipes --losses'),
   k: z.int().positive().max(100).describe('steps of D in a round: k of Algorithm 1'),
   penalty: z.strictObject({
-    kind: z.enum(penalties).describe('penalty on the gradient of D in its input'),
+    kind: z
+      .enum(penalties)
+      .describe('penalty on the gradient of D in its input; with none its other settings do nothing'),
     weight: weight.describe('lambda of wgan-gp and dragan, gamma of r1 and r2'),
     weightTo: z.number().positive().optional().describe('to which it falls (or grows) geometrically'),
     over: z
@@ -80,7 +82,10 @@ export const noStabilisers: Stabilisers = {
   began: { gamma: 0.5, lambda: 0.001 },
 };
 
-/** Throw CONFIG_INVALID where a stabiliser is asked for that would do nothing. */
+/**
+ * Throw CONFIG_INVALID where a stabiliser that is on would do nothing. Numbers of one that is off, such as the weight beside
+ * `penalty.kind=none`, are left as they are: a recipe's own stay there when it is turned off.
+ */
 export function requireEffect({ penalty, instanceNoise, topK, featureMatching }: Stabilisers): void {
   if (penalty.kind !== 'none' && penalty.weight === 0)
     throw withoutEffect(

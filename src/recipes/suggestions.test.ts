@@ -17,6 +17,8 @@ test('what suits images: width by size, batch and augmentation by number, steps 
   expect(chosen(20_000, 128)).toEqual({ 'G.channels': 16, 'D.channels': 16, augment: 'none' });
   expect(chosen(3000, 32)).toEqual({ 'G.channels': 64, 'D.channels': 64 });
   expect(chosen(3000, 28)).toEqual({ 'G.channels': 64, 'D.channels': 64 });
+  expect(chosen(3000, 64, 3)).toEqual({});
+  expect(chosen(3000, 64, 4)).toEqual({ steps: 10_000 });
   expect(chosen(3000, 64, 8)).toEqual({ steps: 20_000 });
 });
 

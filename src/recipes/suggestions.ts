@@ -23,7 +23,7 @@ export function suggestionsFor({ count, shape }: DataFacts, { cores }: Machine):
     ...(count >= MANY
       ? [{ path: 'augment', value: 'none', reason: `${images}: D cannot learn them by heart so soon` }]
       : []),
-    ...(cores > 2
+    ...(cores >= 4
       ? [
           {
             path: 'steps',

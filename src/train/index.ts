@@ -47,6 +47,7 @@ export {
   describeExamples,
   type Examples,
   examplesOf,
+  hasExamples,
   type Recipe,
 } from './recipe.js';
 export { picture, pictureShape, type Shown } from './picture.js';

@@ -9,6 +9,13 @@ import { type CommonSettings, type CommonDefault, commonSettings } from './setti
 export type DataFacts = Pick<Dataset, 'name' | 'count' | 'shape'> &
   Partial<Pick<Dataset, 'batch' | 'classNames' | 'columns' | 'labels'>>;
 
+/** Whether the examples themselves are there, beside what is known of them. */
+export function hasExamples<Facts extends Pick<DataFacts, 'batch'>>(
+  data: Facts,
+): data is Facts & Pick<Dataset, 'batch'> {
+  return data.batch !== undefined;
+}
+
 /** All settings of a training: the common ones and the recipe's own. */
 export type Config = CommonSettings & Readonly<Record<string, unknown>>;
 

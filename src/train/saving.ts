@@ -6,8 +6,9 @@ import { isFiniteTensor } from './diagnosis/finite.js';
 import type { TrainEvent } from './events.js';
 import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
-import { isOfTheWatch, rateName } from './names.js';
+import { isOfTheWatch } from './names.js';
 import { playedBefore } from './rounds.js';
+import { slowerAdvice } from './scalars.js';
 
 interface Saving {
   readonly game: Game;
@@ -33,9 +34,9 @@ export async function* saved(saving: Saving, step: number): AsyncGenerator<Train
 }
 
 /** The states of the game and of who looks after it: an engine may hold others. */
-async function stateOf({ engine, game, names }: Saving): Promise<Readonly<Record<string, Tensor>>> {
-  const rates = new Set(Object.keys(game.players).map(rateName));
-  const isOwn = (name: string): boolean => names.has(name) || rates.has(name) || isOfTheWatch(name);
+async function stateOf({ engine, care, names }: Saving): Promise<Readonly<Record<string, Tensor>>> {
+  const { states } = care;
+  const isOwn = (name: string): boolean => names.has(name) || states.has(name);
   return Object.fromEntries(Object.entries(await engine.readState()).filter(([name]) => isOwn(name)));
 }
 
@@ -52,6 +53,6 @@ function notFinite(state: Readonly<Record<string, Tensor>>, step: number): Ganym
   return new GanymedeError('TRAIN_DIVERGED', `${wrong[0]} is not finite after step ${step}`, {
     where: `step ${step}, ${wrong[0]}`,
     expected: 'finite numbers',
-    fix: 'Lower the learning rates: ganymede resume RUN --fork --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.',
+    fix: slowerAdvice,
   });
 }

@@ -30,11 +30,15 @@ export function divergence(scalars: Scalars, before: number): Divergence | undef
   return { step, fault: diverged(first.name, step, first.value) };
 }
 
+/** What to do where numbers are not finite. */
+export const slowerAdvice =
+  'Lower the learning rates: ganymede resume RUN --fork --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.';
+
 function diverged(name: string, step: number, value: number): GanymedeError {
   return new GanymedeError('TRAIN_DIVERGED', `${name} became ${value} in step ${step}`, {
     where: `step ${step}`,
     expected: 'a finite number',
     actual: String(value),
-    fix: 'Lower the learning rates: ganymede resume RUN --fork --set D.lr=... --set G.lr=..., or a new run where it has no checkpoint.',
+    fix: slowerAdvice,
   });
 }

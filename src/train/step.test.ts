@@ -15,11 +15,12 @@ import {
 import { dense, ones, type Params } from '../nn/index.js';
 import { sgd } from '../optim/index.js';
 import { batchMarker } from '../runtime/index.js';
+import { tensor } from '../tensor/index.js';
 import { checkPlayed } from './check-played.js';
 import { Evaluation } from './evaluation.js';
 import type { Game, Turn } from './game.js';
 import { sampleProgram } from './sampler.js';
-import { buildStep } from './step.js';
+import { buildStep, StepPlan } from './step.js';
 
 const optimizer = sgd({ lr: 0.1 });
 
@@ -138,6 +139,27 @@ test('an average begins with weights that grow as a power of the round', () => {
   }
   for (const t of [1, 10, 49])
     expect((weights[t - 1] ?? 0) / (weights[49] ?? 0)).toBeCloseTo((t * (t + 1)) / 2550);
+});
+
+test('on other data statistics of the data and their averages are those of that data', () => {
+  const scaled = (scale: number): StepPlan =>
+    new StepPlan({
+      ...numbers('alternating'),
+      players: mapPlayers(({ optimizer }) => ({
+        average: 0.9,
+        optimizer,
+        network: (p, x) =>
+          mul(
+            mul(x, p.param('factor', [1, 1], ones)),
+            p.stat('scale', [1], { kind: 'values', tensor: tensor([1], [scale]) }),
+          ),
+      })),
+    });
+  const before = scaled(2).initial(1);
+  const moved = scaled(3).onData(before);
+  const [scale, factor] = [tensor([1], [3]), before['G.factor']];
+  expect(moved).toMatchObject({ 'G.scale': scale, 'G.scale@average': scale, 'G.factor@average': factor });
+  expect(Object.keys(moved).sort()).toEqual(Object.keys(before).sort());
 });
 
 test('a player is moved where its loss depends on some of its parameters only, and at a rate of 0', () => {

@@ -3,7 +3,7 @@ import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { checkGame } from './check-game.js';
 import type { Game } from './game.js';
-import { averagedName } from './names.js';
+import { averagedName, averageName } from './names.js';
 import { isPlayed, kindOf, kindsOfRounds } from './rounds.js';
 import { StepBuilder } from './step-builder.js';
 import type { StepProgram } from './step-program.js';
@@ -87,9 +87,13 @@ export class StepPlan {
     return { ...state, ...Object.fromEntries(added) };
   }
 
-  /** A state of this game on other data: statistics of the data are those of this game's. */
+  /** A state of this game on other data: statistics of the data are those of this game's, and so are their averages. */
   onData(state: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> {
-    return Object.assign({ ...state }, ...this.all().map(({ table }) => table.given())) as typeof state;
+    const given = Object.assign({}, ...this.all().map(({ table }) => table.given())) as typeof state;
+    const averages = Object.entries(given).flatMap(([name, tensor]): [string, Tensor][] =>
+      averageName(name) in state ? [[averageName(name), tensor]] : [],
+    );
+    return { ...state, ...given, ...Object.fromEntries(averages) };
   }
 
   /** Names of all states. */

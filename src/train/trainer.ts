@@ -54,33 +54,18 @@ const noCare: CareOptions = { every: 0, act: 'report' };
  * the player that makes the samples, and DATA_LABELS_MISMATCH for labels that are no classes of the game.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const { game, data, engine, seed, steps, every } = options;
-  checkCounts({
-    steps,
-    ...every,
-    'from.step': options.from?.step ?? 0,
-    'care.every': options.care?.every ?? 0,
-  });
-  checkClasses(game, data);
-  const plan = new StepPlan(game);
-  const gridCount = samplesShown(game);
-  checkPlayed(game, sampleProgram(game, gridCount).graph, plan.states);
-  const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
-  const source = { game, data, cursor, examples: plan.examples };
-  const made = await load(plan, options);
-  const care = await begin(plan, options);
-  const images = await loadSampler(engine, game, gridCount);
-  const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
+  const { game, engine, seed, steps, every } = options;
+  const { plan, source, care, made, grid } = await opened(options);
+  const saving = { engine, game, care, names: plan.states, examples: plan.examples };
+  const intervals = { ...every, look: options.care?.every ?? 0 };
+  const { parameters, metrics } = plan;
 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
-  let reason: EndReason | undefined;
-  const saving = { game, engine, care, names: plan.states, examples: plan.examples };
   let savedAt = options.from?.step;
-  const intervals = { ...every, look: options.care?.every ?? 0 };
-  const { parameters, metrics } = plan;
+  let reason: EndReason | undefined;
   yield { kind: 'start', step, parameters, scalars: [...metrics, ...signalNames], ...made };
-  if (step === 0) yield { kind: 'sample', step, images: await images(z) };
+  if (step === 0) yield { kind: 'sample', step, images: await grid() };
   while (step < steps && options.signal?.aborted !== true && reason === undefined) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.
     const limit = roundsUntilDue(step, intervals, { last: steps, limit: pace.rounds });
@@ -102,7 +87,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       const look = { step, last: lastRound(scalars, rounds), isDue: isDue(step, every.log, steps) };
       reason = yield* looked(care, look, pace.secondsPerRound);
     }
-    if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await images(z) };
+    if (isDue(step, every.sample, steps)) yield { kind: 'sample', step, images: await grid() };
     if (isDue(step, every.save, steps)) {
       yield* saved(saving, step);
       savedAt = step;
@@ -110,6 +95,32 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   }
   if (step !== savedAt) yield* saved(saving, step);
   yield { kind: 'end', step, reason: reason ?? (step < steps ? 'interrupted' : 'finished') };
+}
+
+/** A training whose programs are loaded and whose state is in the engine. */
+interface Opened {
+  readonly plan: StepPlan;
+  readonly source: Source;
+  readonly care: Care;
+  readonly made: Made;
+  /** Samples by the present parameters, always of the same noise. */
+  readonly grid: () => Promise<Tensor>;
+}
+
+async function opened(options: TrainOptions): Promise<Opened> {
+  const { game, data, engine, seed, steps, every, from } = options;
+  checkCounts({ steps, ...every, 'from.step': from?.step ?? 0, 'care.every': options.care?.every ?? 0 });
+  checkClasses(game, data);
+  const plan = new StepPlan(game);
+  const gridCount = samplesShown(game);
+  checkPlayed(game, sampleProgram(game, gridCount).graph, plan.states);
+  const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
+  const source = { game, data, cursor, examples: plan.examples };
+  const made = await load(plan, options);
+  const care = await begin(plan, options);
+  const images = await loadSampler(engine, game, gridCount);
+  const z = drawNoise(game, gridCount, { seed, stream: 'samples' });
+  return { plan, source, care, made, grid: () => images(z) };
 }
 
 /** A look at the game and a line of its scalars, where they are due; returns why the training ends, if it does. */
@@ -136,11 +147,14 @@ async function begin(plan: StepPlan, options: TrainOptions): Promise<Care> {
   return care;
 }
 
-/** Load the program of every kind of round; returns the layout they share, and the formulations of their convolutions. */
-async function load(
-  plan: StepPlan,
-  { engine, layout = engine.layout, tune }: TrainOptions,
-): Promise<{ readonly layout: Layout; readonly tuning: Tuning }> {
+/** The layout all programs share, and the formulations of their convolutions. */
+interface Made {
+  readonly layout: Layout;
+  readonly tuning: Tuning;
+}
+
+/** Load the program of every kind of round. */
+async function load(plan: StepPlan, { engine, layout = engine.layout, tune }: TrainOptions): Promise<Made> {
   const specs = plan.all().map(({ spec }) => spec);
   const [first] = specs;
   invariant(first, 'a game has rounds');

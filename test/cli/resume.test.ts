@@ -202,6 +202,27 @@ test('a fork onto data of other units has the units of that data', async () => {
   expect(Number(tensors['G.shift']?.data[0])).toBeGreaterThan(4e4);
 });
 
+test('a fork onto other data forgets what was measured on the data before', async () => {
+  const out = await temporaryFolder();
+  const small = ['--steps', '4', '--batch', '8', '--threads', '1', '--out', out];
+  const sets = ['G.units=[8]', 'D.units=[8]', 'G.average=0.9', 'watchEvery=4'].flatMap((set) => [
+    '--set',
+    set,
+  ]);
+  expect((await here(['train', 'ring', ...small, ...sets])).status).toBe(0);
+  const onto = ['--fork', '--steps', '8', '--set', 'data=grid', '--out', out];
+  expect((await here(['resume', '1', ...onto])).status).toBe(0);
+  const fork = join(out, (await readdir(out)).find((name) => name.startsWith('0002')) ?? '');
+  const [first, ...more] = await readLines(join(fork, 'metrics.jsonl'));
+  expect({ step: first?.['step'], more }).toEqual({ step: 8, more: [] });
+  expect(first).toHaveProperty('watch.distance');
+  expect(first).not.toHaveProperty('watch.drift');
+  expect(await readFile(join(fork, 'checkpoints/best'), 'utf8')).toBe('step-00000008\n');
+  expect(JSON.parse(await readFile(join(fork, checkpoint(4), 'manifest.json'), 'utf8'))).not.toHaveProperty(
+    'metric',
+  );
+});
+
 test('what is used in place of a damaged checkpoint is told where stdout is for the answer alone', async () => {
   const { run } = await trained(20);
   await writeFile(join(run, checkpoint(20), 'state.safetensors'), 'damaged');

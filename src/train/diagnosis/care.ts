@@ -4,6 +4,7 @@ import type { Tensor } from '../../tensor/index.js';
 import type { Action, Metrics, TrainEvent } from '../events.js';
 import type { RateFactors } from '../feeds.js';
 import type { LoggedLine } from '../metrics-file.js';
+import { isOfTheWatch, isRate } from '../names.js';
 import { type Diagnosis, isTrouble, type Verdict } from './diagnosis.js';
 import { diagnosis, Doctor } from './doctor.js';
 import { isFiniteTensor } from './finite.js';
@@ -68,6 +69,12 @@ export class Care {
   /** Factors of the players' learning rates. */
   get rates(): RateFactors {
     return this.treatment.rates;
+  }
+
+  /** Names of the states it keeps with those of the game: an engine may hold such of another training. */
+  get states(): ReadonlySet<string> {
+    const begun = Object.keys(this.parts.state).filter((name) => isRate(name) || isOfTheWatch(name));
+    return new Set([...begun, ...this.treatment.states, ...(this.watch?.states ?? [])]);
   }
 
   /** Whether it may want the state the training began with, or a later one, again. */

@@ -1,6 +1,6 @@
 import { asPoints, type Points } from '../../metrics/index.js';
 import { fillNormal } from '../../support/philox.js';
-import type { Tensor } from '../../tensor/index.js';
+import { sizeOf, type Tensor } from '../../tensor/index.js';
 
 /** Features of an example at most. */
 const most = 64;
@@ -10,6 +10,18 @@ const alike = 1.1;
 
 /** Numbers that every coordinate of an example is divided by, so that none outweighs the others for its units alone. */
 export type Units = Float64Array;
+
+/** What examples are divided by and projected with to become features. */
+export interface Measure {
+  readonly units: Units | undefined;
+  /** `[coordinates, 64]`: a random projection that keeps distances (Johnson and Lindenstrauss 1984), always the same. */
+  readonly projection: Float32Array | undefined;
+}
+
+/** The measure of examples `[n, ...]`: units where they need such, a projection where they have more than 64 coordinates. */
+export function measureOf(examples: Tensor): Measure {
+  return { units: unitsOf(examples), projection: projectionOf(sizeOf(examples.shape.slice(1))) };
+}
 
 /** The units of points `[n, k]`: the deviation of each coordinate. Undefined for images, and where coordinates are alike. */
 export function unitsOf(examples: Tensor): Units | undefined {
@@ -21,13 +33,17 @@ export function unitsOf(examples: Tensor): Units | undefined {
   return deviations.map((deviation) => (deviation > 0 ? deviation : 1));
 }
 
-/**
- * Examples `[n, ...]`, in units where there are such, as points of at most 64 coordinates: themselves, or a random projection
- * that keeps distances (Johnson and Lindenstrauss 1984), the same in every call.
- */
-export function featuresOf(examples: Tensor, units?: Units): Points {
+function projectionOf(size: number): Float32Array | undefined {
+  if (size <= most) return undefined;
+  const matrix = new Float32Array(size * most);
+  fillNormal(matrix, { seed: 0, stream: 'watch/projection', step: 0 }, 0, 1 / Math.sqrt(most));
+  return matrix;
+}
+
+/** Examples `[n, ...]` as points of at most 64 coordinates. */
+export function featuresOf(examples: Tensor, { units, projection }: Measure): Points {
   const points = measuredIn(units, asPoints(examples));
-  return points.size <= most ? points : projected(points);
+  return projection ? projected(points, projection) : points;
 }
 
 /** Points, every coordinate divided by its unit; as they are without units. */
@@ -47,19 +63,28 @@ export function varianceOf({ count, size, data }: Points, k: number): number {
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
 }
 
-function projected({ count, size, data }: Points): Points {
-  const matrix = new Float32Array(size * most);
-  fillNormal(matrix, { seed: 0, stream: 'watch/projection', step: 0 }, 0, 1 / Math.sqrt(most));
+function projected({ count, size, data }: Points, matrix: Float32Array): Points {
   const features = new Float64Array(count * most);
   for (let i = 0; i < count; i++)
-    project(data, i * size, matrix, features.subarray(i * most, (i + 1) * most));
+    for (let first = 0; first < most; first += 4)
+      project(data, { start: i * size, size, first }, matrix, features.subarray(i * most + first));
   return { count, size: most, data: features };
 }
 
-function project(data: ArrayLike<number>, start: number, matrix: Float32Array, out: Float64Array): void {
-  for (let k = 0; k < matrix.length / most; k++) {
+/** Four coordinates of a feature, from `first` on: sums that stay in registers take half the time of those in memory. */
+function project(
+  data: ArrayLike<number>,
+  { start, size, first }: { readonly start: number; readonly size: number; readonly first: number },
+  matrix: Float32Array,
+  out: Float64Array,
+): void {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let k = 0, at = first; k < size; k++, at += most) {
     const value = data[start + k] ?? 0;
-    if (value === 0) continue;
-    for (let j = 0; j < most; j++) out[j] = (out[j] ?? 0) + value * (matrix[k * most + j] ?? 0);
+    a += value * (matrix[at] ?? 0);
+    b += value * (matrix[at + 1] ?? 0);
+    c += value * (matrix[at + 2] ?? 0);
+    d += value * (matrix[at + 3] ?? 0);
   }
+  out.set([a, b, c, d]);
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../data/index.js';
 import { asPoints, assign, clusters, pick, type Points } from '../../metrics/index.js';
 import { printable } from '../../support/printable.js';
-import { featuresOf, type Units } from './features.js';
+import { featuresOf, type Measure } from './features.js';
 import { threeDigits } from './text.js';
 
 /** Kinds of examples: modes that are known, or clusters found in the data. */
@@ -18,12 +18,12 @@ const leastExamples = 4;
 /** The kinds of a data set, from features of some of its examples and their classes. */
 export function kindsOf(
   data: Dataset,
-  { features, units }: { readonly features: Points; readonly units: Units | undefined },
+  { features, measure }: { readonly features: Points; readonly measure: Measure },
   labels: ArrayLike<number> | undefined,
 ): Kinds {
   if (data.modes) {
     const centres = asPoints(data.modes.centres);
-    return fromCentres(featuresOf(data.modes.centres, units), features, (i) => pointName(i, centres));
+    return fromCentres(featuresOf(data.modes.centres, measure), features, (i) => pointName(i, centres));
   }
   const k = Math.max(
     1,

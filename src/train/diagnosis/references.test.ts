@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { pointsOf, squares } from '../../../test/diagnosis/worlds.js';
 import { type Dataset, inMemoryDataset } from '../../data/index.js';
+import type { Points } from '../../metrics/index.js';
 import { GanymedeError } from '../../support/errors.js';
 import { fillNormal } from '../../support/philox.js';
 import { tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
-import { featuresOf } from './features.js';
+import { pixelsIn } from '../pixels.js';
+import { featuresOf, measureOf } from './features.js';
 import { sharesOf } from './kinds.js';
-import { type References, referencesOf } from './references.js';
+import { lookSize, type References, referencesOf } from './references.js';
 
 function gameOn({ shape }: Dataset, pack = 1): Game {
   return {
@@ -165,7 +167,7 @@ test('held-out examples that are damaged are none', () => {
 test('coordinates in large numbers do not outweigh the others', () => {
   const rows = Array.from({ length: 400 }, (_, i) => [1e6 * Math.sin(i), i % 2]);
   const references = of(pointsOf('units', rows));
-  const one = references && featuresOf(tensor([2, 2], [0, 0, 0, 1]), references.units);
+  const one = references && featuresOf(tensor([2, 2], [0, 0, 0, 1]), references.measure);
   expect(one && Math.abs((one.data[1] ?? 0) - (one.data[3] ?? 0))).toBeCloseTo(2, 5);
   expect(references?.spread).toBeCloseTo(Math.SQRT2, 5);
   expect(
@@ -174,16 +176,49 @@ test('coordinates in large numbers do not outweigh the others', () => {
         'alike',
         rows.map(([x = 0, y = 0]) => [x / 1e6, y * Math.SQRT2]),
       ),
-    )?.units,
+    )?.measure.units,
   ).toBeUndefined();
 });
 
+test('images are read some at a time; their features are those of all at once', () => {
+  const data = images(600, [1, 9, 9], (i) => (i * i) % 251);
+  const lengths: number[] = [];
+  const watched = {
+    ...data,
+    batch: (indices: ArrayLike<number>) => {
+      lengths.push(indices.length);
+      return data.batch(indices);
+    },
+  };
+  const neighbours = of(watched)?.neighbours;
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(256);
+  const all = pixelsIn([-1, 1], data.batch(Uint32Array.from({ length: 600 }, (_, i) => i)));
+  const features = featuresOf(all, measureOf(all));
+  expect(neighbours && firstCoordinates(neighbours)).toEqual(firstCoordinates(features));
+});
+
+test.each([
+  [[2], 512],
+  [[3, 512, 512], 256],
+  [[3, 1024, 1024], 85],
+])('a look at examples of [%s] has at most %i', (shape, most) => {
+  expect(lookSize({ samples: { player: 'G', shape, range: [-1, 1] } })).toBe(most);
+});
+
+/** In ascending order. */
+function firstCoordinates({ size, data }: Points): number[] {
+  return Array.from(data)
+    .filter((_, at) => at % size === 0)
+    .sort((a, b) => a - b);
+}
+
 test('features of small examples are themselves, of large ones a projection that keeps distances', () => {
   const small = tensor([2, 3], [1, 2, 3, 4, 5, 6]);
-  expect(Array.from(featuresOf(small).data)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(Array.from(featuresOf(small, measureOf(small)).data)).toEqual([1, 2, 3, 4, 5, 6]);
   const draws = new Float32Array(2 * 784);
   fillNormal(draws, { seed: 6, stream: 'images', step: 0 });
-  const { size, data } = featuresOf(tensor([2, 1, 28, 28], draws));
+  const large = tensor([2, 1, 28, 28], draws);
+  const { size, data } = featuresOf(large, measureOf(large));
   expect(size).toBe(64);
   const distance = (values: ArrayLike<number>, length: number): number =>
     Math.hypot(...Array.from({ length }, (_, i) => (values[i] ?? 0) - (values[length + i] ?? 0)));

@@ -1,10 +1,10 @@
 import { type Dataset, heldOutIn, labelBatch } from '../../data/index.js';
-import { asPoints, pick, type Points, slicedWasserstein } from '../../metrics/index.js';
+import { pick, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { permutation } from '../../support/philox.js';
-import type { Tensor } from '../../tensor/index.js';
+import { sizeOf, type Tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
 import { pixelsIn } from '../pixels.js';
-import { featuresOf, type Units, unitsOf, varianceOf } from './features.js';
+import { featuresOf, type Measure, measureOf, varianceOf } from './features.js';
 import { type Kinds, kindsOf } from './kinds.js';
 
 /** Real examples that samples are compared with, chosen once from the seed. */
@@ -15,8 +15,8 @@ export interface References {
   /** Their classes, `int32 [n]`, where the game is conditional. */
   readonly trainLabels: Tensor | undefined;
   readonly heldOutLabels: Tensor | undefined;
-  /** Of the features. */
-  readonly units: Units | undefined;
+  /** How these and samples become features. */
+  readonly measure: Measure;
   readonly features: Points;
   readonly heldOutFeatures: Points | undefined;
   /** Features of the training examples among which copies are looked for. */
@@ -32,21 +32,25 @@ export interface References {
 
 const imagesInLook = 256;
 const pointsInLook = 512;
+/** Numbers of a tensor of examples at most: 1 GiB of float32. */
+const numbersInLook = 2 ** 28;
 const mostNeighbours = 2048;
+/** Images whose features are computed at a time: all at once may be more than there is memory for. */
+const imagesInPortion = 128;
 /** Directions of the sliced Wasserstein distance. */
 export const projections = 64;
 
 /** Examples in a look at most. */
-function lookSize({ samples: { shape } }: Pick<Game, 'samples'>): number {
-  return shape.length === 3 ? imagesInLook : pointsInLook;
+export function lookSize({ samples: { shape } }: Pick<Game, 'samples'>): number {
+  const most = shape.length === 3 ? imagesInLook : pointsInLook;
+  return Math.min(most, Math.floor(numbersInLook / sizeOf(shape)));
 }
 
 /** Undefined for data there is nothing to compare with: fewer than two different examples without missing values. */
 export function referencesOf(game: Game, data: Dataset, seed: number): References | undefined {
-  const near = finiteOf(game, data, chosen(data, mostNeighbours, { seed, stream: 'watch/train' }));
+  const near = nearOf(game, data, chosen(data, mostNeighbours, { seed, stream: 'watch/train' }));
+  const { measure, features: neighbours } = near;
   const first = wholePacks(game, near.indices.subarray(0, lookSize(game)));
-  const units = unitsOf(near.examples);
-  const neighbours = featuresOf(near.examples, units);
   const features = pick(
     neighbours,
     Array.from(first, (_, i) => i),
@@ -60,11 +64,11 @@ export function referencesOf(game: Game, data: Dataset, seed: number): Reference
     heldOutLabels: apart && labelsAt(game, apart.data, apart.indices),
     train: examplesAt(game, data, first),
     heldOut,
-    units,
+    measure,
     features,
-    heldOutFeatures: heldOut && featuresOf(heldOut, units),
+    heldOutFeatures: heldOut && featuresOf(heldOut, measure),
     neighbours,
-    kinds: kindsOf(data, { features: neighbours, units }, labelBatch(data, near.indices)?.data),
+    kinds: kindsOf(data, { features: neighbours, measure }, labelBatch(data, near.indices)?.data),
     spread,
     floor: floorOf(neighbours, features.count, spread),
     duplicates: duplicatesOf(neighbours),
@@ -98,20 +102,59 @@ function wholePacks({ critic }: Pick<Game, 'critic'>, indices: Uint32Array): Uin
   return indices.subarray(0, indices.length - (indices.length % pack));
 }
 
+interface Near {
+  readonly indices: Uint32Array;
+  readonly measure: Measure;
+  readonly features: Points;
+}
+
+/** Features of the examples that have no missing values. */
+function nearOf(game: Game, data: Dataset, indices: Uint32Array): Near {
+  const portions = inPortions(data, indices);
+  const measure = measureOf(finiteOf(game, data, portions[0] ?? indices).examples);
+  const parts = portions.map((portion) => {
+    const { indices: finite, examples } = finiteOf(game, data, portion);
+    return { finite, features: featuresOf(examples, measure) };
+  });
+  return {
+    indices: Uint32Array.from(parts.flatMap(({ finite }) => [...finite])),
+    measure,
+    features: joined(parts.map(({ features }) => features)),
+  };
+}
+
+/** Points stay together: their units are those of all. */
+function inPortions({ shape }: Dataset, indices: Uint32Array): Uint32Array[] {
+  if (shape.length !== 3) return [indices];
+  const length = Math.ceil(indices.length / imagesInPortion);
+  return Array.from({ length }, (_, i) => indices.subarray(i * imagesInPortion, (i + 1) * imagesInPortion));
+}
+
+function joined(parts: readonly Points[]): Points {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const size = parts[0]?.size ?? 0;
+  const data = new Float64Array(count * size);
+  let end = 0;
+  for (const part of parts) {
+    data.set(part.data, end);
+    end += part.data.length;
+  }
+  return { count, size, data };
+}
+
 /** The examples that have no missing values. */
 function finiteOf(
   game: Game,
   data: Dataset,
   indices: Uint32Array,
 ): { readonly indices: Uint32Array; readonly examples: Tensor } {
-  const points = asPoints(examplesAt(game, data, indices));
-  const isWhole = (_: unknown, i: number): boolean => rowOf(points, i).every(Number.isFinite);
+  const examples = examplesAt(game, data, indices);
+  const size = sizeOf(data.shape);
+  const isWhole = (_: unknown, i: number): boolean =>
+    examples.data.subarray(i * size, (i + 1) * size).every((value) => Number.isFinite(value));
   const finite = indices.filter(isWhole);
+  if (finite.length === indices.length) return { indices, examples };
   return { indices: finite, examples: examplesAt(game, data, finite) };
-}
-
-function rowOf({ size, data }: Points, i: number): number[] {
-  return Array.prototype.slice.call(data, i * size, (i + 1) * size) as number[];
 }
 
 /** Examples as players see them: pixels in the range of the field. */
@@ -138,4 +181,8 @@ function floorOf(examples: Points, lookSizes: number, spread: number): number {
 function duplicatesOf(points: Points): number {
   const rows = Array.from({ length: points.count }, (_, i) => rowOf(points, i).join());
   return 1 - new Set(rows).size / points.count;
+}
+
+function rowOf({ size, data }: Points, i: number): number[] {
+  return Array.prototype.slice.call(data, i * size, (i + 1) * size) as number[];
 }

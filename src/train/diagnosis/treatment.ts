@@ -46,6 +46,7 @@ export class Treatment {
   private factors: Record<string, number>;
   private total: number;
   private inARow: number;
+  private saved: readonly string[] = [];
 
   constructor(patient: Patient) {
     this.patient = patient;
@@ -65,6 +66,11 @@ export class Treatment {
   /** How often the game has been treated. */
   get count(): number {
     return this.total;
+  }
+
+  /** Names of the states it has saved. */
+  get states(): readonly string[] {
+    return this.saved;
   }
 
   get isExhausted(): boolean {
@@ -121,19 +127,25 @@ export class Treatment {
       rateName(player),
       tensor([], [factor]),
     ]);
-    await this.patient.engine.writeState({
-      ...Object.fromEntries(rates),
-      [treatedName]: tensor([2], [this.total, this.inARow]),
-    });
+    const state = { ...Object.fromEntries(rates), [treatedName]: tensor([2], [this.total, this.inARow]) };
+    this.saved = Object.keys(state);
+    await this.patient.engine.writeState(state);
   }
 }
 
+/** What a training that goes on has other than the one before. */
+interface NewCourse {
+  readonly ratesSet: boolean;
+  readonly otherData: boolean;
+}
+
 /**
- * The state of a training that goes on with other settings: its looks begin anew, as after a treatment, and where learning rates
- * were set they are what they were set to.
+ * The state of a training that goes on with other settings: its looks begin anew, as after a treatment, on other data without the
+ * memory of the look before; where learning rates were set they are what they were set to.
  */
-export function onNewCourse(state: State, { ratesSet }: { readonly ratesSet: boolean }): State {
-  const kept = Object.entries(state).filter(([name]) => !(ratesSet && isRate(name)));
+export function onNewCourse(state: State, { ratesSet, otherData }: NewCourse): State {
+  const isLost = (name: string): boolean => (ratesSet && isRate(name)) || (otherData && isOfTheWatch(name));
+  const kept = Object.entries(state).filter(([name]) => !isLost(name));
   const [total = 0] = state[treatedName]?.data ?? [];
   return { ...Object.fromEntries(kept), [treatedName]: tensor([2], [total + 1, 0]) };
 }

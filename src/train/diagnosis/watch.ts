@@ -53,6 +53,11 @@ export class Watch {
     return watch;
   }
 
+  /** Names of the states it has written or gone on from. */
+  get states(): readonly string[] {
+    return Object.keys(this.memory ?? {});
+  }
+
   /** Share of the training examples that are copies of another. */
   get duplicates(): number {
     return this.references.duplicates;
@@ -63,12 +68,12 @@ export class Watch {
    * output is not finite.
    */
   async look(): Promise<Look | undefined> {
-    const { train, heldOut, kinds, units } = this.references;
+    const { train, heldOut, kinds, measure } = this.references;
     const feeds = { z: this.z, ...(this.parts.game.critic && { train, ...(heldOut && { heldOut }) }) };
     const outputs = await this.parts.engine.run('watch', { feeds, seed: 0, step: 0, steps: 1 });
     if (!Object.values(outputs).every(isFiniteTensor)) return undefined;
     invariant(outputs['samples'] && outputs['normG'], 'the watch makes samples');
-    const samples = featuresOf(outputs['samples'], units);
+    const samples = featuresOf(outputs['samples'], measure);
     const shares = sharesOf(kinds, samples);
     const absent = kinds.shares.map((share, i) => share > 0 && (shares[i] ?? 0) < 0.1 * share);
     const signals = {
