@@ -139,8 +139,9 @@ export function isRunFolder(name: string): boolean {
 
 /** Whether a folder `0007-name` is the run `7` or `name`. */
 function isCalled(folder: string, run: string): boolean {
-  const [, number, name] = (!isUnfinished(folder) && /^(\d+)-(.*)$/.exec(folder)) || [];
-  return number !== undefined && (name === run || (/^\d+$/.test(run) && Number(number) === Number(run)));
+  const [, number, name] = /^(\d+)-(.*)$/.exec(folder) ?? [];
+  if (number === undefined || isUnfinished(folder)) return false;
+  return name === run || (/^\d+$/.test(run) && Number(number) === Number(run));
 }
 
 async function isFile(path: string): Promise<boolean> {
