@@ -23,7 +23,7 @@ export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
     advice:
       'The default companion of logit and relativistic losses: the game converges where data lie on a manifold.',
     settings:
-      'gamma from 0.1 on points to 10 on large images; lazily every 16 steps with 16 times the weight (Karras et al. 2020)',
+      'gamma from 0.1 on points to 10 on large images; lazily every 16 rounds (Karras et al. 2020): penalty.every=16 in recipes, which multiply the weight by it themselves',
   },
   {
     name: 'r2',

@@ -27,7 +27,7 @@ const regularisers: Readonly<Record<string, readonly string[]>> = {
   consistency: ['consistency={"weight":10,"std":0.01}'],
   featureMatching: ['featureMatching=1'],
   topK: ['topK={"share":0.5,"steps":4000}'],
-  labelSmoothing: ['labelSmoothing=0.9'],
+  labelSmoothing: ['loss=nonSaturating', 'labelSmoothing=0.9'],
   instanceNoise: ['instanceNoise={"std":0.3,"steps":2000}'],
   minibatchDiscrimination: ['minibatch=discrimination'],
   minibatchStdDev: ['minibatch=stddev'],

@@ -25,7 +25,10 @@ export const stabiliserSettings = {
       .max(1)
       .optional()
       .describe('share of the steps in which it does; default all'),
-    every: z.int().positive().describe('rounds between two penalties; above 1 it is lazy'),
+    every: z
+      .int()
+      .positive()
+      .describe('rounds between two penalties; above 1 it is lazy, and the weight is multiplied by it'),
   }),
   pack: z.int().positive().max(64).describe('examples D judges at once (PacGAN)'),
   spectralNorm: z.boolean().describe("divide D's weights by their largest singular value"),

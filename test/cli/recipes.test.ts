@@ -22,6 +22,23 @@ test('recipes --losses tells formula, source and advice of every loss and regula
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
+test('every line of settings it prints can be trained with as it is', async () => {
+  const entries = JSON.parse((await here(['recipes', '--losses', '--json'])).stdout) as Entry[];
+  for (const { name, set } of entries) {
+    const settings = set.flatMap((setting) => ['--set', setting]);
+    const { status, stderr } = await here(['train', 'ring', ...settings, '--dry-run', '--quiet']);
+    expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: '' });
+  }
+});
+
+test('a lazy penalty is advised by its interval: recipes multiply the weight themselves', async () => {
+  const { stdout } = await here(['recipes', '--losses']);
+  const flat = stdout.replace(/\s+/g, ' ');
+  expect(flat).toContain('penalty.every=16 in recipes, which multiply the weight by it themselves');
+  const schema = await here(['config', 'points', '--schema']);
+  expect(schema.stdout).toContain('above 1 it is lazy, and the weight is multiplied by it');
+});
+
 test('every setting it names is one of the recipe points', async () => {
   const entries = JSON.parse((await here(['recipes', '--losses', '--json'])).stdout) as Entry[];
   const points = recipeNamed('points');
