@@ -13,6 +13,7 @@ import {
   patchWasserstein,
   type Points,
   slicedWasserstein,
+  ssimDiversity,
 } from './index.js';
 
 const points = (...data: readonly number[]): Points => ({ count: data.length, size: 1, data });
@@ -59,8 +60,11 @@ test('similarity is of values in [0, 1], up to rounding', () => {
     shape: [1, 11, 11],
     data: new Float64Array(242).fill(value),
   });
-  for (const value of [-1, 1.1, 255])
+  for (const value of [-1, 1.1, 255]) {
     expect(() => multiScaleSsim(images(value), images(value))).toThrow(refusal('METRIC_ARGUMENT'));
+    expect(() => ssimDiversity(images(value))).toThrow(refusal('METRIC_ARGUMENT'));
+  }
+  expect(ssimDiversity(images(1 + 1e-7)).mean).toBeCloseTo(1, 9);
   expect(multiScaleSsim(images(1 + 1e-7), images(1))[0]).toBeCloseTo(1, 9);
 });
 

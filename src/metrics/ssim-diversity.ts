@@ -1,6 +1,6 @@
 import { randomInt } from '../support/philox.js';
 import { checkInteger } from './checks.js';
-import { checkImages, type Images } from './images.js';
+import { checkImages, checkUnitRange, type Images } from './images.js';
 import { msSsimScales, type MsSsimScales, similarity } from './ssim.js';
 import { summary, type Summary } from './summary.js';
 
@@ -17,7 +17,7 @@ export interface SsimDiversity extends Summary, MsSsimScales {
 /**
  * Mean MS-SSIM of random pairs of generated images: near 1 for copies of one image (Odena et al. 2017, section 4.2, which
  * compares images of one class with the data's of the same class). Takes 2 images, 11 pixels a side.
- * Throws METRIC_TOO_FEW, METRIC_SHAPE, METRIC_NOT_FINITE or METRIC_ARGUMENT.
+ * Throws METRIC_TOO_FEW, METRIC_SHAPE, METRIC_NOT_FINITE, or METRIC_ARGUMENT, for values outside [0, 1] too.
  */
 export function ssimDiversity(
   images: Images,
@@ -25,6 +25,7 @@ export function ssimDiversity(
 ): SsimDiversity {
   checkInteger('pairs', pairs, 1);
   checkImages('images', images, 2, 11);
+  checkUnitRange('images', images);
   const stream = { seed, stream: 'ssim-diversity', step: 0 };
   const similarities = Float64Array.from({ length: pairs }, (_, pair) => {
     const first = randomInt(images.count, stream, 2 * pair);
