@@ -49,7 +49,10 @@ export interface Turn {
   features(player: string, x: Value, label?: Value): Value;
   /** The player's current parameters, for networks with several outputs. */
   params(player: string): Params;
-  /** Minibatch `[batch, ...shape]` of a data field, `float32` in the field's range. All fields are of the same examples. */
+  /**
+   * Minibatch `[batch, ...shape]` of a field of the game: `x` (default), `float32` in the field's range, or `label`, the
+   * classes, `int32 [batch]`. Both are of the same examples. Throws FIELD_UNKNOWN for a field the game does not have.
+   */
   real(field?: string): Value;
   /** Minibatch `[batch, ...shape]` from the noise prior `p_z`. */
   noise(): Value;
@@ -83,6 +86,10 @@ export interface Game {
    */
   readonly updates?: 'alternating' | 'simultaneous';
   readonly batch: number;
+  /**
+   * What the game draws of the data: `x`, the examples, with their shape and dtype, and `label`, their classes, `int32` of
+   * shape `[]`. There are no others.
+   */
   readonly fields: Readonly<Record<string, Field>>;
   /** Names of the classes, where samples are of a class: players then read `p.label`, and the data has the field `label`. */
   readonly classes?: readonly string[] | undefined;

@@ -65,10 +65,15 @@ export function movesNobody(player: string): GanymedeError {
   );
 }
 
-export function unknownField(field: string, known: readonly string[]): GanymedeError {
+export function unknownField(
+  field: string,
+  known: readonly string[],
+  where: string | undefined = currentScope(),
+): GanymedeError {
   return new GanymedeError('FIELD_UNKNOWN', `the data has no field "${field}"`, {
-    where: currentScope(),
+    where,
     expected: known.join(', '),
+    actual: field,
   });
 }
 

@@ -333,6 +333,11 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     error: { code: 'CALL_INVALID', where: 'samples.shape', actual: '[1,0,4]' },
   },
   {
+    name: 'a field that no data has',
+    game: { ...sound, fields: { ...sound.fields, y: { shape: [2], dtype: 'float32' } } },
+    error: { code: 'FIELD_UNKNOWN', where: 'fields.y', expected: 'x, label' },
+  },
+  {
     name: 'data of no pixels',
     game: { ...sound, fields: { x: { shape: [0], dtype: 'float32' } } },
     error: { code: 'CALL_INVALID', where: 'fields.x.shape', actual: '[0]' },

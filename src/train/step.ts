@@ -10,7 +10,7 @@ import type { StepProgram } from './step-program.js';
 
 /**
  * Build round `round` of the game. Throws PLAYER_INVALID, PHASE_INVALID, PHASE_UNKNOWN_PLAYER, PHASE_MOVES_NOBODY,
- * CALL_INVALID, OBJECTIVE_NOT_SCALAR, REPORT_NAME_TAKEN, REPORT_NOT_SCALAR.
+ * CALL_INVALID, FIELD_UNKNOWN, OBJECTIVE_NOT_SCALAR, REPORT_NAME_TAKEN, REPORT_NOT_SCALAR.
  */
 export function buildStep(game: Game, round = 1): StepProgram {
   checkGame(game);

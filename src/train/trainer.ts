@@ -8,6 +8,7 @@ import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
 import { firstRounds, minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
 import { checkClasses } from './check-classes.js';
+import { checkFields } from './check-fields.js';
 import { checkPlayed } from './check-played.js';
 import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
@@ -39,7 +40,7 @@ export interface TrainOptions {
   readonly layout?: Layout | undefined;
   /** By default all convolutions are `direct`. */
   readonly tune?: Tune | undefined;
-  /** How the game is looked after; by default nobody looks. */
+  /** How the game is looked after; by default nobody looks, and none can at samples of another size than the data's examples. */
   readonly care?: CareOptions;
   /** Ask to stop after the rounds under way; the state is then saved. */
   readonly signal?: { readonly aborted: boolean };
@@ -51,7 +52,8 @@ const noCare: CareOptions = { every: 0, act: 'report' };
  * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
  * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite, unless the
  * game may then go back to where it was well; before the first round what `StepPlan` throws, STATE_MISSING where no phase plays
- * the player that makes the samples, and DATA_LABELS_MISMATCH for labels that are no classes of the game.
+ * the player that makes the samples, DATA_UNFIT where the fields of the game are not those of the data, FIELD_UNKNOWN where it
+ * has no classes to draw, and DATA_LABELS_MISMATCH for labels that are no classes of the game.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, engine, seed, steps, every } = options;
@@ -115,6 +117,7 @@ async function opened(options: TrainOptions): Promise<Opened> {
   const gridCount = samplesShown(game);
   checkPlayed(game, sampleProgram(game, gridCount).graph, plan.states);
   const cursor = new BatchCursor({ count: data.count, batch: game.batch, seed });
+  checkFields(game, data, plan.all());
   const source = { game, data, cursor, examples: plan.examples };
   const made = await load(plan, options);
   const care = await begin(plan, options);

@@ -17,7 +17,11 @@ export type Act = 'report' | 'stop' | 'rollback' | 'halve';
 
 /** How a training is looked after. */
 export interface CareOptions {
-  /** Rounds between two looks; 0: none. */
+  /**
+   * Rounds between two looks; 0: none. There is none either where samples cannot be compared with the data: where they are
+   * of another size than its examples, or fewer than two of these differ. Such a game is trained all the same, and goes
+   * back where it diverges.
+   */
   readonly every: number;
   readonly act: Act;
   /** Logged lines of a training that goes on, up to where it goes on. */

@@ -2,7 +2,7 @@ import type { Dataset } from '../../data/index.js';
 import { diversity, memorisationScore, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { compileProgram, type Engine } from '../../runtime/index.js';
 import { invariant } from '../../support/invariant.js';
-import { type Tensor, tensor } from '../../tensor/index.js';
+import { sizeOf, type Tensor, tensor } from '../../tensor/index.js';
 import { checkPlayed } from '../check-played.js';
 import type { Game } from '../game.js';
 import { drawNoise } from '../latents.js';
@@ -41,8 +41,12 @@ export class Watch {
     this.memory = memoryOf(state);
   }
 
-  /** Load its program. Undefined where there is nothing to compare with: see `referencesOf`. */
+  /**
+   * Load its program. Undefined where there is nothing to compare with: samples of another size than the data's examples,
+   * or what `referencesOf` says.
+   */
   static async open(parts: WatchParts): Promise<Watch | undefined> {
+    if (sizeOf(parts.game.samples.shape) !== sizeOf(parts.data.shape)) return undefined;
     const references = referencesOf(parts.game, parts.data, parts.seed);
     if (!references) return undefined;
     const watch = new Watch(parts, references);
