@@ -13,7 +13,7 @@ export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
     name: 'dragan',
     formula: 'E[(||grad D(y)|| - 1)^2], y = x + 0.5 e std(x) u, e and u uniform in [0, 1)',
     source: 'Kodali et al. 2017 (DRAGAN)',
-    advice: 'A gradient penalty around the data, for logit losses.',
+    advice: 'A gradient penalty around the data, for logit losses; not with batch normalisation in D.',
     settings: 'weight 10',
   },
   {

@@ -14,7 +14,7 @@ import type { Game, Phase, Turn } from '../train/index.js';
 import { type BeganGame, beganPhases, requireUnset } from './began.js';
 import { overfitting, reportScores } from './judge-reports.js';
 import { consistencyTerms, inUnits, penaltyTerms, type Seen } from './penalty-terms.js';
-import { requireEffect, type Stabilisers } from './stabilisers.js';
+import { requireEffect, requireUnnormalised, type Stabilisers } from './stabilisers.js';
 
 /** What the phases of an adversarial game need to know besides the stabilisers. */
 export interface AdversarialGame extends Stabilisers {
@@ -39,6 +39,7 @@ export interface AdversarialGame extends Stabilisers {
 export function adversarialPhases(settings: AdversarialGame): Phase[] {
   const batch = settings.batch * settings.pack;
   requireEffect(settings);
+  if (settings.separate === true) requireUnnormalised(settings);
   if (settings.loss === 'began') {
     requireUnset(settings);
     return beganPhases({ ...settings.began, ...beganRules(settings), batch });

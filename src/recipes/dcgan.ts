@@ -12,9 +12,7 @@ const channels = z
 /** Of every recipe with its networks. */
 export const dcganSettings = {
   ...imageSettings,
-  kernel: z
-    .literal([4, 5])
-    .describe("side of the filters; the paper's code has 5, most others 4"),
+  kernel: z.literal([4, 5]).describe("side of the filters; the paper's code has 5, most others 4"),
   G: z.strictObject({ channels, lr: learningRate, average }),
   D: z.strictObject({
     channels,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { print } from '../ir/index.js';
 import { buildStep, type Recipe, resolveConfig } from '../train/index.js';
-import { acgan, cgan, dcgan, points, projection, r3gan } from './index.js';
+import { acgan, cgan, dcgan, points, projection, r3gan, recipeNamed } from './index.js';
 
 const facts = (shape: readonly number[]): Parameters<Recipe['build']>[1] => ({
   name: 'images',
@@ -114,13 +114,35 @@ test.each(['energy', 'began'])(
 );
 
 test.each([
-  [dcgan, ['penalty.kind=wgan-gp'], 'penalty.weight'],
-  [dcgan, ['instanceNoise.std=0.1'], 'instanceNoise.steps'],
-  [dcgan, ['topK.share=0.5', 'featureMatching=1'], 'topK'],
-  [r3gan, ['networks=residual', 'spectralNorm=true'], 'spectralNorm'],
-])('%o with %j, which would do nothing or harm, is refused', (recipe, sets, where) => {
-  expect(() => stepOf(recipe, sets)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', where }));
+  ['dcgan', ['penalty.kind=wgan-gp'], 'penalty.weight'],
+  ['dcgan', ['instanceNoise.std=0.1'], 'instanceNoise.steps'],
+  ['dcgan', ['topK.share=0.5', 'featureMatching=1'], 'topK'],
+  ['r3gan', ['networks=residual', 'spectralNorm=true'], 'spectralNorm'],
+])('%s with %j, which would do nothing or harm, is refused', (name, sets, where) => {
+  expect(() => stepOf(recipeNamed(name), sets)).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', where }),
+  );
 });
+
+test.each(['dcgan', 'cgan', 'acgan', 'stacked'])(
+  '%s: no penalty on the slope at single examples with batch normalisation in D',
+  (name) => {
+    const recipe = recipeNamed(name);
+    const penalty = (kind: string): string => `penalty={"kind":"${kind}","weight":1,"every":1}`;
+    const built = (kind: string, batchNorm: boolean): unknown =>
+      recipe.build(
+        resolveConfig(recipe, {}, [penalty(kind), `D.batchNorm=${batchNorm}`, 'D.channels=2']),
+        facts([1, 28, 28]),
+      );
+    for (const kind of ['wgan-gp', 'wgan-gp-one-sided', 'dragan']) {
+      expect(() => built(kind, true)).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID', where: 'penalty.kind' }),
+      );
+      expect(built(kind, false)).toHaveProperty('players.D');
+    }
+    for (const kind of ['r1', 'r2', 'r1+r2']) expect(built(kind, true)).toHaveProperty('players.D');
+  },
+);
 
 test('a projection may have a classifier besides', () => {
   expect(stepOf(projection, ['D.classWeight=1'])).toContain('D.classifier.weight');

@@ -16,7 +16,9 @@ export const stabiliserSettings = {
   penalty: z.strictObject({
     kind: z
       .enum(penalties)
-      .describe('penalty on the gradient of D in its input; with none its other settings do nothing'),
+      .describe(
+        'penalty on the gradient of D in its input; wgan-gp and dragan not with batch normalisation in D; with none its other settings do nothing',
+      ),
     weight: weight.describe('lambda of wgan-gp and dragan, gamma of r1 and r2'),
     weightTo: z.number().positive().optional().describe('to which it falls (or grows) geometrically'),
     over: z
@@ -108,6 +110,24 @@ export function requireEffect({ penalty, instanceNoise, topK, featureMatching }:
       'with feature matching there is no loss of single samples to choose from',
       'Set topK.share=1 or featureMatching=0.',
     );
+}
+
+/** Penalties that hold D's slope at single examples to a norm. */
+const perExample: ReadonlySet<string> = new Set(['wgan-gp', 'wgan-gp-one-sided', 'dragan']);
+
+/** Throw CONFIG_INVALID where such a penalty meets a D whose output for an example depends on the batch. */
+export function requireUnnormalised({ penalty: { kind } }: Pick<Stabilisers, 'penalty'>): void {
+  if (!perExample.has(kind)) return;
+  throw new GanymedeError(
+    'CONFIG_INVALID',
+    `the penalty ${kind} is on the slope at single examples, which batch normalisation in D mixes`,
+    {
+      where: 'penalty.kind',
+      expected: 'none, r1, r2 or r1+r2, with D.batchNorm=true',
+      actual: kind,
+      fix: 'Leave the normalisation out: --set D.batchNorm=false.',
+    },
+  );
 }
 
 function withoutEffect(where: string, message: string, fix: string): GanymedeError {
