@@ -22,7 +22,7 @@ export {
 export { labelSmoothing } from './adversarial/label-smoothing.js';
 export { type AdversarialLossName, adversarialLosses } from './adversarial/table.js';
 export { binaryCrossEntropyWithLogits, crossEntropy, meanSquaredError } from './auxiliary.js';
-export { type Critic } from './penalties/gradient-norms.js';
+export { type Critic, type Packing } from './penalties/gradient-norms.js';
 export { gradientPenalty, type GradientPenaltyOptions } from './penalties/gradient-penalty.js';
 export { draganPoint, interpolate } from './penalties/points.js';
 export { zeroCentredPenalty } from './penalties/zero-centred.js';

@@ -35,7 +35,7 @@ export function penaltyTerms(
   const critic: Critic = (measured) => turn.play('D', inUnits(measured, units), label);
   const [real, fake] = units ? [div(x, constant(units)), div(made, constant(units))] : [x, made];
   const lambda = weightOf(penalty, steps, turn);
-  const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x), 0.5), lambda);
+  const zeroCentred = (x: Value): Value => mul(mul(zeroCentredPenalty(critic, x, { pack }), 0.5), lambda);
   switch (penalty.kind) {
     case 'wgan-gp':
       return [mul(gradientPenalty(critic, between(turn, pack, real, fake), { pack }), lambda)];

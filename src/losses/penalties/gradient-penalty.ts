@@ -1,13 +1,11 @@
-import { add, mean, relu, reshape, sqrt, square, sub, sum, type Value } from '../../ir/index.js';
-import { type Critic, squaredGradientNorms } from './gradient-norms.js';
+import { add, mean, relu, sqrt, square, sub, type Value } from '../../ir/index.js';
+import { type Critic, type Packing, squaredGradientNorms } from './gradient-norms.js';
 
-export interface GradientPenaltyOptions {
+export interface GradientPenaltyOptions extends Packing {
   /** The norm to hold, from 0; default 1. */
   readonly target?: number;
   /** `two` (default) draws norms to the target, `one` lowers only those above it. */
   readonly sides?: 'one' | 'two';
-  /** Examples the critic judges at once, as one input: the norm is that of all their gradients. Default 1. */
-  readonly pack?: number;
 }
 
 /** Added to the squared norm: keeps the derivative of the root finite where a gradient vanishes. */
@@ -22,10 +20,8 @@ const epsilon = 1e-12;
 export function gradientPenalty(
   critic: Critic,
   x: Value,
-  { target = 1, sides = 'two', pack = 1 }: GradientPenaltyOptions = {},
+  { target = 1, sides = 'two', ...packing }: GradientPenaltyOptions = {},
 ): Value {
-  const squares = squaredGradientNorms(critic, x);
-  const ofPacks = pack === 1 ? squares : sum(reshape(squares, [-1, pack]), { axes: [1] });
-  const excess = sub(sqrt(add(ofPacks, epsilon)), target);
+  const excess = sub(sqrt(add(squaredGradientNorms(critic, x, packing), epsilon)), target);
   return mean(square(sides === 'one' ? relu(excess) : excess));
 }

@@ -56,6 +56,8 @@ test('the norm of a pack is that of all its gradients', () => {
   const judge = (v: Value): Value => matmul(reshape(v, [2, 2]), constant(tensor([2, 1], [3, 4])));
   expect(run(gradientPenalty(judge, four, { pack: 2 }), slopes)[0]).toBeCloseTo((5 - 1) ** 2, 9);
   expect(run(gradientPenalty(judge, four), slopes)[0]).toBeCloseTo((2 ** 2 + 3 ** 2) / 2, 9);
+  expect(run(zeroCentredPenalty(judge, four, { pack: 2 }), slopes)[0]).toBeCloseTo(5 ** 2, 9);
+  expect(run(zeroCentredPenalty(judge, four), slopes)[0]).toBeCloseTo((3 ** 2 + 4 ** 2) / 2, 9);
 });
 
 test('where a gradient vanishes, the penalty still has a finite one', () => {
