@@ -63,8 +63,8 @@ export interface Turn {
   /** A tensor the game keeps from turn to turn, such as BEGAN's `k`, the same in all phases; saved and resumed with the players. */
   keep(name: string, shape: readonly number[], init: Initializer): Slot;
   /**
-   * Publish a scalar under `name` in every logged step. `step`, `secondsPerStep` and names that begin with `loss.`, `gradient.`,
-   * `watch.` or `time.` are the trainer's own.
+   * Publish a scalar under `name` in every logged step: that of the phase's last turn. No two phases share a name. `step`,
+   * `secondsPerStep` and names that begin with `loss.`, `gradient.`, `watch.` or `time.` are the trainer's own.
    */
   report(name: string, value: Value): void;
 }

@@ -11,8 +11,10 @@ import { movesBefore } from './rounds.js';
 import { type Declared, StateTable } from './state-table.js';
 import {
   isField,
+  isScalar,
   movesNobody,
   objectiveNotScalar,
+  reportedTwice,
   reportNameTaken,
   reportNotScalar,
   unknownField,
@@ -31,6 +33,8 @@ export class StepBuilder {
   private readonly rates: Record<string, string> = {};
   private readonly scheduled = new Map<string, Value>();
   private readonly reports: Record<string, Value> = {};
+  /** The phase of every report of an objective. */
+  private readonly reporters = new Map<string, number>();
   private readonly moves = new Map<string, number>();
   private turns = 0;
   private z: Value | undefined;
@@ -87,8 +91,8 @@ export class StepBuilder {
     const { player } = phase;
     if (phase.noise !== 'previous' || this.z?.shape[0] !== this.batchOf(phase)) this.z = undefined;
     const turn = this.turn(phase, index);
-    const loss = inScope(`objective of ${player}`, () => phase.objective(turn));
-    if (loss.shape.length !== 0) throw objectiveNotScalar(player, loss);
+    const loss: unknown = inScope(`objective of ${player}`, () => phase.objective(turn));
+    if (!isScalar(loss)) throw objectiveNotScalar(player, loss);
     const norm = this.update(player, loss);
     this.reports[`loss.${phase.name ?? player}`] = loss;
     this.reports[`gradient.${phase.name ?? player}`] = norm;
@@ -143,11 +147,18 @@ export class StepBuilder {
       schedule: (name, schedule) => this.schedule(`game.${index}.${name}`, schedule),
       keep: (name, shape, init) => this.keep(`game.${name}`, { shape, init, trained: false }),
       report: (name, value) => {
-        if (isTaken(name)) throw reportNameTaken(name);
-        if (value.shape.length !== 0) throw reportNotScalar(name, value);
-        this.reports[name] = value;
+        this.report(name, value, index);
       },
     };
+  }
+
+  /** In later turns of the phase it takes the place of what the first reported. */
+  private report(name: string, value: unknown, phase: number): void {
+    if (isTaken(name)) throw reportNameTaken(name);
+    if ((this.reporters.get(name) ?? phase) !== phase) throw reportedTwice(name);
+    if (!isScalar(value)) throw reportNotScalar(name, value);
+    this.reporters.set(name, phase);
+    this.reports[name] = value;
   }
 
   private apply(

@@ -10,12 +10,17 @@ export function unknownPlayer(player: string, players: readonly string[], where 
   });
 }
 
-export function objectiveNotScalar(player: string, loss: Value): GanymedeError {
+/** Whether an objective or a report gave what it should, also where no compiler saw to it. */
+export function isScalar(given: unknown): given is Value {
+  return isValue(given) && given.shape.length === 0;
+}
+
+export function objectiveNotScalar(player: string, loss: unknown): GanymedeError {
   const place = { what: `the objective of player "${player}"`, where: `phase of ${player}` };
   return notScalar('OBJECTIVE_NOT_SCALAR', loss, place);
 }
 
-export function reportNotScalar(name: string, value: Value): GanymedeError {
+export function reportNotScalar(name: string, value: unknown): GanymedeError {
   return notScalar('REPORT_NOT_SCALAR', value, { what: `what is reported as "${name}"`, where: name });
 }
 
@@ -28,18 +33,40 @@ export function reportNameTaken(name: string): GanymedeError {
   });
 }
 
+export function reportedTwice(name: string): GanymedeError {
+  return new GanymedeError('REPORT_NAME_TAKEN', `two phases report "${name}"`, {
+    where: currentScope(),
+    expected: 'a name of its own for what every phase reports',
+    actual: name,
+    fix: `Call one of them something else, such as "${name}.2".`,
+  });
+}
+
 function notScalar(
   code: ErrorCode,
-  { shape }: Value,
+  given: unknown,
   { what, where }: { readonly what: string; readonly where: string },
 ): GanymedeError {
-  const actual = `[${shape.join(',')}]`;
-  return new GanymedeError(code, `${what} has shape ${actual}`, {
-    where,
-    expected: 'a scalar',
-    actual,
-    fix: 'Reduce it with mean() or sum().',
-  });
+  const expected = 'a scalar';
+  if (!isValue(given)) {
+    const actual = nameOf(given);
+    const fix =
+      'Give a value that functions of ganymede/ir have made; did you forget `return`, or to leave out `async`?';
+    return new GanymedeError(code, `${what} is ${actual}`, { where, expected, actual, fix });
+  }
+  const actual = `[${given.shape.join(',')}]`;
+  const fix = 'Reduce it with mean() or sum().';
+  return new GanymedeError(code, `${what} has shape ${actual}`, { where, expected, actual, fix });
+}
+
+function isValue(given: unknown): given is Value {
+  return typeof given === 'object' && given !== null && 'op' in given && 'shape' in given;
+}
+
+function nameOf(given: unknown): string {
+  if (given === undefined || given === null) return 'nothing';
+  if (given instanceof Promise) return 'a promise';
+  return typeof given === 'number' ? `the number ${given}` : `of type ${typeof given}`;
 }
 
 export function isField(name: string): GanymedeError {

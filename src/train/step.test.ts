@@ -248,6 +248,38 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     game: withD((turn) => turn.play('D', turn.real())),
     error: { code: 'OBJECTIVE_NOT_SCALAR', actual: '[8,1]' },
   },
+  ...[
+    { given: undefined, actual: 'nothing' },
+    { given: 0, actual: 'the number 0' },
+    { given: Promise.resolve(constant(1)), actual: 'a promise' },
+    { given: 'loss', actual: 'of type string' },
+  ].map(({ given, actual }) => ({
+    name: `an objective that returns ${actual}`,
+    game: withD(() => given as unknown as Value),
+    error: { code: 'OBJECTIVE_NOT_SCALAR', where: 'phase of D', actual },
+  })),
+  {
+    name: 'a report that is a number',
+    game: withD((turn) => {
+      turn.report('one', 1 as unknown as Value);
+      return mean(turn.play('D', turn.real()));
+    }),
+    error: { code: 'REPORT_NOT_SCALAR', where: 'one', actual: 'the number 1' },
+  },
+  {
+    name: 'a report of the same name in two phases',
+    game: {
+      ...sound,
+      phases: sound.phases.map((phase) => ({
+        ...phase,
+        objective: (turn: Turn) => {
+          turn.report('mine', constant(1));
+          return phase.objective(turn);
+        },
+      })),
+    },
+    error: { code: 'REPORT_NAME_TAKEN', where: 'objective of G', actual: 'mine' },
+  },
   {
     name: 'a report that is no scalar',
     game: withD((turn) => {
