@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draw } from './distribution.js';
+import { type Distribution, draw } from './distribution.js';
 
 const stream = { seed: 1, stream: 'mask', step: 0 };
 
@@ -11,4 +11,11 @@ test('each kind of distribution fills as it says', () => {
   expect(out.every((value) => value >= 2 && value <= 3)).toBe(true);
   draw(out, stream, { kind: 'normal' });
   expect(out.some((value) => value < -1) && out.some((value) => value > 1)).toBe(true);
+});
+
+test('a kind that only JavaScript can ask for is refused', () => {
+  const cauchy = { kind: 'cauchy' } as unknown as Distribution;
+  expect(() => {
+    draw(new Float32Array(3), stream, cauchy);
+  }).toThrow(expect.objectContaining({ code: 'RANDOM_ARGUMENT', actual: 'cauchy' }));
 });
