@@ -42,7 +42,7 @@ function objectiveOfD({ gamma, lambda, penalty, seen }: BeganGame, turn: Turn): 
 
 /** Throw CONFIG_INVALID where something is asked for that the game of BEGAN does not have. */
 export function requireUnset(settings: Stabilisers): void {
-  const { k, penalty, topK, featureMatching, consistency, labelSmoothing } = settings;
+  const { k, penalty, topK, featureMatching, consistency, labelSmoothing, margin } = settings;
   const set = [
     ['k', k !== 1],
     ['penalty.every', penalty.every !== 1],
@@ -50,6 +50,7 @@ export function requireUnset(settings: Stabilisers): void {
     ['featureMatching', featureMatching !== 0],
     ['consistency', consistency.weight !== 0],
     ['labelSmoothing', labelSmoothing !== 1],
+    ['margin', margin !== 1],
   ] as const;
   const found = set.find(([, isSet]) => isSet);
   if (!found) return;

@@ -117,6 +117,7 @@ test.each([
   ['dcgan', ['penalty.kind=wgan-gp'], 'penalty.weight'],
   ['dcgan', ['instanceNoise.std=0.1'], 'instanceNoise.steps'],
   ['dcgan', ['topK.share=0.5', 'featureMatching=1'], 'topK'],
+  ['dcgan', ['consistency={"weight":10,"std":0}'], 'consistency.std'],
   ['r3gan', ['networks=residual', 'spectralNorm=true'], 'spectralNorm'],
 ])('%s with %j, which would do nothing or harm, is refused', (name, sets, where) => {
   expect(() => stepOf(recipeNamed(name), sets)).toThrow(
@@ -156,6 +157,7 @@ test.each([
   ['featureMatching=1'],
   ['consistency.weight=1'],
   ['labelSmoothing=0.9'],
+  ['margin=2'],
 ])('the game of began has no %s', (setting) => {
   const where = setting.startsWith('penalty') ? 'penalty.every' : setting.split(/[.=]/)[0];
   const build = (): unknown =>

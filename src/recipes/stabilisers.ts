@@ -91,7 +91,8 @@ export const noStabilisers: Stabilisers = {
  * Throw CONFIG_INVALID where a stabiliser that is on would do nothing. Numbers of one that is off, such as the weight beside
  * `penalty.kind=none`, are left as they are: a recipe's own stay there when it is turned off.
  */
-export function requireEffect({ penalty, instanceNoise, topK, featureMatching }: Stabilisers): void {
+export function requireEffect(settings: Stabilisers): void {
+  const { penalty, instanceNoise, consistency, topK, featureMatching } = settings;
   if (penalty.kind !== 'none' && penalty.weight === 0)
     throw withoutEffect(
       'penalty.weight',
@@ -103,6 +104,12 @@ export function requireEffect({ penalty, instanceNoise, topK, featureMatching }:
       'instanceNoise.steps',
       'instance noise falls to 0 in 0 rounds',
       'Set instanceNoise.steps, such as 2000.',
+    );
+  if (consistency.weight > 0 && consistency.std === 0)
+    throw withoutEffect(
+      'consistency.std',
+      'examples are compared with themselves, augmented by noise of standard deviation 0',
+      'Set consistency.std, such as 0.1, or consistency.weight=0.',
     );
   if (topK.share < 1 && featureMatching > 0)
     throw withoutEffect(
