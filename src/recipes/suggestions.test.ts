@@ -11,15 +11,14 @@ const chosen = (count: number, size: number, cores = 2): Record<string, unknown>
     ]),
   );
 
-test('what suits images: width by size, batch and augmentation by number, steps by cores', () => {
+test('what suits images: width by size, augmentation by number, steps by cores', () => {
   expect(chosen(3000, 64)).toEqual({});
-  expect(chosen(200, 64)).toEqual({ batch: 32 });
   expect(chosen(20_000, 128)).toEqual({ 'G.channels': 16, 'D.channels': 16, augment: 'none' });
   expect(chosen(3000, 32)).toEqual({ 'G.channels': 64, 'D.channels': 64 });
   expect(chosen(3000, 28)).toEqual({ 'G.channels': 64, 'D.channels': 64 });
   expect(chosen(3000, 64, 3)).toEqual({});
-  expect(chosen(3000, 64, 4)).toEqual({ steps: 10_000 });
-  expect(chosen(3000, 64, 8)).toEqual({ steps: 20_000 });
+  expect(chosen(3000, 64, 4)).toEqual({ steps: 20_000 });
+  expect(chosen(3000, 64, 8)).toEqual({ steps: 40_000 });
 });
 
 test('every suggestion is a setting of the recipe, and has a reason', () => {
@@ -30,5 +29,5 @@ test('every suggestion is a setting of the recipe, and has a reason', () => {
     {},
     all.map(({ path, value }) => `${path}=${value}`),
   );
-  expect(config).toMatchObject({ augment: 'none', steps: 20_000, G: { channels: 64 } });
+  expect(config).toMatchObject({ augment: 'none', steps: 40_000, G: { channels: 64 } });
 });
