@@ -16,6 +16,10 @@ export function memoryStore(): MemoryStore {
     files.set(name, bytesOf(content));
     return Promise.resolve();
   };
+  const remove = (folder: string): Promise<void> => {
+    for (const name of files.keys()) if (name.startsWith(`${folder}/`)) files.delete(name);
+    return Promise.resolve();
+  };
   return {
     path: 'memory',
     files,
@@ -29,12 +33,10 @@ export function memoryStore(): MemoryStore {
         : Promise.reject(new GanymedeError('RUN_FILE_MISSING', `no ${name}`));
     },
     writeFolder: async (folder, contents) => {
+      await remove(folder);
       for (const [name, content] of Object.entries(contents)) await put(`${folder}/${name}`, content);
     },
-    remove: (folder) => {
-      for (const name of files.keys()) if (name.startsWith(`${folder}/`)) files.delete(name);
-      return Promise.resolve();
-    },
+    remove,
     list: (folder) => {
       const start = folder === '.' ? '' : `${folder}/`;
       const inside = [...files.keys()].filter((name) => name.startsWith(start));

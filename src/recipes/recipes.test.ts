@@ -43,9 +43,9 @@ class Wrapped implements DataFacts {
 }
 
 test.each([
-  [points, 'G.scale', new Wrapped(tensor([4, 2], [1, 2, 30, 4, 5, 60, 7, 8]))],
-  [gan, 'G.y.bias', new Wrapped(tensor([4, 1, 1, 2], Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)))],
-])('$0.name: $1 is of examples that belong to an object', (recipe, state, data) => {
+  ['points', 'G.scale', points, new Wrapped(tensor([4, 2], [1, 2, 30, 4, 5, 60, 7, 8]))],
+  ['gan', 'G.y.bias', gan, new Wrapped(tensor([4, 1, 1, 2], Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)))],
+])('%s: %s is of examples that belong to an object', (_, state, recipe, data) => {
   const learned = (facts: DataFacts): unknown =>
     buildStep(recipe.build(recipe.defaults, facts)).table.initial(1)[state];
   const { name, count, shape } = data;

@@ -48,7 +48,9 @@ interface Session {
   readonly data: Dataset;
   readonly game: Game;
   readonly store: RunStore;
-  /** Where it goes on, if it was begun before, and what was logged till then. */
+  /** Whether its folder holds what an earlier process wrote. */
+  readonly isBegun: boolean;
+  /** Where it goes on, if it was saved before, and what was logged till then. */
   readonly from: Checkpoint | undefined;
   readonly history: readonly LoggedRound[];
 }
@@ -82,13 +84,14 @@ async function open(plan: Plan, lab: Lab, engine: Engine): Promise<Session> {
   const config = configOf(plan, lab);
   const data = await lab.openData(config.data);
   const store = lab.store(trialFolder(plan));
-  const begun = (await savedSteps(store)).length > 0;
-  if (begun) await requireSameSteps(store, config.steps);
-  const from = begun ? (await loadNewestCheckpoint(store)).checkpoint : undefined;
+  const isSaved = (await savedSteps(store)).length > 0;
+  const isBegun = isSaved || (await store.list('.')).includes('config.json');
+  if (isBegun) await requireSameSteps(store, config.steps);
+  const from = isSaved ? (await loadNewestCheckpoint(store)).checkpoint : undefined;
   const history = from ? loggedLines(await readText(store, metricsFile)) : [];
   const game = plan.method.recipe.build(config, data);
   return {
-    ...{ plan, lab, engine, config, data, game, store, from },
+    ...{ plan, lab, engine, config, data, game, store, isBegun, from },
     history: history.filter(({ step }) => step <= (from?.step ?? 0)),
   };
 }
@@ -140,11 +143,11 @@ function eventsOf({ lab, engine, config, data, game, from, history }: Session): 
   });
 }
 
-function recorderOf({ plan, lab, config, data, game, store, from }: Session): RunRecorder {
+function recorderOf({ plan, lab, config, data, game, store, isBegun }: Session): RunRecorder {
   return new RunRecorder({
     ...{ store, game, data, encode: lab.encode, environment: lab.environment(data) },
     facts: { path: store.path, recipe: plan.method.recipe, config, data, version: lab.version },
-    before: from && config,
+    ...(isBegun && { before: config }),
   });
 }
 

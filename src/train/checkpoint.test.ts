@@ -100,6 +100,21 @@ test('the newest are kept, and the best of the metric, and what another process 
   expect((await loadCheckpoint(store, 'best')).step).toBe(8);
 });
 
+test('a checkpoint whose tensors are damaged is not the best', async () => {
+  const store = memoryStore();
+  const save = (keeper: Keeper, step: number, value: number) =>
+    keeper.save({ step, state: state(step), metric: { name: 'loss', value, step } });
+  const first = new Keeper(store, 0);
+  await save(first, 1, 3);
+  await save(first, 2, 1);
+  await store.write('checkpoints/step-00000002/state.safetensors', 'damaged');
+  const second = new Keeper(store, 0);
+  await save(second, 3, 4);
+  expect((await loadCheckpoint(store, 'best')).step).toBe(1);
+  await save(second, 4, 2);
+  expect((await loadCheckpoint(store, 'best')).step).toBe(4);
+});
+
 test('where no metric was measured no checkpoint is the best', async () => {
   const store = await twoCheckpoints();
   const error: unknown = await loadCheckpoint(store, 'best').catch((thrown: unknown) => thrown);

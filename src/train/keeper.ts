@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   folderOf,
+  loadCheckpoint,
   pointerFiles,
   readManifest,
   saveCheckpoint,
@@ -32,7 +33,7 @@ export class Keeper {
   /** Write a checkpoint; it is the best if no other of its metric has a value as low. Returns its folder. */
   async save(checkpoint: Checkpoint & ManifestFacts): Promise<string> {
     const { step, metric } = checkpoint;
-    this.best ??= this.bestSaved(metric?.name);
+    this.best ??= this.findBest(metric?.name);
     const best = await this.best;
     const folder = await saveCheckpoint(this.store, checkpoint);
     this.own.add(step);
@@ -45,14 +46,28 @@ export class Keeper {
     return folder;
   }
 
-  /** The best of the checkpoints there are; one that is damaged is none. */
-  private async bestSaved(metric: string | undefined): Promise<Best | undefined> {
+  /** The best of the checkpoints there are, which is pointed at; one that is damaged is none. */
+  private async findBest(metric: string | undefined): Promise<Best | undefined> {
+    for (const best of await this.ranked(metric)) {
+      const isIntact = await loadCheckpoint(this.store, best.step).then(
+        () => true,
+        () => false,
+      );
+      if (!isIntact) continue;
+      await this.point('best', best.step);
+      return best;
+    }
+    return undefined;
+  }
+
+  /** Checkpoints by their manifests, the best first. */
+  private async ranked(metric: string | undefined): Promise<Best[]> {
     const found: Best[] = [];
     for (const step of await savedSteps(this.store)) {
       const of = (await readManifest(this.store, step).catch(() => undefined))?.metric;
       if (of && of.name === metric) found.push({ step, value: of.value });
     }
-    return found.sort((a, b) => a.value - b.value || a.step - b.step)[0];
+    return found.sort((a, b) => a.value - b.value || a.step - b.step);
   }
 
   private async point(name: keyof typeof pointerFiles, step: number): Promise<void> {

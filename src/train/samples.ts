@@ -1,5 +1,6 @@
 import type { Engine } from '../runtime/index.js';
 import { elements } from '../ir/index.js';
+import { GanymedeError } from '../support/errors.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { drawNoise } from './latents.js';
@@ -15,12 +16,16 @@ export interface SamplesWanted {
   readonly stream: string;
 }
 
-/** Any number of samples `[count, ...shape]` by the engine's present parameters, averaged where the player keeps an average. */
+/**
+ * Any number of samples `[count, ...shape]` by the engine's present parameters, averaged where the player keeps an average.
+ * Throws CALL_INVALID for a count that is not a whole number from 1.
+ */
 export async function drawSamples(
   engine: Engine,
   game: Game,
   { count, seed, stream }: SamplesWanted,
 ): Promise<Tensor> {
+  checkCount(count);
   const size = Math.min(portion, count);
   const z = drawNoise(game, Math.ceil(count / size) * size, { seed, stream });
   return samplesOf(engine, game, { z, count });
@@ -36,12 +41,16 @@ export interface Ingredients {
   readonly labels?: Int32Array | undefined;
 }
 
-/** Samples `[count, ...shape]` of any number of latents, by a program of a portion of them. */
+/**
+ * Samples `[count, ...shape]` of any number of latents, by a program of a portion of them. Throws CALL_INVALID unless there are a
+ * sample and as many latents as samples.
+ */
 export async function samplesOf(
   engine: Engine,
   game: Game,
   { z, count = z.shape[0] ?? 0, labels }: Ingredients,
 ): Promise<Tensor> {
+  checkCount(count, z.shape[0]);
   const size = Math.min(portion, count);
   const sampler = await loadSampler(engine, game, size);
   const samples = zeros([count, ...game.samples.shape]);
@@ -50,6 +59,15 @@ export async function samplesOf(
     put(samples, await sampler(rows(z, start, size), some), start);
   }
   return samples;
+}
+
+function checkCount(count: number, most = Infinity): void {
+  if (Number.isSafeInteger(count) && count >= 1 && count <= most) return;
+  throw new GanymedeError('CALL_INVALID', `${count} samples cannot be made`, {
+    where: 'count',
+    expected: `a whole number from 1${most === Infinity ? '' : `, at most ${most}, the number of latents`}`,
+    actual: String(count),
+  });
 }
 
 /** Rows from `start` on; beyond the last one zeros. */

@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { here, readLines, temporaryFolder } from './command.js';
@@ -75,6 +75,14 @@ test('a run goes on with the rounds it was begun with, after lines that were cut
   await writeFile(join(run, 'trials.jsonl'), '');
   const again = await reproduced([...few, '--seeds', '1', '--continue', run]);
   expect(again.trials[0]?.measures).toEqual(more.trials[0]?.measures);
+  const trial = join(run, 'minimax-k-2-seed-1');
+  const steps = async (): Promise<unknown[]> =>
+    (await readLines(join(trial, 'metrics.jsonl'))).map(({ step }) => step);
+  const logged = await steps();
+  await writeFile(join(run, 'trials.jsonl'), '');
+  await rm(join(trial, 'checkpoints'), { recursive: true });
+  await reproduced([...few, '--seeds', '1', '--continue', run]);
+  expect(await steps()).toEqual(logged);
   await writeFile(join(run, 'config.json'), '{"reproduce":"figure1"}');
   expect((await here(longer)).stderr).toContain("the protocol's rounds");
   const { status, stderr } = await here(['reproduce', ...few, '--seeds', '1', '--continue', run]);

@@ -1,5 +1,5 @@
 import { type Dataset, inMemoryDataset, openWorld } from '../../src/data/index.js';
-import { GanymedeError } from '../../src/support/errors.js';
+import { type ErrorCode, GanymedeError } from '../../src/support/errors.js';
 import { tensor } from '../../src/tensor/index.js';
 import { type Config, type Game, type Recipe, resolveConfig, StepPlan } from '../../src/train/index.js';
 
@@ -43,10 +43,14 @@ function shrunk(settings: Readonly<Record<string, unknown>>): Record<string, unk
   );
 }
 
+/** What a recipe says to data or settings that are not for it. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['CONFIG_INVALID', 'DATA_UNFIT']);
+
 /** With two moves of D a round where the recipe allows. Throws where the recipe fits none of the small data. */
 export function smallGame(recipe: Recipe, settings: Partial<Config>): SmallGame {
   const config = resolveConfig(recipe, { ...shrunk(recipe.defaults), batch: 12, threads: 1, ...settings });
-  const several = 'k' in config ? [resolveConfig(recipe, { ...config, k: 2 })] : [];
+  const isAllowed = 'k' in config && config['updates'] !== 'simultaneous';
+  const several = isAllowed ? [resolveConfig(recipe, { ...config, k: 2 })] : [];
   const data =
     recipe.examples === 'points' ? [openWorld('ring', { count, heldOut: count })] : sizes.map(images);
   let refusal: unknown;
@@ -55,7 +59,7 @@ export function smallGame(recipe: Recipe, settings: Partial<Config>): SmallGame 
       try {
         return built(recipe, each, examples);
       } catch (error) {
-        if (!(error instanceof GanymedeError)) throw error;
+        if (!(error instanceof GanymedeError && refusals.has(error.code))) throw error;
         refusal ??= error;
       }
     }

@@ -30,9 +30,14 @@ export async function play(
   }
 }
 
+/** Of each scalar over the lines that have it: those of lazy phases are not in all. */
 function means(lines: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const names = Object.keys(lines[0] ?? {});
+  const names = new Set(lines.flatMap((line) => Object.keys(line)));
   return Object.fromEntries(
-    names.map((name) => [name, lines.reduce((sum, line) => sum + (line[name] ?? NaN), 0) / lines.length]),
+    Array.from(names, (name) => [name, mean(lines.flatMap((line) => line[name] ?? []))]),
   );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
