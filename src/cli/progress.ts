@@ -87,6 +87,7 @@ function record(event: TrainEvent, file: string | undefined): Readonly<Record<st
         event: 'start',
         step: event.step,
         parameters: event.parameters,
+        watched: event.watched,
         layout: event.layout,
         tuning: event.tuning,
       };

@@ -137,14 +137,20 @@ interface Played {
   readonly reason: EndReason;
 }
 
+const unwatched =
+  'no diagnosis: there is nothing to compare samples with, such as two different examples of the same size as they';
+
 /** Train; from the first event on there is a folder, in which every event and an error are recorded. */
 async function play(parts: Play): Promise<Played> {
   const events = train(parts.options);
   const first = await events.next();
   invariant(first.done !== true && first.value.kind === 'start', 'a training starts with an event');
-  checkMetric(parts.session.config.metric, first.value.scalars);
-  const store = await parts.session.openStore();
-  const { before } = parts.session;
+  const { output, session } = parts;
+  const { config } = session;
+  checkMetric(config.metric, first.value.scalars);
+  if (!first.value.watched && config.watchEvery > 0) output.note(unwatched);
+  const store = await session.openStore();
+  const { before } = session;
   const unlock = before && before.parent === undefined ? undefined : await lockRun(store.path);
   try {
     return { store, reason: await recordAll(parts, store, withFirst(first.value, events)) };

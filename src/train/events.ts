@@ -14,6 +14,8 @@ export type TrainEvent =
       readonly parameters: Readonly<Record<string, number>>;
       /** Names that metrics of rounds and of looks may have. */
       readonly scalars: readonly string[];
+      /** Whether it is looked at: never where `care.every` is 0, nor where there is nothing to compare samples with. */
+      readonly watched: boolean;
       /** How image batches lie in memory: another layout rounds otherwise. */
       readonly layout: Layout;
       /** How convolutions that can be computed in several ways are computed. */

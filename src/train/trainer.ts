@@ -61,12 +61,13 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const saving = { engine, game, care, names: plan.states, examples: plan.examples };
   const intervals = { ...every, look: options.care?.every ?? 0 };
   const { parameters, metrics } = plan;
+  const watched = care.isWatched;
 
   const pace = new Pace();
   let step = options.from?.step ?? 0;
   let savedAt = options.from?.step;
   let reason: EndReason | undefined;
-  yield { kind: 'start', step, parameters, scalars: [...metrics, ...signalNames], ...made };
+  yield { kind: 'start', step, parameters, scalars: [...metrics, ...signalNames], watched, ...made };
   if (step === 0) yield { kind: 'sample', step, images: await grid() };
   while (step < steps && options.signal?.aborted !== true && reason === undefined) {
     // For a number of training iterations: k minibatches of noise and data move D, one of noise moves G.

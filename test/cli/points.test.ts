@@ -102,3 +102,11 @@ test('a metric that the training has not is refused before anything is written',
   const [run = ''] = await readdir(out);
   expect(await readFile(join(out, run, 'checkpoints', 'best'), 'utf8')).toContain('step-00000002');
 });
+
+test('data whose examples are all alike is trained on without a diagnosis, and that is said', async () => {
+  const out = await temporaryFolder();
+  const file = join(out, 'same.csv');
+  await writeFile(file, '1,2\n'.repeat(40));
+  expect(await trained(file, out)).toContain('note: no diagnosis: there is nothing to compare samples with');
+  expect(await trained('ring', out)).not.toContain('no diagnosis');
+});

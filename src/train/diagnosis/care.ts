@@ -86,6 +86,11 @@ export class Care {
     return ['rollback', 'halve'].includes(this.parts.options.act);
   }
 
+  /** Whether there are looks at all. */
+  get isWatched(): boolean {
+    return this.watch !== undefined;
+  }
+
   /** Whether to look after round `step`. */
   isDue(step: number): boolean {
     return this.watch !== undefined && step % this.parts.options.every === 0;

@@ -61,7 +61,7 @@ function nothingToCompare({ name, count }: Dataset): GanymedeError {
   return new GanymedeError('DATA_UNFIT', `${name} has nothing to compare samples with`, {
     where: name,
     expected: 'at least two different examples without missing values',
-    actual: `${count} examples`,
+    actual: `${count} examples, all alike or of another size`,
     fix: 'Train on more varied data: a game on this data cannot be diagnosed.',
   });
 }
