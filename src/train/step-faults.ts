@@ -51,7 +51,7 @@ function notScalar(
   if (!isValue(given)) {
     const actual = nameOf(given);
     const fix =
-      'Give a value that functions of ganymede/ir have made; did you forget `return`, or to leave out `async`?';
+      'Give a value that functions of ganymede/ir have made; did you forget `return`, or is it `async`?';
     return new GanymedeError(code, `${what} is ${actual}`, { where, expected, actual, fix });
   }
   const actual = `[${given.shape.join(',')}]`;
