@@ -2,10 +2,10 @@ import type { DataFacts, Machine, Suggestion } from '../train/index.js';
 
 /** Below so many images D would learn them by heart without augmentation. */
 const MANY = 10_000;
-/** Rounds of 32 images of 64x64 on two cores in half an hour, measured. */
+/** Rounds of 32 images of 64x64 that two cores make in half an hour to 40 minutes, measured. */
 const ROUNDS = 10_000;
 
-/** Width, steps and augmentation for a user's own images, so that a training takes about half an hour on two cores. */
+/** Width, steps and augmentation for a user's own images, so that a training takes half an hour to 40 minutes on two cores. */
 export function suggestionsFor({ count, shape }: DataFacts, { cores }: Machine): readonly Suggestion[] {
   const [, size = 64] = shape;
   const images = `there are ${count} images`;
