@@ -58,8 +58,9 @@ export class Doctor {
       this.verdict = found.verdict;
       this.doubts = [];
     }
-    if (found.verdict !== this.verdict) return diagnosis(this.verdict, []);
-    return { ...diagnosis(this.verdict, found.evidence), ...(found.incurable && { incurable: true }) };
+    return found.verdict === this.verdict
+      ? { ...found, advice: remedies[found.verdict] }
+      : diagnosis(this.verdict, []);
   }
 
   /** One odd look changes no verdict. */

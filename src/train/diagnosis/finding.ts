@@ -1,13 +1,8 @@
-import type { Verdict } from './diagnosis.js';
+import type { Diagnosis } from './diagnosis.js';
 import type { Observation } from './signals.js';
 
-/** A verdict with its reasons. */
-export interface Found {
-  readonly verdict: Verdict;
-  readonly evidence: readonly string[];
-  /** Whether nothing that the game may do by itself helps. */
-  readonly incurable?: boolean;
-}
+/** A verdict with its reasons; what to try follows from the verdict. */
+export type Found = Omit<Diagnosis, 'advice'>;
 
 /** From looks, the newest last, at least one. */
 export type Finding = (looks: readonly Observation[], newest: Observation) => Found | undefined;
