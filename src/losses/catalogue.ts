@@ -8,8 +8,9 @@ const began: CatalogueEntry = {
   formula: "D: L(x) - k L(G(z))  G: L(G(z))  k' = k + lambda (gamma L(x) - L(G(z)))",
   source: 'Berthelot et al. 2017, section 3.4',
   advice:
-    'For smooth pictures of one subject, with an autoencoder as D; a lower gamma gives less variety. It compares how well D reconstructs, not what: modes go missing unseen.',
-  settings: 'gamma 0.3 to 0.7, lambda 0.001, k from 0; Adam with learning rate 1e-4',
+    'For smooth pictures of one subject, with an autoencoder as D; a lower gamma gives less variety. It compares how well D reconstructs, not what: alone, modes go missing unseen.',
+  settings:
+    'gamma 0.3 to 0.7, lambda 0.001, k from 0; Adam with learning rate 1e-4; for points pullingAway with weight 2, lambda 0.01',
 };
 
 const settings: Readonly<Partial<Record<string, string>>> = {

@@ -84,7 +84,7 @@ export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
     formula: '1 / (n (n - 1)) sum over i != j of cos(s_i, s_j)^2',
     source: 'Zhao et al. 2017 (EBGAN), equation 4',
     advice: 'Keeps the samples of a minibatch apart where D is an autoencoder.',
-    settings: 'weight 0.1',
+    settings: 'weight 0.1 with energy, 2 with began',
   },
   {
     name: 'labelSmoothing',

@@ -13,7 +13,7 @@ import type { Tensor } from '../tensor/index.js';
 import type { Game, Phase, Turn } from '../train/index.js';
 import { type BeganGame, beganPhases, requireUnset } from './began.js';
 import { overfitting, reportScores } from './judge-reports.js';
-import { consistencyTerms, inUnits, penaltyTerms, type Seen } from './penalty-terms.js';
+import { consistencyTerms, diversityTerms, inUnits, penaltyTerms, type Seen } from './penalty-terms.js';
 import { requireEffect, requireUnnormalised, type Stabilisers } from './stabilisers.js';
 
 /** What the phases of an adversarial game need to know besides the stabilisers. */
@@ -118,7 +118,11 @@ function objectiveOfG(rules: Rules, turn: Turn): Value {
   const label = labelOf(settings, turn);
   const fake = see('fake', turn.play('G', turn.noise(), label));
   const real = (): Value => see('real', turn.real());
-  return auxiliaryTerms(settings, turn, [fake], label).reduce(
+  const terms = [
+    ...auxiliaryTerms(settings, turn, [fake], label),
+    ...diversityTerms(settings, turn, { fake, label }),
+  ];
+  return terms.reduce(
     (sum, term) => add(sum, term),
     settings.featureMatching > 0
       ? matching(settings, turn, { real: real(), fake, label })
@@ -190,11 +194,14 @@ function judge(
 }
 
 /** What BEGAN's phases take from the settings. */
-function beganRules(settings: AdversarialGame): Pick<BeganGame, 'seen' | 'seenFake' | 'penalty'> {
+function beganRules(
+  settings: AdversarialGame,
+): Pick<BeganGame, 'seen' | 'seenFake' | 'penalty' | 'diversity'> {
   return {
     seen: (turn) => seenIn(settings, turn),
     seenFake: (turn) => seenBy(settings, turn)('fake', turn.play('G', turn.noise())),
     penalty: (turn, real, fake) => penaltyTerms(settings, turn, { real, fake, label: undefined }),
+    diversity: (turn, fake) => diversityTerms(settings, turn, { fake, label: undefined }),
   };
 }
 

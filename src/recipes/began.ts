@@ -15,14 +15,16 @@ export interface BeganGame {
   readonly seenFake: (turn: Turn) => Value;
   /** Terms of D's loss besides, for real and generated examples. */
   readonly penalty: (turn: Turn, real: Value, fake: Value) => readonly Value[];
+  /** Terms of G's loss besides, for generated examples. */
+  readonly diversity: (turn: Turn, fake: Value) => readonly Value[];
 }
 
 /** The game of Berthelot et al. 2017: D gives reconstruction errors, and `k` weighs those of samples. */
 export function beganPhases(game: BeganGame): Phase[] {
-  const { batch, seenFake } = game;
+  const { batch } = game;
   return [
     { player: 'D', times: 1, batch, objective: (turn) => objectiveOfD(game, turn) },
-    { player: 'G', times: 1, batch, objective: (turn) => mean(turn.play('D', seenFake(turn))) },
+    { player: 'G', times: 1, batch, objective: (turn) => objectiveOfG(game, turn) },
   ];
 }
 
@@ -38,6 +40,11 @@ function objectiveOfD({ gamma, lambda, penalty, seen }: BeganGame, turn: Turn): 
   turn.report('k', k.value);
   turn.report('convergence', losses.convergence);
   return penalty(turn, x, made).reduce((sum, term) => add(sum, term), losses.D);
+}
+
+function objectiveOfG({ seenFake, diversity }: BeganGame, turn: Turn): Value {
+  const fake = seenFake(turn);
+  return diversity(turn, fake).reduce((sum, term) => add(sum, term), mean(turn.play('D', fake)));
 }
 
 /** Throw CONFIG_INVALID where something is asked for that the game of BEGAN does not have. */

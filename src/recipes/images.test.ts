@@ -95,6 +95,7 @@ const choices = [
   ['consistency.weight=0', 'consistency.weight=1'],
   ['topK.share=1', 'topK.share=0.5'],
   ['featureMatching=0', 'featureMatching=1'],
+  ['pullingAway=0', 'pullingAway=0.1'],
   ['augment=none', 'augment=diffaugment'],
 ] as const;
 

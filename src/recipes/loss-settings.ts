@@ -3,14 +3,23 @@
  * games written in TypeScript.
  */
 export function settingsFor(entry: string, kind: 'loss' | 'regulariser'): readonly string[] {
-  return kind === 'loss'
-    ? [`loss=${entry}`, ...(exponential.has(entry) ? slow : [])]
-    : (regularisers[entry] ?? []);
+  return kind === 'loss' ? [`loss=${entry}`, ...(others[entry] ?? [])] : (regularisers[entry] ?? []);
 }
 
-/** Losses that are exponentials of D's output, and rates at which they stay finite. */
-const exponential: ReadonlySet<string> = new Set(['kl', 'squaredHellinger']);
+/** Rates at which exponentials of D's output stay finite. */
 const slow = ['G.lr=0.0002', 'D.lr=0.0002'];
+
+/** What a loss needs besides. */
+const others: Readonly<Partial<Record<string, readonly string[]>>> = {
+  kl: slow,
+  squaredHellinger: slow,
+  began: [
+    'began={"gamma":0.7,"lambda":0.01}',
+    'pullingAway=2',
+    'penalty.kind=none',
+    ...['G.lr=0.001', 'D.lr=0.001', 'beta1=0.5'],
+  ],
+};
 
 const penalty = (kind: string, weight: number): string[] => [
   `penalty=${JSON.stringify({ kind, weight, every: 1 })}`,
@@ -32,5 +41,6 @@ const regularisers: Readonly<Record<string, readonly string[]>> = {
   minibatchDiscrimination: ['minibatch=discrimination'],
   minibatchStdDev: ['minibatch=stddev'],
   packed: ['pack=2'],
+  pullingAway: ['loss=energy', 'pullingAway=0.1'],
   historicalAveraging: ['historicalAveraging=0.001'],
 };

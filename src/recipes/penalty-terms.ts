@@ -5,6 +5,7 @@ import {
   draganPoint,
   gradientPenalty,
   interpolate,
+  pullingAway,
   zeroCentredPenalty,
 } from '../losses/index.js';
 import { geometric } from '../optim/index.js';
@@ -86,6 +87,17 @@ export function consistencyTerms(
     );
   };
   return [term('real', real), term('fake', fake)];
+}
+
+/** What keeps the samples of a minibatch apart, in G's loss: that D's features of them have other directions. */
+export function diversityTerms(
+  { pullingAway: weight }: Pick<Stabilisers, 'pullingAway'>,
+  turn: Turn,
+  { fake, label }: Omit<Seen, 'real'>,
+): Value[] {
+  if (weight === 0) return [];
+  const features = turn.features('D', fake, label);
+  return [mul(pullingAway(reshape(features, [features.shape[0] ?? 1, -1])), weight)];
 }
 
 /** What is measured in the units of each coordinate, as the data has it. */

@@ -40,6 +40,9 @@ export const stabiliserSettings = {
     steps: z.int().nonnegative().describe('rounds in which it falls to 0'),
   }),
   featureMatching: weight.describe("weight of feature matching, which takes the place of G's loss; 0: none"),
+  pullingAway: weight.describe(
+    "weight of the squared cosine between D's features of different samples, in G's loss; 0: none",
+  ),
   minibatch: z
     .enum(['none', 'discrimination', 'stddev'])
     .describe('what D learns of the other examples in its minibatch'),
@@ -77,6 +80,7 @@ export const noStabilisers: Stabilisers = {
   labelSmoothing: 1,
   instanceNoise: { std: 0, steps: 0 },
   featureMatching: 0,
+  pullingAway: 0,
   minibatch: 'none',
   clipWeights: 0,
   clipNorm: 0,

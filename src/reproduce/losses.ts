@@ -46,7 +46,7 @@ const lossTrials: Readonly<Record<string, Changes>> = {
   },
   jensenShannon: { loss: 'jensenShannon', penalty: r1 },
   energy: { loss: 'energy', penalty: r1 },
-  began: { loss: 'began', began: { gamma: 0.7, lambda: 0.001 } },
+  began: { loss: 'began', began: { gamma: 0.7, lambda: 0.01 }, pullingAway: 2, beta1: 0.5 },
 };
 
 /** Every stabiliser, in the game its authors play. */
@@ -61,6 +61,7 @@ const stabiliserTrials: Readonly<Record<string, Changes>> = {
   labelSmoothing: { labelSmoothing: 0.9, penalty: r1 },
   instanceNoise: { instanceNoise: { std: 0.3, steps: 2000 } },
   featureMatching: { featureMatching: 1, penalty: r1 },
+  pullingAway: { loss: 'energy', pullingAway: 0.1, penalty: r1 },
   'minibatch discrimination': { minibatch: 'discrimination' },
   'minibatch standard deviation': { minibatch: 'stddev', penalty: r1 },
   'packing, 2': { pack: 2, penalty: r1 },

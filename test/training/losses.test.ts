@@ -6,11 +6,6 @@ import { temporaryFolder } from '../cli/command.js';
 
 const losses = benchmarkNamed('losses');
 
-/**
- * BEGAN makes the distribution of D's reconstruction errors alike, not that of the examples: on the ring it stays on one or two
- * modes whatever its settings (docs/results.md).
- */
-const withoutCoverage = ['began'];
 /** Slow to come to the ring, or five steps of D a round: the whole benchmark trains them (docs/results.md). */
 const slow = [
   'squaredHellinger',
@@ -48,9 +43,7 @@ async function trial(method: string, steps: number): Promise<Trial | undefined> 
   return trials[0];
 }
 
-const fast = losses.methods
-  .map(({ name }) => name)
-  .filter((name) => !slow.includes(name) && !withoutCoverage.includes(name));
+const fast = losses.methods.map(({ name }) => name).filter((name) => !slow.includes(name));
 
 test.each(fast)('%s covers seven modes of the ring or more', async (method) => {
   const measures = (await trial(method, 1500))?.measures;
