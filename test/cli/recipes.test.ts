@@ -45,7 +45,6 @@ test('every setting it names is one of the recipe points', async () => {
   for (const { set } of entries) expect(resolveConfig(points, {}, set).recipe).toBe('points');
   expect(entries.filter(({ set }) => set.length === 0).map(({ name }) => name)).toEqual([
     'clipGradients',
-    'pullingAway',
   ]);
   expect((await here(['recipes', '--losses', '--quiet'])).stdout.split('\n')).toContain(
     'relativisticPairing',
