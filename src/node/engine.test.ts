@@ -167,6 +167,26 @@ test.each(['main', 'worker'] as const)(
   },
 );
 
+test('a state is what loaded programs say it is, and what it likes once they are gone', async () => {
+  const engine = await open('main');
+  const doubled = (name: string, size: number): CompiledProgram => {
+    const w = state('w', [size]);
+    return compileProgram({ name, graph: graphOf({}, new Map([[w, mul(w, 2)]])), random: {} });
+  };
+  await engine.load(doubled('two', 2));
+  await expect(engine.load(doubled('three', 3))).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
+  await engine.load(doubled('two', 4));
+  await expect(engine.writeState({ w: full([2], 1) })).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
+  await engine.writeState({ w: full([4], 1) });
+  await engine.unload('two');
+  await expect(engine.load(doubled('three', 3))).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
+  expect(await engine.readState()).toEqual({ w: full([4], 1) });
+  await engine.writeState({ w: full([3], 1) });
+  await engine.load(doubled('three', 3));
+  await engine.run('three', { feeds: {}, seed: 0, step: 0, steps: 1 });
+  expect(await engine.readState()).toEqual({ w: full([3], 2) });
+});
+
 test('what a worker is given is moved there, not copied', async () => {
   const engine = await open('worker');
   const [kept, given] = [full([1000], 1), full([1000], 2)];
