@@ -84,6 +84,20 @@ test.each(['main', 'worker'] as const)(
   },
 );
 
+test('inputs, states and outputs may be called what every object has', async () => {
+  const engine = await open('main');
+  const x = input('constructor', [2]);
+  const w = state('valueOf', [2]);
+  const next = add(w, x);
+  const graph = graphOf({ toString: next }, new Map([[w, next]]));
+  await engine.load(compileProgram({ name: 'p', graph, random: {} }));
+  await engine.writeState({ valueOf: full([2], 1) });
+  const call = { feeds: {}, seed: 0, step: 0, steps: 1 };
+  await expect(engine.run('p', call)).rejects.toMatchObject({ code: 'FEED_MISSING' });
+  await engine.run('p', { ...call, feeds: { constructor: full([1, 2], 3) } });
+  expect(await engine.readState()).toEqual({ valueOf: full([2], 4) });
+});
+
 test('programs share states by name, and a loop takes any number of steps', async () => {
   const engine = await open('main');
   const w = state('w', [2, 2]);

@@ -5,6 +5,7 @@ import { copy, type Tensor } from '../tensor/index.js';
 import { checkCall, checkSameType, checkState, missingState } from './checks.js';
 import type { Call, Engine, Tensors, WriteOptions } from './engine.js';
 import type { CompiledProgram, TensorType } from './program.js';
+import { own } from './own.js';
 import { RandomInputs } from './random-inputs.js';
 import {
   hostTensor,
@@ -132,7 +133,8 @@ export class LocalEngine implements Engine {
     const feeds: Record<string, OrtTensor> = {};
     if (program.mode === 'loop')
       feeds[TRIP] = this.#factory.tensor('int64', BigInt64Array.of(BigInt(call.steps)), []);
-    for (const name of Object.keys(program.states)) feeds[name] = this.#packed(name, program.packing[name]);
+    for (const name of Object.keys(program.states))
+      feeds[name] = this.#packed(name, own(program.packing, name));
     for (const [name, tensor] of Object.entries(call.feeds)) feeds[name] = this.#ortTensor(tensor);
     for (const { name, shape, data } of random.draw(call))
       feeds[name] = this.#factory.tensor('float32', data, shape);
@@ -146,7 +148,7 @@ export class LocalEngine implements Engine {
       return tensor;
     };
     for (const name of changes)
-      this.#replace(name, { tensor: result(nextName(name)), packing: packing[name] });
+      this.#replace(name, { tensor: result(nextName(name)), packing: own(packing, name) });
     return Object.fromEntries(Object.keys(outputs).map((name) => [name, hostTensor(result(name))]));
   }
 
