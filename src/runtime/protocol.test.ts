@@ -1,8 +1,15 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { GanymedeError } from '../support/errors.js';
 import { full } from '../tensor/index.js';
 import type { Engine } from './engine.js';
-import { type Port, remoteEngine, type Request, type Response, serveEngine } from './protocol.js';
+import {
+  endingThread,
+  type Port,
+  remoteEngine,
+  type Request,
+  type Response,
+  serveEngine,
+} from './protocol.js';
 
 /** Both ends of a channel whose messages are cloned as those between threads are. */
 function channel(): [Port<Request, Response>, Port<Response, Request>] {
@@ -26,7 +33,7 @@ function portOf<Out, In>(to: EventTarget, from: EventTarget): Port<Out, In> {
 
 function remoteOf(served: Partial<Engine>): ReturnType<typeof remoteEngine> {
   const [near, far] = channel();
-  const refuse = (): Promise<never> => Promise.reject(new GanymedeError('ENGINE_CLOSED', 'not served'));
+  const refuse = (): Promise<never> => Promise.reject(new GanymedeError('PROGRAM_UNKNOWN', 'not served'));
   serveEngine(far, {
     layout: 'NCHW',
     load: refuse,
@@ -59,6 +66,15 @@ test('an answer that cannot be sent is an error of the call', async () => {
   await expect(engine.readState()).rejects.toMatchObject({ code: 'ENGINE_FAILED', where: 'readState' });
 });
 
+test('the thread ends though the engine could not be closed, and its calls fail', async () => {
+  const terminate = vi.fn();
+  const engine = endingThread(remoteOf({ run: () => new Promise(() => undefined) }), terminate);
+  const running = engine.run('p', { feeds: {}, seed: 0, step: 0, steps: 1 });
+  await expect(engine.close()).rejects.toThrow('not served');
+  expect(terminate).toHaveBeenCalledOnce();
+  await expect(running).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+});
+
 test('what the engine throws arrives with its code', async () => {
-  await expect(remoteOf({}).unload('p')).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+  await expect(remoteOf({}).unload('p')).rejects.toMatchObject({ code: 'PROGRAM_UNKNOWN' });
 });

@@ -48,11 +48,7 @@ export function serveEngine(port: Port<Response, Request>, engine: Engine): void
   });
 }
 
-function answer(
-  port: Port<Response, Request>,
-  { id, kind }: Request,
-  tensors: Record<string, Tensor>,
-): void {
+function answer(port: Port<Response, Request>, { id, kind }: Request, tensors: Record<string, Tensor>): void {
   try {
     port.post({ id, ok: true, tensors }, wholeBuffers(tensors));
   } catch (cause) {
@@ -86,6 +82,21 @@ async function perform(engine: Engine, request: Request): Promise<Record<string,
 export interface RemoteEngine extends Engine {
   /** The other side is gone: every call under way and every later one fails, with the first `error` given. */
   fail(error: GanymedeError): void;
+}
+
+/** The engine, whose thread ends when it is closed, even where closing fails. */
+export function endingThread(engine: RemoteEngine, terminate: () => unknown): Engine {
+  return {
+    ...engine,
+    close: async () => {
+      try {
+        await engine.close();
+      } finally {
+        engine.fail(new GanymedeError('ENGINE_CLOSED', 'the engine is closed'));
+        await terminate();
+      }
+    },
+  };
 }
 
 interface Pending {
@@ -171,7 +182,7 @@ function unsendable(kind: Request['kind'], cause: unknown): GanymedeError {
   return new GanymedeError('CALL_INVALID', `"${kind}" cannot be sent to the engine: ${error.message}`, {
     where: kind,
     expected: 'plain data, and arrays that were not given away',
-    fix: 'Use arrays no more after a writeState with `give`: they are the engine\'s.',
+    fix: "Use arrays no more after a writeState with `give`: they are the engine's.",
     cause,
   });
 }
