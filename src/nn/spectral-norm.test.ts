@@ -36,13 +36,13 @@ function play(network: Network, training: boolean): Played {
   return { y: spectralNorm(network)(p, input('x', [3, 3])), updates };
 }
 
-const run = (value: Value): number[] =>
+const run = (value: Value, scale = 1): number[] =>
   Array.from(
     evaluate(
       [value],
       new Map([
         ['x', x],
-        ['D.h.weight', weight],
+        ['D.h.weight', weight.map((w) => w * scale)],
         ['D.h.bias', [0.5, -0.5]],
         ['D.h.u', u],
       ]),
@@ -84,6 +84,13 @@ test('training divides the weight by one power iteration from u, and keeps the n
   expectClose(run(y), dividedBy(dot(next, times(v))));
   expect([...updates.keys()]).toEqual(['D.h.u']);
   expectClose(run(updates.get('D.h.u') ?? y), next);
+});
+
+test.each([1e-20, 1e-8, 1e20])('a weight times %s is divided by as much more', (scale) => {
+  for (const training of [true, false]) {
+    const { y } = play(layer, training);
+    expectClose(run(y, scale), run(y));
+  }
 });
 
 test('outside training the stored u is used and stays', () => {

@@ -1,8 +1,10 @@
 import {
+  abs,
   div,
   elements,
   inScope,
   matmul,
+  max,
   normalize,
   reshape,
   stopGradient,
@@ -60,4 +62,5 @@ function outputsFirst(weight: Value): Value {
 }
 
 const column = (vector: Value): Value => reshape(vector, [-1, 1]);
-const unit = (vector: Value): Value => normalize(vector, { axes: [0] });
+/** Of any length: squares of small elements would vanish. */
+const unit = (vector: Value): Value => normalize(div(vector, max(abs(vector))), { axes: [0] });
