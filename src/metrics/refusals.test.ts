@@ -48,6 +48,23 @@ test('values that overflow when squared are refused', () => {
   expect([...nearestDistances(points(1e150), points(0))]).toEqual([1e150]);
 });
 
+test('sums of kernels and distances that overflow are refused, and those that just do not are finite', () => {
+  const large = points(1e160, -1e160, 2e160, 0);
+  const middling = points(1e60, -1e60, 2e60, 0);
+  for (const [real, fake] of [
+    [large, few],
+    [few, large],
+  ] as const) {
+    expect(() => kernelDistance(real, fake)).toThrow(refusal('METRIC_NOT_FINITE'));
+    expect(() => slicedWasserstein(real, fake)).toThrow(refusal('METRIC_NOT_FINITE'));
+  }
+  expect(() => kernelDistance(few, middling)).toThrow(refusal('METRIC_NOT_FINITE'));
+  expect(slicedWasserstein(few, middling)).toBeGreaterThan(1e59);
+  const { mean, std } = kernelDistance(few, points(1e22, -1e22, 2e22, 0));
+  expect([mean, std].every(Number.isFinite)).toBe(true);
+  expect(slicedWasserstein(few, points(1e135))).toBeGreaterThan(1e134);
+});
+
 test('images without channels are refused', () => {
   const images: Images = { count: 2, shape: [0, 16, 16], data: [] };
   expect(() => multiScaleSsim(images, images)).toThrow(refusal('METRIC_ARGUMENT', 'channels'));
