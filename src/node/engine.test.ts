@@ -138,16 +138,17 @@ test.each(['main', 'worker'] as const)(
     await expect(engine.run('plain', { ...call, feeds: {} })).rejects.toMatchObject({
       code: 'FEED_MISSING',
       where: 'x',
+      fix: expect.any(String) as string,
     });
     await expect(
       engine.run('plain', { ...call, feeds: { ...call.feeds, z: full([4], 1) } }),
-    ).rejects.toMatchObject({ code: 'FEED_UNKNOWN' });
+    ).rejects.toMatchObject({ code: 'FEED_UNKNOWN', fix: expect.any(String) as string });
     await expect(engine.run('plain', { ...call, feeds: { x: full([2, 2], 1) } })).rejects.toMatchObject({
       code: 'SHAPE_MISMATCH',
     });
     await expect(
       engine.run('plain', { ...call, feeds: { x: full([2, 3], 1, 'int32') } }),
-    ).rejects.toMatchObject({ code: 'DTYPE_MISMATCH' });
+    ).rejects.toMatchObject({ code: 'DTYPE_MISMATCH', fix: expect.any(String) as string });
     await expect(engine.run('plain', { ...call, steps: 2 })).rejects.toMatchObject({ code: 'CALL_INVALID' });
     await expect(engine.load({ ...program('plain'), model: Uint8Array.of(1, 2, 3) })).rejects.toMatchObject({
       code: 'ENGINE_FAILED',

@@ -124,14 +124,16 @@ test('historical averaging pulls towards the mean of all values so far', () => {
 });
 
 test('limits and weights have to be positive', () => {
-  const refusal = (where: string): unknown => expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where });
+  const refusal = (where: string): unknown =>
+    expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where, fix: expect.any(String) as string });
   expect(() => clipWeights(sgd({ lr: 1 }), 0)).toThrow(refusal('limit'));
   expect(() => clipGradients(sgd({ lr: 1 }), NaN)).toThrow(refusal('limit'));
   expect(() => historicalAveraging(sgd({ lr: 1 }), -1)).toThrow(refusal('weight'));
 });
 
 test('rates out of range are refused by name', () => {
-  const refusal = (where: string): unknown => expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where });
+  const refusal = (where: string): unknown =>
+    expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where, fix: expect.any(String) as string });
   expect(() => sgd({ lr: -1 })).toThrow(refusal('lr'));
   expect(() => sgd({ lr: 0.1, momentum: 1 })).toThrow(refusal('momentum'));
   expect(() => adam({ lr: NaN })).toThrow(refusal('lr'));
