@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { GanymedeError } from '../support/errors.js';
-import { full } from '../tensor/index.js';
+import { full, tensor } from '../tensor/index.js';
 import type { Engine } from './engine.js';
 import {
   endingThread,
@@ -60,8 +60,9 @@ test('arrays that were given away before are refused, and later calls are answer
 });
 
 test('an answer that cannot be sent is an error of the call', async () => {
-  const spent = full([4], 1);
-  structuredClone(spent.data, { transfer: [spent.data.buffer] });
+  const data = Float32Array.of(1, 1);
+  const spent = tensor([2], data);
+  structuredClone(data, { transfer: [data.buffer] });
   const engine = remoteOf({ readState: () => Promise.resolve({ spent }) });
   await expect(engine.readState()).rejects.toMatchObject({ code: 'ENGINE_FAILED', where: 'readState' });
 });
