@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectClose } from '../../test/expect-close.js';
 import { evaluateScalar } from '../../test/evaluate-scalars.js';
 import { input, state, type Value } from '../ir/index.js';
 import { adam } from './adam.js';
@@ -38,13 +39,6 @@ function trajectory(optimizer: Optimizer, gradients: readonly number[]): number[
 }
 
 const gradients = [0.5, -1, 2, 0.25];
-
-function expectClose(actual: readonly number[], expected: readonly number[], digits = 6): void {
-  expect(actual).toHaveLength(expected.length);
-  actual.forEach((value, i) => {
-    expect(value).toBeCloseTo(expected[i] ?? NaN, digits);
-  });
-}
 
 /** `buf = momentum buf + g`; `p -= lr (nesterov ? g + momentum buf : buf)`: torch.optim.SGD. */
 function torchSgd(lr: number, momentum: number, nesterov: boolean): number[] {

@@ -54,7 +54,12 @@ test('a pack of examples is looked at as D judges them', async () => {
     care: { every: 5, act: 'report' },
   });
   expect(course.error).toBeUndefined();
-  expect(course.lines.at(-1)?.metrics['watch.auc']).toBeGreaterThanOrEqual(0);
+  const auc = course.lines.at(-1)?.metrics['watch.auc'] ?? NaN;
+  expect(auc).toBeGreaterThanOrEqual(0);
+  expect(auc).toBeLessThanOrEqual(1);
+  // D gives 7 scores of 28 examples and 7 of samples; of their pairs some are in the right order, ties count one half.
+  const halves = 2 * 7 * 7 * auc;
+  expect(halves).toBeCloseTo(Math.round(halves), 9);
 });
 
 test.each(['cgan', 'projection'])('%s, whose held-out images have no classes', async (name) => {
