@@ -1,5 +1,4 @@
 import {
-  add,
   type BinaryMathOp,
   cast,
   type ComparisonOp,

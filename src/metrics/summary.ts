@@ -15,9 +15,9 @@ export function summary(values: Float64Array): Summary {
 }
 
 /** The mean of at least one number. */
-export function meanOfAll(values: ArrayLike<number>): number {
+export function meanOfAll(values: Float64Array | readonly number[]): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  for (const value of values) sum += value;
   return sum / values.length;
 }
 
