@@ -80,7 +80,7 @@ test('training divides the weight by one power iteration from u, and keeps the n
   expectClose(run(updates.get('D.h.u') ?? y), next, 9);
 });
 
-test.each([1e-20, 1e-8, 1e20])('a weight times %s is divided by as much more', (scale) => {
+test.each([1e-18, 1e-8, 1e18])('a weight times %s is divided by as much more', (scale) => {
   for (const training of [true, false]) {
     const { y } = play(layer, training);
     expectClose(run(y, scale), run(y), 9);
