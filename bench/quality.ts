@@ -24,6 +24,7 @@ const { values } = parseArgs({
   },
 });
 const [size, count] = [Number(values.size), Number(values.samples)];
+if (![32, 64].includes(size)) throw new Error('--size is 32 or 64, which peer/torch_dcgan.py knows');
 const seeds = values.seeds.split(',').map(Number);
 const run = promisify(execFile);
 const here = (path: string): string => new URL(path, import.meta.url).pathname;

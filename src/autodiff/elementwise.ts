@@ -1,5 +1,4 @@
 import {
-  add,
   type BinaryMathOp,
   cast,
   type ComparisonOp,
@@ -11,6 +10,7 @@ import {
   inputsOf,
   log,
   maximum,
+  minimum,
   mul,
   neg,
   pow,
@@ -29,7 +29,7 @@ const twoOverRootPi = 2 / Math.sqrt(Math.PI);
 
 /** 1 where `a` is greater, one half where both are equal, else 0. */
 function greaterMask(a: Value, b: Value): Value {
-  return mul(add(sign(sub(a, b)), 1), 0.5);
+  return select(equal(a, b), 0.5, cast(greater(a, b), 'float32'));
 }
 
 export const unaryRules: VjpRules<UnaryMathOp> = {
@@ -93,12 +93,14 @@ export const binaryRules: VjpRules<BinaryMathOp> = {
   },
 };
 
-/** `d a^b / da = b a^(b-1)`; null for the constant exponent 0, whose formula fails at a base of 0. */
+/** `d a^b / da = b a^(b-1)`; 0 for the exponent 0, whose formula fails at a base of 0: null where it is constant. */
 function powerSlope(a: Value, b: Value): Value | null {
   const exponent = constantNumber(b);
   if (exponent === 0) return null;
   if (exponent === 2) return mul(a, 2);
-  return mul(b, pow(a, exponent === undefined ? sub(b, 1) : exponent - 1));
+  if (exponent !== undefined) return mul(b, pow(a, exponent - 1));
+  const isConstant = minimum(equal(a, 0), equal(b, 0));
+  return mul(b, pow(select(isConstant, 1, a), sub(b, 1)));
 }
 
 /** `d a^b / db = a^b log a`, 0 where the base is not positive. Nothing reaches it, so it costs nothing, for a constant exponent. */

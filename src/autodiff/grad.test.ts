@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import { evaluate } from '../../test/oracle/interpreter.js';
-import { add, input, mul, square, stopGradient, sum } from '../ir/index.js';
+import {
+  add,
+  input,
+  maximum,
+  minimum,
+  mul,
+  pow,
+  square,
+  stopGradient,
+  sum,
+  type Value,
+} from '../ir/index.js';
 import { grad, gradIfAny } from './grad.js';
 
 const x = input('x', [2]);
@@ -32,6 +43,34 @@ test('a loss that depends on none of the values, or through no gradient, has non
     [0, 0],
     [4, -6],
   ]);
+});
+
+test('of two numbers the greater has all of the gradient, of equal ones each one half, infinite ones too', () => {
+  const [a, b] = [input('a', [6]), input('b', [6])];
+  const data = new Map([
+    ['a', [1, 2, 2, Infinity, -Infinity, Infinity]],
+    ['b', [2, 1, 2, Infinity, -Infinity, -Infinity]],
+  ]);
+  const slopes = (f: Value): number[][] => evaluate(grad(sum(f), [a, b]), data).map((each) => [...each]);
+  const first = [0, 1, 0.5, 0.5, 0.5, 1];
+  const second = first.map((share) => 1 - share);
+  expect(slopes(maximum(a, b))).toEqual([first, second]);
+  expect(slopes(minimum(a, b))).toEqual([second, first]);
+});
+
+test('a power is constant where its exponent is 0, at the base 0 too', () => {
+  const [a, b] = [input('a', [5]), input('b', [5])];
+  const data = new Map([
+    ['a', [0, 3, 0, 0, 2]],
+    ['b', [0, 0, 1, 2, 3]],
+  ]);
+  const [slope = a] = grad(sum(pow(a, b)), [a]);
+  const [change = a, mixed = a] = grad(sum(slope), [a, b]);
+  const [da = [], dda = [], dadb = []] = evaluate([slope, change, mixed], data);
+  expect([...da]).toEqual([0, 0, 1, 0, 12]);
+  expect(Array.from(dda, (value) => value + 0)).toEqual([0, 0, 0, 2, 12]);
+  expect(dadb[1]).toBeCloseTo(1 / 3, 9);
+  expect(dadb[4]).toBeCloseTo(4 + 12 * Math.log(2), 9);
 });
 
 test('values in between may be differentiated by', () => {

@@ -1,4 +1,5 @@
 import { pick, type Points } from '../metrics/index.js';
+import { GanymedeError } from '../support/errors.js';
 import { permutation } from '../support/philox.js';
 import { predictClasses, trainLinearSvm } from './linear-svm.js';
 
@@ -27,12 +28,15 @@ const CHOICE = 4000;
 /**
  * How well linear support vector machines tell test examples apart after training. Every coordinate is standardised over the
  * training examples and divided by the root of their number, in place, so that one range of C suits points of any size.
+ * Throws DATA_TOO_FEW where there is no example to learn from, or none to be tested with.
  */
 export function classifyLinearly(
   training: Labelled,
   test: Labelled,
   options: ClassificationOptions,
 ): Classification {
+  checkSome('training', training);
+  checkSome('test', test);
   standardise(training.points, [training.points, test.points]);
   const chosen = { seed: options.seed, stream: 'classification/choice', step: 0 };
   const few = permutation(training.points.count, chosen).subarray(0, CHOICE);
@@ -42,6 +46,16 @@ export function classifyLinearly(
   const errors = costs.map((cost) => errorOf(fit, held, cost, options));
   const cost = costs[errors.indexOf(Math.min(...errors))] ?? 1;
   return { cost, error: errorOf(training, test, cost, options) };
+}
+
+function checkSome(where: string, { points: { count } }: Labelled): void {
+  if (count > 0) return;
+  throw new GanymedeError('DATA_TOO_FEW', `there are no ${where} examples to classify`, {
+    where,
+    expected: 'at least one',
+    actual: '0',
+    fix: `Give ${where} examples with classes.`,
+  });
 }
 
 function errorOf(training: Labelled, test: Labelled, cost: number, options: ClassificationOptions): number {

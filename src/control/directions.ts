@@ -1,6 +1,6 @@
 import { Matrix, solve } from 'ml-matrix';
 import { elements } from '../ir/index.js';
-import { asPoints, type Points } from '../metrics/index.js';
+import { asPoints, joined, type Points } from '../metrics/index.js';
 import type { Engine } from '../runtime/index.js';
 import { type Tensor, tensor, zeros } from '../tensor/index.js';
 import { drawNoise, type Game } from '../train/index.js';
@@ -115,16 +115,4 @@ export function regression(x: Points, y: Points): Points {
 
 function matrixOf({ count, size, data }: Points): Matrix {
   return Matrix.from1DArray(count, size, Array.from(data));
-}
-
-function joined(parts: readonly Points[]): Points {
-  const size = parts[0]?.size ?? 1;
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const data = new Float64Array(count * size);
-  let offset = 0;
-  for (const part of parts) {
-    data.set(part.data, offset);
-    offset += part.data.length;
-  }
-  return { count, size, data };
 }

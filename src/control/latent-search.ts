@@ -35,16 +35,18 @@ export async function loadSearch(engine: Engine, game: Game, options: SearchOpti
   return async ({ z, target, labels }) => {
     await engine.writeState(program.begin(z, target));
     await moved(engine, program, options.steps, labels);
-    const found = (await engine.readState([names.z]))[names.z];
+    const name = program.z.attrs.name;
+    const found = (await engine.readState([name]))[name];
     invariant(found, 'the search leaves latents');
     return found;
   };
 }
 
-const names = { z: 'projection.z', target: 'projection.target' } as const;
+const TARGET = 'projection.target';
 
 interface SearchProgram {
   readonly spec: ProgramSpec;
+  readonly z: Value<'State'>;
   readonly schedules: Readonly<Record<string, Schedule>>;
   /** States at the beginning. */
   readonly begin: (z: Tensor, target: Tensor) => Record<string, Tensor>;
@@ -52,7 +54,7 @@ interface SearchProgram {
 
 /** A step of Adam on `z [starts, ...latent]`; each is moved by its own error alone. */
 function searchProgram(game: Game, { steps, starts }: SearchOptions): SearchProgram {
-  const z = state(names.z, [starts, ...game.latent.shape]);
+  const z = state(`projection-${starts}.z`, [starts, ...game.latent.shape]);
   const error = errorOf(game, z);
   const [gradient] = grad(error, [z]);
   invariant(gradient, 'a gradient for z');
@@ -61,14 +63,15 @@ function searchProgram(game: Game, { steps, starts }: SearchOptions): SearchProg
   const fresh = Object.fromEntries(slots.map(({ attrs, shape }) => [attrs.name, zeros(shape)]));
   return {
     spec: { name: `project-${starts}`, graph: graphOf({ error }, next), random: {} },
+    z,
     schedules,
-    begin: (from, target) => ({ ...fresh, [names.z]: from, [names.target]: target }),
+    begin: (from, target) => ({ ...fresh, [z.attrs.name]: from, [TARGET]: target }),
   };
 }
 
 /** The sum over all latents of the mean squared errors of their samples. */
 function errorOf(game: Game, z: Value): Value {
-  const target = state(names.target, [1, ...game.samples.shape]);
+  const target = state(TARGET, [1, ...game.samples.shape]);
   const label = game.classes && input('label', [z.shape[0] ?? 1], 'int32');
   const made = new Evaluation(game).play(game.samples.player, z, 'averaged', label);
   return sum(mean(square(sub(flatten(made), flatten(target))), { axes: [1] }));
@@ -86,7 +89,7 @@ function stepOf(z: Value<'State'>, gradient: Value, steps: number): Step {
     return input(name, []);
   };
   const slot = (name: string): Slot => {
-    const value = state(`${names.z}@${name}`, z.shape);
+    const value = state(`${z.attrs.name}@${name}`, z.shape);
     return { value, set: (after) => void next.set(value, after) };
   };
   const optimizer = adam({ lr: cosine({ from: RATE, to: 0, steps }) });

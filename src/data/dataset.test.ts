@@ -21,7 +21,9 @@ test('a dataset may have no labels', () => {
 
 test.each([-1, 3, 0.5, NaN])('image %d is out of range', (index) => {
   const dataset = inMemoryDataset({ name: 'tiny', images, labels: [0, 0, 0] });
-  expect(() => dataset.batch([index])).toThrow(expect.objectContaining({ code: 'DATA_INDEX_RANGE' }));
+  expect(() => dataset.batch([index])).toThrow(
+    expect.objectContaining({ code: 'DATA_INDEX_RANGE', fix: expect.any(String) as string }),
+  );
   expect(() => labelBatch(dataset, [index])).toThrow(expect.objectContaining({ code: 'DATA_INDEX_RANGE' }));
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tensor } from '../tensor/index.js';
 import { scatteredIndices, spreadExamples, spreadIndices } from './examples.js';
-import { moments } from './moments.js';
+import { elementwiseMoments } from './elementwise-moments.js';
 import { pointsDataset } from './points.js';
 
 test('a few of many examples are from all over the data', () => {
@@ -24,6 +24,8 @@ test('scattered examples are of all classes where classes take turns', () => {
 
 test('the moments of sorted data are those of all of it', () => {
   const values = Float32Array.from({ length: 40_000 }, (_, i) => (i < 20_000 ? -3 : 5));
-  const { mean, std } = moments(pointsDataset({ name: 'sorted', points: tensor([40_000, 1], values) }));
+  const { mean, std } = elementwiseMoments(
+    pointsDataset({ name: 'sorted', points: tensor([40_000, 1], values) }),
+  );
   expect([mean.data[0], std.data[0]]).toEqual([1, 4]);
 });

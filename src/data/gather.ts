@@ -24,5 +24,6 @@ export function outOfRange(name: string, count: number, index: number): never {
     where: name,
     expected: `an integer from 0 to ${count - 1}`,
     actual: String(index),
+    fix: 'Ask for examples the data set has: its `count` says how many.',
   });
 }

@@ -47,7 +47,7 @@ export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';
 export { meanImage } from './mean-image.js';
-export { moments } from './moments.js';
+export { elementwiseMoments } from './elementwise-moments.js';
 export { type InMemoryPoints, pointsDataset } from './points.js';
 export { type Bounds, boundsOf, scatter, type ScatterOptions } from './scatter/index.js';
 export { resizedDataset } from './resize.js';

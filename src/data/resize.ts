@@ -1,5 +1,5 @@
 import { GanymedeError } from '../support/errors.js';
-import { type Tensor, zeros } from '../tensor/index.js';
+import { checkRoom, type Tensor, zeros } from '../tensor/index.js';
 import type { Dataset } from './dataset.js';
 import { inMemoryDataset } from './dataset.js';
 import { examplesInPortions } from './examples.js';
@@ -9,12 +9,14 @@ import { shapeText } from './shape-text.js';
  * The same images at `size` x `size`, in memory; the data itself where it has that size or `size` is 0. Where the size is
  * larger by at most an eighth of itself, black is put around the images (28x28 becomes 32x32 by two pixels on each side);
  * else the square in their middle is resampled with a triangular filter as wide as a pixel of the coarser of the two grids.
- * Throws DATA_SHAPE for points.
+ * Throws DATA_SHAPE for points and for a size that is no whole number, and TENSOR_TOO_LARGE beyond 2 GiB.
  */
 export function resizedDataset(data: Dataset, size: number): Dataset {
   const [channels = 0, height = 0, width = 0] = data.shape;
   if (size === 0 || (height === size && width === size)) return data;
+  if (!Number.isSafeInteger(size) || size < 0) throw notSize(data, size);
   if (data.shape.length !== 3) throw notImages(data);
+  checkMemory(data, size);
   const images = zeros([data.count, channels, size, size], 'uint8');
   const resize = resizer({ height, width, size });
   const [from, to] = [height * width, size * size];
@@ -36,6 +38,24 @@ function sized(data: Dataset, images: Tensor, size: number, border: number | und
       return (heldOut ??= data.heldOut && resizedDataset(data.heldOut, size));
     },
   };
+}
+
+/** Throw TENSOR_TOO_LARGE unless one tensor holds all the images. */
+function checkMemory({ name, shape, count, source }: Dataset, size: number): void {
+  try {
+    checkRoom([count, shape[0] ?? 0, size, size], 'uint8');
+  } catch (cause) {
+    if (!(cause instanceof GanymedeError)) throw cause;
+    throw new GanymedeError('TENSOR_TOO_LARGE', `${count} images of ${size}x${size} do not fit into memory`, {
+      where: name,
+      expected: cause.expected,
+      actual: cause.actual,
+      fix: source
+        ? 'Resize the images its examples are put together from.'
+        : 'Choose a smaller size, or fewer images.',
+      cause,
+    });
+  }
 }
 
 interface Sizes {
@@ -109,6 +129,15 @@ function tapsOf(side: number, size: number, offset: number): Taps[] {
     );
     const sum = raw.reduce((total, weight) => total + weight, 0);
     return { first: offset + first, weights: raw.map((weight) => weight / sum) };
+  });
+}
+
+function notSize({ name }: Dataset, size: number): GanymedeError {
+  return new GanymedeError('DATA_SHAPE', `images have no size of ${size}`, {
+    where: name,
+    expected: 'a whole number of pixels, or 0 to leave the images as they are',
+    actual: String(size),
+    fix: 'Give the size as a whole number, such as 64.',
   });
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { tensor, zeros } from '../tensor/index.js';
 import { inMemoryDataset, labelBatch } from './dataset.js';
 import { pointsDataset } from './points.js';
+import { resizedDataset } from './resize.js';
 import { stackedDataset } from './stacked.js';
 
 const digits = (count: number, first = 0): ReturnType<typeof inMemoryDataset> =>
@@ -50,6 +51,32 @@ test('the held-out part stacks held-out images', () => {
   expect([...(data.heldOut?.batch([0, 19]).data ?? [0])].every((pixel) => pixel >= 100)).toBe(true);
   expect(data.heldOut?.labels?.length).toBe(20);
   expect(stackedDataset(digits(5)).heldOut).toBeUndefined();
+});
+
+test('images with black around them are the same images, with their border', () => {
+  const images = { ...digits(50), heldOut: digits(20, 100) };
+  const wide = inMemoryDataset({ name: 'wide', images: zeros([9, 1, 28, 28], 'uint8') });
+  expect(stackedDataset(resizedDataset(wide, 32)).padded?.border).toBe(2);
+  const bordered = {
+    ...images,
+    padded: { original: images, border: 0 },
+    heldOut: { ...images.heldOut, padded: { original: images.heldOut, border: 0 } },
+  };
+  const data = stackedDataset(bordered, { count: 30, seed: 4 });
+  for (const part of [data, data.heldOut]) {
+    const all = Array.from({ length: part?.count ?? 0 }, (_, i) => i);
+    expect(part?.padded?.original.count).toBe(all.length);
+    expect(part?.padded?.original.batch(all)).toEqual(part?.batch(all));
+    expect(part?.padded?.original.labels).toEqual(part?.labels);
+  }
+  expect(stackedDataset(images).padded).toBeUndefined();
+});
+
+test('where there is no image, nothing can be stacked', () => {
+  const none = inMemoryDataset({ name: 'none', images: zeros([0, 1, 2, 2], 'uint8') });
+  expect(() => stackedDataset(none)).toThrow(
+    expect.objectContaining({ code: 'DATA_TOO_FEW', where: 'none' }),
+  );
 });
 
 test('images without classes give none; what is not grey and what is not there is refused', () => {

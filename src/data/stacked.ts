@@ -14,10 +14,12 @@ export interface StackOptions {
 /**
  * Stacked images (Metz et al. 2017, section 3.3.1): every example is three random images of `images`, its channels
  * `[3, H, W]`, put together when it is asked for. Which three is a pure function of the seed and the index. Classes a, b
- * and c make class 100a + 10b + c. The held-out part stacks that of `images`, as many examples as it has. Throws
- * DATA_SHAPE unless the images have one channel.
+ * and c make class 100a + 10b + c. The held-out part stacks that of `images`, as many examples as it has. Images with
+ * black around them make examples with black around them. Throws DATA_SHAPE unless the images have one channel, and
+ * DATA_TOO_FEW where there is none.
  */
 export function stackedDataset(images: Dataset, { count = 2 ** 20, seed = 0 }: StackOptions = {}): Dataset {
+  if (images.count < 1) throw noImages(images);
   return stack(images, count, { seed, stream: 'stack' });
 }
 
@@ -36,6 +38,7 @@ function stack(images: Dataset, count: number, choice: Choice): Dataset {
     count,
     shape: [3, height, width],
     source: images,
+    ...(images.padded && { padded: stackedPadding(images.padded, count, choice) }),
     get labels() {
       return (labels ??= images.labels && stackedLabels(images.labels, count, image));
     },
@@ -52,6 +55,15 @@ function stack(images: Dataset, count: number, choice: Choice): Dataset {
   };
 }
 
+/** The same images are chosen without their border. */
+function stackedPadding(
+  { original, border }: NonNullable<Dataset['padded']>,
+  count: number,
+  choice: Choice,
+): NonNullable<Dataset['padded']> {
+  return { original: stack(original, count, choice), border };
+}
+
 function stackedLabels(
   labels: Int32Array,
   count: number,
@@ -62,6 +74,15 @@ function stackedLabels(
     { length: count },
     (_, index) => 100 * digit(index, 0) + 10 * digit(index, 1) + digit(index, 2),
   );
+}
+
+function noImages({ name }: Dataset): GanymedeError {
+  return new GanymedeError('DATA_TOO_FEW', `there are no images in ${name} to stack`, {
+    where: name,
+    expected: 'at least one image',
+    actual: '0 images',
+    fix: 'Stack a data set that has examples.',
+  });
 }
 
 function notGrey({ name, shape }: Dataset): GanymedeError {

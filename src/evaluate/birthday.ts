@@ -47,9 +47,5 @@ function errorOf(share: number, parts: readonly number[]): number {
 
 /** Median over batches of real examples of the distance of their closest pair. */
 function usualClosest(real: Points, batch: number, seed: number): number {
-  const closest = Array.from({ length: batches }, (_, i) => {
-    const found = birthdayParadox(real, { batch, batches: 1, threshold: 0, closest: 1, seed: seed + i });
-    return found.closest[0]?.distance ?? 0;
-  });
-  return median(Float64Array.from(closest));
+  return median(birthdayParadox(real, { batch, batches, threshold: 0, closest: 1, seed }).least);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { inMemoryDataset, resizedDataset } from '../data/index.js';
+import { inMemoryDataset, resizedDataset, stackedDataset } from '../data/index.js';
 import { tensor } from '../tensor/index.js';
-import { needsJudge } from './kinds.js';
+import { metricsFor, needsJudge } from './kinds.js';
 import { judgeOfPadded, unpadded } from './padded.js';
 import type { Judge } from './subject.js';
 
@@ -24,6 +24,14 @@ test('a judge sees images that were padded as they were before', async () => {
   await expect(judging.classify(padded.batch([0, 1]))).rejects.toThrow('seen');
   expect(seen).toEqual([[2, 1, 28, 28], Array.from(pixels)]);
   expect(needsJudge(padded)).toBe(true);
+});
+
+test('stacked digits are measured by their modes with black around them too', () => {
+  const stacked = [digits, resizedDataset(digits, 32)].map((data) => stackedDataset(data, { count: 40 }));
+  for (const data of stacked) {
+    expect(needsJudge(data)).toBe(true);
+    expect(metricsFor(data).map(({ name }) => name)).toContain('modes');
+  }
 });
 
 test('images that were resampled, or padded unevenly, are what they are', () => {

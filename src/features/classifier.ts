@@ -2,7 +2,9 @@ import { constant, graphOf, inScope, input, type Value } from '../ir/index.js';
 import { trainedParams } from '../nn/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { fnv1a } from '../support/fnv.js';
 import { invariant } from '../support/invariant.js';
+import { encodeUtf8 } from '../support/web.js';
 import { sizeOf, type Tensor, zeros } from '../tensor/index.js';
 import { intensities, pictures } from './images.js';
 import { classCount, featureCount, features, imageShape, logits } from './network.js';
@@ -33,8 +35,8 @@ export type Classifier = (images: Tensor) => Promise<Classification>;
 
 /**
  * Make a classifier ready; it runs `batch` images at a time, the last of them filled up with black ones. Its weights are
- * constants of its program `classifier-NAME-BATCH`, so that it leaves the states of the engine alone. Throws
- * PARAMETER_UNKNOWN or SHAPE_MISMATCH for weights of another network, CALL_INVALID for a batch below 1.
+ * constants of its program `classifier-NAME-HASH-BATCH`, so that it leaves the states of the engine alone, and others of its
+ * name too. Throws PARAMETER_UNKNOWN or SHAPE_MISMATCH for weights of another network, CALL_INVALID for a batch below 1.
  */
 export async function loadClassifier(
   engine: Engine,
@@ -64,7 +66,16 @@ function classifierProgram({ name, tensors }: ClassifierWeights, batch: number):
   const params = trainedParams(classifierPlayer, values);
   const hidden = inScope(classifierPlayer, () => features(params, input('x', [batch, ...imageShape])));
   const outputs = { features: hidden, logits: inScope(classifierPlayer, () => logits(params, hidden)) };
-  return { name: `classifier-${name}-${batch}`, graph: graphOf(outputs), random: {} };
+  return { name: `classifier-${name}-${hashOf(tensors)}-${batch}`, graph: graphOf(outputs), random: {} };
+}
+
+/** Of all weights, by name. */
+function hashOf(tensors: ClassifierWeights['tensors']): string {
+  const parts = Object.entries(tensors).map(([name, { data }]) => {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return `${name} ${fnv1a(bytes)}`;
+  });
+  return fnv1a(encodeUtf8(parts.join('\n'))).toString(16);
 }
 
 /** Copy a batch of rows to `offset`, without those that fill it up. */
@@ -78,5 +89,6 @@ function noBatch(batch: number): GanymedeError {
     where: 'batch',
     expected: 'an integer from 1',
     actual: String(batch),
+    fix: 'Give a whole number, such as 128.',
   });
 }

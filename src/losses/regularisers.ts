@@ -34,7 +34,7 @@ export const regularisers: readonly Omit<CatalogueEntry, 'kind'>[] = [
   },
   {
     name: 'spectralNorm',
-    formula: 'W / sigma(W), sigma by one power iteration a step',
+    formula: 'W / sigma(W), sigma by one power iteration each time D plays',
     source: 'Miyato et al. 2018, algorithm 1',
     advice: 'The cheapest Lipschitz bound of D, with hinge.',
     settings: 'Adam with learning rate 2e-4, beta1 0, beta2 0.9',

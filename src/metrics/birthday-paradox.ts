@@ -29,6 +29,8 @@ export interface Birthday {
   readonly supportAtMost: number | undefined;
   /** Most similar pairs of any batch, the most similar first. */
   readonly closest: readonly Pair[];
+  /** Distance of the most similar pair of each batch. */
+  readonly least: Float64Array;
 }
 
 /**
@@ -50,11 +52,13 @@ export function birthdayParadox(
     const order = permutation(points.count, { seed, stream: 'birthday-paradox', step });
     return closestPairs(points, order.subarray(0, batch).sort(), closest);
   });
-  const collided = found.filter(([first]) => first !== undefined && first.distance <= threshold).length;
+  const least = Float64Array.from(found, ([first]) => first?.distance ?? Infinity);
+  const collided = least.filter((distance) => distance <= threshold).length;
   return {
     collisions: collided / batches,
     supportAtMost: 2 * collided >= batches ? batch ** 2 : undefined,
     closest: different(found.flat().sort(byDistance)).slice(0, closest),
+    least,
   };
 }
 

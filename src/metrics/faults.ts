@@ -14,6 +14,7 @@ export function badArgument(where: string, expected: string, actual: number): Ga
     where,
     expected,
     actual: String(actual),
+    fix: `Give ${expected} as ${where}.`,
   });
 }
 

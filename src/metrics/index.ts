@@ -20,7 +20,7 @@ export {
   type PatchWasserstein,
   type PatchWassersteinOptions,
 } from './patch-wasserstein.js';
-export { asPoints, pick, type Points } from './points.js';
+export { asPoints, joined, pick, type Points } from './points.js';
 export { forEachRow, meanOf, type Rows, rowsOf, transposed } from './products.js';
 export {
   type DensityCoverage,
@@ -40,4 +40,4 @@ export {
 export { slicedWasserstein, type SlicedWassersteinOptions } from './sliced-wasserstein.js';
 export { msSsimScales, type MsSsimScales, msSsimWeights, multiScaleSsim } from './ssim.js';
 export { type SsimDiversity, ssimDiversity, type SsimDiversityOptions } from './ssim-diversity.js';
-export { median, type Summary } from './summary.js';
+export { meanOfAll, median, type Summary } from './summary.js';

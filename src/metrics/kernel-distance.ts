@@ -1,8 +1,11 @@
 import { permutation } from '../support/philox.js';
-import { checkEnough, checkInteger, checkPoints, checkSameSize } from './checks.js';
+import { checkEnough, checkInteger, checkMost, checkPoints, checkSameSize } from './checks.js';
 import { pick, type Points } from './points.js';
 import { forEachRow, type Rows, rowsOf, squaredNorms } from './products.js';
 import { summary } from './summary.js';
+
+/** Squared lengths up to here leave room for the squares of sums of kernels. */
+const MOST_SQUARED = 2 ** 150;
 
 export interface KernelDistanceOptions {
   /** Random subsets averaged over; 100 by default. */
@@ -40,6 +43,8 @@ export function kernelDistance(
   checkPoints('real', real, subsetSize);
   checkPoints('fake', fake, subsetSize);
   checkSameSize('fake', real, fake);
+  for (const points of [real, fake])
+    checkMost('the squared length of a point', squaredNorms(rowsOf(points)), MOST_SQUARED);
   const draw = (points: Points, stream: string, step: number): Rows =>
     rowsOf(pick(points, permutation(points.count, { seed, stream, step }).subarray(0, subsetSize)));
   const distances = Float64Array.from({ length: subsets }, (_, step) =>

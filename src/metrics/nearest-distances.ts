@@ -11,7 +11,7 @@ export interface Memorisation {
   readonly closer: number;
   /** `closer` as a z-score of the Mann-Whitney test without correction for ties; above 3 is hardly chance. */
   readonly z: number;
-  /** Median distance of the samples over that of the held-out points. */
+  /** Median distance of the samples over that of the held-out points; NaN or infinite where that is 0. */
   readonly ratio: number;
 }
 

@@ -6,7 +6,7 @@ export interface Diversity {
   /** Mean distance of two generated points. */
   readonly fake: number;
   readonly real: number;
-  /** `fake / real`: 1 for samples as diverse as the data, 0 for copies of one. */
+  /** `fake / real`: 1 for samples as diverse as the data, 0 for copies of one; NaN or infinite where the real points are all alike. */
   readonly ratio: number;
 }
 

@@ -16,6 +16,19 @@ export function asPoints({ shape, data }: Tensor): Points {
   return { count, size: sizeOf(rest), data };
 }
 
+/** The points of all parts, one part after another, copied; parts have as many coordinates as the first. */
+export function joined(parts: readonly Points[]): Points {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const size = parts[0]?.size ?? 0;
+  const data = new Float64Array(count * size);
+  let end = 0;
+  for (const part of parts) {
+    data.set(part.data, end);
+    end += part.data.length;
+  }
+  return { count, size, data };
+}
+
 /** The points at `indices`, copied. */
 export function pick({ size, data }: Points, indices: ArrayLike<number>): Points {
   const picked = new Float64Array(indices.length * size);

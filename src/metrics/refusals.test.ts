@@ -19,7 +19,7 @@ import {
 const points = (...data: readonly number[]): Points => ({ count: data.length, size: 1, data });
 const few = points(0, 1, 2, 3);
 const refusal = (code: string, where?: string): unknown =>
-  expect.objectContaining(where === undefined ? { code } : { code, where });
+  expect.objectContaining({ code, fix: expect.any(String) as string, ...(where !== undefined && { where }) });
 
 test.each([NaN, 2.5, 0, -1])('no subset has %d points', (subsetSize) => {
   expect(() => kernelDistance(few, few, { subsetSize })).toThrow(refusal('METRIC_ARGUMENT', 'subsetSize'));
@@ -46,6 +46,23 @@ test('values that overflow when squared are refused', () => {
   expect(() => frechetDistance(larger, few)).toThrow(refusal('METRIC_NOT_FINITE'));
   expect(() => frechetDistance(few, points(1e100, -1e100))).toThrow(refusal('METRIC_NOT_FINITE'));
   expect([...nearestDistances(points(1e150), points(0))]).toEqual([1e150]);
+});
+
+test('sums of kernels and distances that overflow are refused, and those that just do not are finite', () => {
+  const large = points(1e160, -1e160, 2e160, 0);
+  const middling = points(1e60, -1e60, 2e60, 0);
+  for (const [real, fake] of [
+    [large, few],
+    [few, large],
+  ] as const) {
+    expect(() => kernelDistance(real, fake)).toThrow(refusal('METRIC_NOT_FINITE'));
+    expect(() => slicedWasserstein(real, fake)).toThrow(refusal('METRIC_NOT_FINITE'));
+  }
+  expect(() => kernelDistance(few, middling)).toThrow(refusal('METRIC_NOT_FINITE'));
+  expect(slicedWasserstein(few, middling)).toBeGreaterThan(1e59);
+  const { mean, std } = kernelDistance(few, points(1e22, -1e22, 2e22, 0));
+  expect([mean, std].every(Number.isFinite)).toBe(true);
+  expect(slicedWasserstein(few, points(1e135))).toBeGreaterThan(1e134);
 });
 
 test('images without channels are refused', () => {

@@ -1,11 +1,13 @@
 import { fillNormal } from '../support/philox.js';
-import { checkInteger, checkPoints, checkSameSize } from './checks.js';
+import { checkInteger, checkMost, checkPoints, checkSameSize } from './checks.js';
 import { badArgument } from './faults.js';
 import { pick, type Points } from './points.js';
-import { forEachRow, type Rows, rowsOf } from './products.js';
+import { forEachRow, type Rows, rowsOf, squaredNorms } from './products.js';
 
 /** Directions projected on at a time. */
 const GROUP = 32;
+/** Squared lengths up to here leave room for sums of squared distances. */
+const MOST_SQUARED = 2 ** 900;
 
 export interface SlicedWassersteinOptions {
   /** Random directions; 512 by default. */
@@ -39,6 +41,7 @@ export function slicedWassersteinAlong(real: Points, fake: Points, directions: P
   if (![1, 2].includes(p)) throw badArgument('p', '1 or 2', p);
   const x = rowsOf(real);
   const y = rowsOf(fake);
+  for (const points of [x, y]) checkMost('the squared length of a point', squaredNorms(points), MOST_SQUARED);
   let sum = 0;
   for (let first = 0; first < directions.count; first += GROUP) {
     const group = rowsOf(pick(directions, indices(first, Math.min(first + GROUP, directions.count))));

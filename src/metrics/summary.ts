@@ -14,8 +14,11 @@ export function summary(values: Float64Array): Summary {
   return { mean, std, error: std / Math.sqrt(values.length) };
 }
 
-export function meanOfAll(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The mean of at least one number. */
+export function meanOfAll(values: Float64Array | readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 /** The middle value, or the mean of the two in the middle. */

@@ -48,7 +48,8 @@ test('a parameter asked for with two shapes is refused, by name', () => {
 
 test('a bad argument is refused, naming the layer', () => {
   const inLayer = (network: Network) => () => declare(network, { path: 'D', inputShape: [2, 3, 8, 8] });
-  const refusal = (where: string): unknown => expect.objectContaining({ code: 'LAYER_ARGUMENT', where });
+  const refusal = (where: string): unknown =>
+    expect.objectContaining({ code: 'LAYER_ARGUMENT', where, fix: expect.any(String) as string });
   expect(inLayer((p, x) => dropout(p.at('drop'), x, 0))).toThrow(refusal('D.drop'));
   expect(inLayer((p, x) => dense(p.at('h'), x, 1.5))).toThrow(refusal('D.h'));
   expect(inLayer((p, x) => conv(p.at('c'), x, 4, { kernel: 3, groups: 2 }))).toThrow(refusal('D.c'));
@@ -72,7 +73,11 @@ test.each<Partial<ConvLayerOptions>>([
 
 test('an image is enlarged a whole number of times', () => {
   expect(() => upsample(constant(full([1, 1, 3, 3], 1)), 1.5)).toThrow(
-    expect.objectContaining({ code: 'LAYER_ARGUMENT', actual: '1.5' }),
+    expect.objectContaining({
+      code: 'LAYER_ARGUMENT',
+      message: 'a layer needs the factor of upsample to be a positive integer, got 1.5',
+      where: 'the factor of upsample',
+    }),
   );
 });
 

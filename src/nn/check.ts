@@ -4,15 +4,14 @@ import { GanymedeError } from '../support/errors.js';
 /** Throw LAYER_ARGUMENT, naming the layer being built, unless `fits`. */
 export function checkArgument(fits: boolean, name: string, expected: string, actual: number): void {
   if (fits) return;
-  throw new GanymedeError(
-    'LAYER_ARGUMENT',
-    `layer "${currentScope()}" needs ${name} to be ${expected}, got ${actual}`,
-    {
-      where: currentScope(),
-      expected,
-      actual: String(actual),
-    },
-  );
+  const layer = currentScope();
+  const who = layer === '' ? 'a layer' : `layer "${layer}"`;
+  throw new GanymedeError('LAYER_ARGUMENT', `${who} needs ${name} to be ${expected}, got ${actual}`, {
+    where: layer || name,
+    expected,
+    actual: String(actual),
+    fix: `Change ${name} where the network builds this layer.`,
+  });
 }
 
 export function checkCount(name: string, count: number): void {

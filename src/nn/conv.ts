@@ -74,7 +74,7 @@ export function convTranspose(
 
 /** Enlarge the spatial axes `factor` times. */
 export function upsample(x: Value, factor: number, mode: ResizeMode = 'nearest'): Value {
-  checkCount('factor', factor);
+  checkCount('the factor of upsample', factor);
   const size = x.shape.slice(2).map((length) => length * factor);
   return resize(x, size, mode);
 }

@@ -10,14 +10,14 @@ export interface DenseOptions {
   readonly bias?: Initializer | false;
 }
 
-/** `x W + b` over the last axis: `x [..., in]`, `weight [in, units]`, `bias [units]`. */
+/** `x W + b` over the last axis: `x [batch, ..., in]`, `weight [in, units]`, `bias [units]`. */
 export function dense(p: Params, x: Value, units: number, options: DenseOptions = {}): Value {
   return inScope(p.path, () => affine(p, x, units, options));
 }
 
 /**
  * Maxout (Goodfellow et al. 2013): every unit is the largest of `pieces` linear functions of the input.
- * `x [batch, in]` to `[batch, units]`; piece `q` of unit `u` is column `u * pieces + q` of `weight [in, units * pieces]`.
+ * `x [batch, ..., in]` to `[batch, ..., units]`; piece `q` of unit `u` is column `u * pieces + q` of `weight [in, units * pieces]`.
  */
 export function maxout(
   p: Params,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectClose } from '../../test/expect-close.js';
 import { evaluate } from '../../test/oracle/interpreter.js';
 import { input, type Value } from '../ir/index.js';
 import { declare, trainedParams } from './bind.js';
@@ -11,13 +12,6 @@ const refusal: unknown = expect.objectContaining({ code: 'LAYER_ARGUMENT' });
 const run = (value: Value, feeds: Readonly<Record<string, number[]>>): number[] =>
   Array.from(evaluate([value], new Map(Object.entries(feeds)))[0] ?? []);
 const at = (values: readonly number[], i: number): number => values[i] ?? NaN;
-
-function expectClose(actual: readonly number[], expected: readonly number[]): void {
-  expect(actual).toHaveLength(expected.length);
-  actual.forEach((x, i) => {
-    expect(x).toBeCloseTo(at(expected, i), 6);
-  });
-}
 
 test('minibatch discrimination adds the similarities of equation o(x_i)', () => {
   const x = [1, -0.5, 0.25, 2, -1, 0];

@@ -20,8 +20,8 @@ import type { Network, Params } from './params.js';
  *
  * In training every play takes one power iteration from the statistic `u` of the layer and keeps the next; no gradient
  * flows through the singular vectors. Otherwise the stored `u` is used. A matrix is that of a dense layer, `[in, units]`;
- * a tensor of higher rank is read as `[first axis, rest]`: `[out, in kernel]` for a convolution. A weight of zeros has
- * no largest direction and gives NaN.
+ * a tensor of higher rank is read as `[first axis, rest]`: `[out, in kernel]` for a convolution. The size of the weight does
+ * not matter from about 1e-18 to 1e18, where squares are 32-bit floats. A weight of zeros has no largest direction and gives NaN.
  */
 export function spectralNorm(network: Network): Network {
   return (p, x) => network(normalised(p, new Map()), x);
@@ -60,4 +60,5 @@ function outputsFirst(weight: Value): Value {
 }
 
 const column = (vector: Value): Value => reshape(vector, [-1, 1]);
-const unit = (vector: Value): Value => normalize(vector, { axes: [0] });
+/** Without an epsilon, which small weights would not outweigh. */
+const unit = (vector: Value): Value => normalize(vector, { axes: [0], epsilon: 0 });

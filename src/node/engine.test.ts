@@ -84,6 +84,20 @@ test.each(['main', 'worker'] as const)(
   },
 );
 
+test('inputs, states and outputs may be called what every object has', async () => {
+  const engine = await open('main');
+  const x = input('constructor', [2]);
+  const w = state('valueOf', [2]);
+  const next = add(w, x);
+  const graph = graphOf({ toString: next }, new Map([[w, next]]));
+  await engine.load(compileProgram({ name: 'p', graph, random: {} }));
+  await engine.writeState({ valueOf: full([2], 1) });
+  const call = { feeds: {}, seed: 0, step: 0, steps: 1 };
+  await expect(engine.run('p', call)).rejects.toMatchObject({ code: 'FEED_MISSING' });
+  await engine.run('p', { ...call, feeds: { constructor: full([1, 2], 3) } });
+  expect(await engine.readState()).toEqual({ valueOf: full([2], 4) });
+});
+
 test('programs share states by name, and a loop takes any number of steps', async () => {
   const engine = await open('main');
   const w = state('w', [2, 2]);
@@ -124,16 +138,17 @@ test.each(['main', 'worker'] as const)(
     await expect(engine.run('plain', { ...call, feeds: {} })).rejects.toMatchObject({
       code: 'FEED_MISSING',
       where: 'x',
+      fix: expect.any(String) as string,
     });
     await expect(
       engine.run('plain', { ...call, feeds: { ...call.feeds, z: full([4], 1) } }),
-    ).rejects.toMatchObject({ code: 'FEED_UNKNOWN' });
+    ).rejects.toMatchObject({ code: 'FEED_UNKNOWN', fix: expect.any(String) as string });
     await expect(engine.run('plain', { ...call, feeds: { x: full([2, 2], 1) } })).rejects.toMatchObject({
       code: 'SHAPE_MISMATCH',
     });
     await expect(
       engine.run('plain', { ...call, feeds: { x: full([2, 3], 1, 'int32') } }),
-    ).rejects.toMatchObject({ code: 'DTYPE_MISMATCH' });
+    ).rejects.toMatchObject({ code: 'DTYPE_MISMATCH', fix: expect.any(String) as string });
     await expect(engine.run('plain', { ...call, steps: 2 })).rejects.toMatchObject({ code: 'CALL_INVALID' });
     await expect(engine.load({ ...program('plain'), model: Uint8Array.of(1, 2, 3) })).rejects.toMatchObject({
       code: 'ENGINE_FAILED',
@@ -166,6 +181,26 @@ test.each(['main', 'worker'] as const)(
     expect(w?.data).not.toEqual(average?.data);
   },
 );
+
+test('a state is what loaded programs say it is, and what it likes once they are gone', async () => {
+  const engine = await open('main');
+  const doubled = (name: string, size: number): CompiledProgram => {
+    const w = state('w', [size]);
+    return compileProgram({ name, graph: graphOf({}, new Map([[w, mul(w, 2)]])), random: {} });
+  };
+  await engine.load(doubled('two', 2));
+  await expect(engine.load(doubled('three', 3))).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
+  await engine.load(doubled('two', 4));
+  await expect(engine.writeState({ w: full([2], 1) })).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
+  await engine.writeState({ w: full([4], 1) });
+  await engine.unload('two');
+  await expect(engine.load(doubled('three', 3))).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
+  expect(await engine.readState()).toEqual({ w: full([4], 1) });
+  await engine.writeState({ w: full([3], 1) });
+  await engine.load(doubled('three', 3));
+  await engine.run('three', { feeds: {}, seed: 0, step: 0, steps: 1 });
+  expect(await engine.readState()).toEqual({ w: full([3], 2) });
+});
 
 test('what a worker is given is moved there, not copied', async () => {
   const engine = await open('worker');

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import {
   assertWorks,
   closedIfFailing,
+  endingThread,
   type Engine,
   type Host,
   LocalEngine,
@@ -53,14 +54,7 @@ function openWorker(settings: SessionSettings): Engine {
       }),
   });
   failWith(worker, engine);
-  return {
-    ...engine,
-    close: async () => {
-      await engine.close();
-      engine.fail(closed());
-      await worker.terminate();
-    },
-  };
+  return endingThread(engine, () => worker.terminate());
 }
 
 /** Where this module is TypeScript, so is the worker's, and its thread has to learn to read that first. */
@@ -71,15 +65,17 @@ function startWorker(workerData: SessionSettings): Worker {
 
 function failWith(worker: Worker, engine: RemoteEngine): void {
   worker.on('error', (cause) => {
-    engine.fail(
-      new GanymedeError('ENGINE_CRASHED', `the engine's thread failed: ${String(cause)}`, { cause }),
-    );
+    engine.fail(crashed(`failed: ${String(cause)}`, cause));
   });
   worker.on('exit', (code) => {
-    engine.fail(new GanymedeError('ENGINE_CRASHED', `the engine's thread ended with status ${code}`));
+    engine.fail(crashed(`ended with status ${code}`));
   });
 }
 
-function closed(): GanymedeError {
-  return new GanymedeError('ENGINE_CLOSED', 'the engine is closed');
+function crashed(what: string, cause?: unknown): GanymedeError {
+  return new GanymedeError('ENGINE_CRASHED', `the engine's thread ${what}`, {
+    where: 'engine',
+    fix: 'Open another engine; a training resumes from its last checkpoint. If it ends again, use a smaller batch or other threads.',
+    cause,
+  });
 }

@@ -5,6 +5,7 @@ import { version } from '../support/version.js';
 import type { Tensor } from '../tensor/index.js';
 import { int, subgraph } from './attributes.js';
 import { BatchSizes } from './batch-marker.js';
+import { checkWeights, refuseInLoop } from './check-weights.js';
 import { Emitter } from './emitter.js';
 import { NCHWC_DOMAIN } from './blocked/blocks.js';
 import type { Tuning } from './blocked/formulations.js';
@@ -44,9 +45,14 @@ export interface ToOnnxOptions {
 /** The name of the model's output that holds a state after the step or steps. */
 export const nextName = (state: string): string => `${state}:next`;
 
-/** Write a graph as an ONNX model, by default in NCHW of standard operators only. Throws EXPORT_FIXED_BATCH where an op needs a fixed batch. */
+/**
+ * Write a graph as an ONNX model, by default in NCHW of standard operators only. Throws EXPORT_FIXED_BATCH where an op needs
+ * a fixed batch; PARAMETER_UNKNOWN, SHAPE_MISMATCH or DTYPE_MISMATCH for weights that are not of its states; CALL_INVALID
+ * for what the mode does not take.
+ */
 export function toOnnx(graph: Graph, options: ToOnnxOptions): Uint8Array {
   checkNames(graph);
+  checkOptions(graph, options);
   const target = { layout: options.layout ?? 'NCHW', tuning: options.tuning ?? {} };
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
@@ -61,6 +67,11 @@ export function toOnnx(graph: Graph, options: ToOnnxOptions): Uint8Array {
     graph: options.mode === 'loop' ? loopGraph(graph, target) : plainGraph(graph, target, options),
   });
   return toBinary(ModelProtoSchema, model);
+}
+
+function checkOptions(graph: Graph, { mode, weights, symbolicBatch }: ToOnnxOptions): void {
+  if (mode === 'loop') refuseInLoop({ weights, symbolicBatch });
+  checkWeights(graph, weights ?? {});
 }
 
 /** States whose value changes; the others are only read. */
@@ -85,7 +96,7 @@ function plainGraph(
   lowerGraph(graph, emit, { ...target, results });
   const declare = (name: string, value: Value): ValueInfoProto =>
     valueInfo(name, elementType[value.dtype], batch.symbolic(value.shape));
-  const fed = inputs.filter(({ attrs }) => weights[attrs.name] === undefined);
+  const fed = inputs.filter(({ attrs }) => !Object.hasOwn(weights, attrs.name));
   return create(GraphProtoSchema, {
     name: 'ganymede',
     node: emit.nodes,

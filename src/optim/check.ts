@@ -12,6 +12,7 @@ export function checkRate(name: string, rate: Rate, below: number): void {
       where: name,
       expected,
       actual: String(rate),
+      fix: `Give ${expected} as ${name}, or a schedule.`,
     },
   );
 }
@@ -22,6 +23,11 @@ export function checkPositive(name: string, value: number): void {
   throw new GanymedeError(
     'OPTIMIZER_ARGUMENT',
     `the optimizer needs ${name} to be a finite number above 0, got ${value}`,
-    { where: name, expected: 'a finite number above 0', actual: String(value) },
+    {
+      where: name,
+      expected: 'a finite number above 0',
+      actual: String(value),
+      fix: `Give a finite number above 0 as ${name}.`,
+    },
   );
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectClose } from '../../test/expect-close.js';
 import { evaluateScalar } from '../../test/evaluate-scalars.js';
 import { input, state, type Value } from '../ir/index.js';
 import { adam } from './adam.js';
@@ -38,13 +39,6 @@ function trajectory(optimizer: Optimizer, gradients: readonly number[]): number[
 }
 
 const gradients = [0.5, -1, 2, 0.25];
-
-function expectClose(actual: readonly number[], expected: readonly number[], digits = 6): void {
-  expect(actual).toHaveLength(expected.length);
-  actual.forEach((value, i) => {
-    expect(value).toBeCloseTo(expected[i] ?? NaN, digits);
-  });
-}
 
 /** `buf = momentum buf + g`; `p -= lr (nesterov ? g + momentum buf : buf)`: torch.optim.SGD. */
 function torchSgd(lr: number, momentum: number, nesterov: boolean): number[] {
@@ -124,14 +118,16 @@ test('historical averaging pulls towards the mean of all values so far', () => {
 });
 
 test('limits and weights have to be positive', () => {
-  const refusal = (where: string): unknown => expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where });
+  const refusal = (where: string): unknown =>
+    expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where, fix: expect.any(String) as string });
   expect(() => clipWeights(sgd({ lr: 1 }), 0)).toThrow(refusal('limit'));
   expect(() => clipGradients(sgd({ lr: 1 }), NaN)).toThrow(refusal('limit'));
   expect(() => historicalAveraging(sgd({ lr: 1 }), -1)).toThrow(refusal('weight'));
 });
 
 test('rates out of range are refused by name', () => {
-  const refusal = (where: string): unknown => expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where });
+  const refusal = (where: string): unknown =>
+    expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where, fix: expect.any(String) as string });
   expect(() => sgd({ lr: -1 })).toThrow(refusal('lr'));
   expect(() => sgd({ lr: 0.1, momentum: 1 })).toThrow(refusal('momentum'));
   expect(() => adam({ lr: NaN })).toThrow(refusal('lr'));

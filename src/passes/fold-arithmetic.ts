@@ -99,9 +99,12 @@ function scalarFactor(value: Value): number | undefined {
   return value.shape.length === 0 ? constantNumber(value) : undefined;
 }
 
-/** Whether a product of factors neither overflows, which makes NaN of 0, nor vanishes. */
+/** Below this, 32-bit floats have fewer digits. */
+const LEAST_NORMAL = 2 ** -126;
+
+/** Whether a product of factors neither overflows, which makes NaN of 0, nor loses digits by being small. */
 function isExpressible(product: number, factors: readonly number[]): boolean {
-  return Number.isFinite(product) && (product !== 0 || factors.includes(0));
+  return Number.isFinite(product) && (Math.abs(product) >= LEAST_NORMAL || factors.includes(0));
 }
 
 /** `(x * a) * b` as `x * (a * b)`; `x * -1` as `-x`. */

@@ -1,4 +1,4 @@
-import { moments } from '../data/index.js';
+import { elementwiseMoments } from '../data/index.js';
 import { add, div, elements, leakyRelu, mul, relu, sub, type Value } from '../ir/index.js';
 import { reconstructionError } from '../losses/index.js';
 import {
@@ -35,7 +35,7 @@ interface Scale {
 /** The mean and standard deviation of the data, kept with the players' statistics, or 0 and 1. */
 function scaleOf({ standardise }: PointNetwork, data: DataFacts): Scale {
   if (!standardise || !hasExamples(data)) return { shift: zeros, scale: ones };
-  const { mean, std } = moments(data);
+  const { mean, std } = elementwiseMoments(data);
   return { shift: { kind: 'values', tensor: mean }, scale: { kind: 'values', tensor: positive(std) } };
 }
 

@@ -1,4 +1,4 @@
-import { moments } from '../data/index.js';
+import { elementwiseMoments } from '../data/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import { type DataFacts, hasExamples } from '../train/index.js';
 
@@ -17,7 +17,7 @@ export function unitsOf(
   data: DataFacts,
 ): Tensor | undefined {
   if (!standardise || !hasExamples(data)) return undefined;
-  const std = Array.from(moments(data).std.data);
+  const std = Array.from(elementwiseMoments(data).std.data);
   const reference = Math.min(
     tried.most,
     Math.max(tried.least, geometricMean(std.filter((each) => each > 0))),

@@ -1,7 +1,10 @@
 import { GanymedeError } from '../support/errors.js';
 import { sameShape, sizeOf, type Tensor } from '../tensor/index.js';
 import type { Call, Tensors } from './engine.js';
+import { own } from './own.js';
 import type { CompiledProgram, TensorType } from './program.js';
+
+const feedFix = 'Feed what the graph declares; for a loop of steps, one for each step, stacked.';
 
 const list = (shape: readonly number[]): string => `[${shape.join(',')}]`;
 
@@ -10,11 +13,16 @@ export function checkCall(program: CompiledProgram, { feeds, steps }: Call): voi
   if (!Number.isSafeInteger(steps) || steps < 1 || (program.mode === 'plain' && steps !== 1))
     throw wrongSteps(program, steps);
   for (const [name, type] of Object.entries(program.feeds)) {
-    const feed = feeds[name];
+    const feed = own(feeds, name);
     if (!feed) throw missingFeed(program, name);
-    checkType(`input "${name}" of program "${program.name}"`, feed, stackedType(program, type, steps));
+    checkType(
+      `input "${name}" of program "${program.name}"`,
+      feed,
+      stackedType(program, type, steps),
+      feedFix,
+    );
   }
-  const unknown = Object.keys(feeds).find((name) => !(name in program.feeds));
+  const unknown = Object.keys(feeds).find((name) => !Object.hasOwn(program.feeds, name));
   if (unknown !== undefined) throw unknownFeed(program, unknown, feeds);
 }
 
@@ -29,12 +37,13 @@ export function checkState(name: string, state: Tensor, expected: TensorType): v
   checkType(`state "${name}"`, state, expected, fix);
 }
 
-function checkType(what: string, { dtype, shape, data }: Tensor, expected: TensorType, fix?: string): void {
+function checkType(what: string, { dtype, shape, data }: Tensor, expected: TensorType, fix: string): void {
   if (dtype !== expected.dtype)
     throw new GanymedeError('DTYPE_MISMATCH', `${what} is ${dtype}, not ${expected.dtype}`, {
       where: what,
       expected: expected.dtype,
       actual: dtype,
+      fix,
     });
   if (sameShape(shape, expected.shape) && data.length === sizeOf(shape)) return;
   throw new GanymedeError(
@@ -85,14 +94,16 @@ function missingFeed(program: CompiledProgram, name: string): GanymedeError {
   return new GanymedeError('FEED_MISSING', `program "${program.name}" needs the input "${name}"`, {
     where: name,
     expected: Object.keys(program.feeds).join(', '),
+    fix: 'Feed every input of the graph that is not drawn at random.',
   });
 }
 
 function unknownFeed(program: CompiledProgram, name: string, feeds: Tensors): GanymedeError {
-  const drawn = name in program.random ? ', which it draws itself' : '';
+  const drawn = Object.hasOwn(program.random, name) ? ', which it draws itself' : '';
   return new GanymedeError('FEED_UNKNOWN', `program "${program.name}" takes no input "${name}"${drawn}`, {
     where: name,
     expected: Object.keys(program.feeds).join(', '),
     actual: Object.keys(feeds).join(', '),
+    fix: 'Leave it out, or check its name.',
   });
 }

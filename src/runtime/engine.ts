@@ -27,14 +27,17 @@ export interface WriteOptions {
 export interface Engine {
   /** The layout in which its programs run fastest. */
   readonly layout: Layout;
-  /** Make a program ready; one of the same name is replaced. */
+  /**
+   * Make a program ready; one of the same name is replaced. Throws SHAPE_MISMATCH or DTYPE_MISMATCH where its states are
+   * not as other programs declare them or as they were written, and ENGINE_FAILED.
+   */
   load(program: CompiledProgram): Promise<void>;
   /**
    * Run steps of a program, advancing the state. Outputs are stacked `[steps, ...shape]` for loop programs.
    * Throws PROGRAM_UNKNOWN, FEED_MISSING, FEED_UNKNOWN, SHAPE_MISMATCH, DTYPE_MISMATCH, STATE_MISSING, ENGINE_FAILED.
    */
   run(program: string, call: Call): Promise<Record<string, Tensor>>;
-  /** Forget a program, if there is one of this name. */
+  /** Forget a program, if there is one of this name. The values of its states stay, and may be written in other shapes. */
   unload(program: string): Promise<void>;
   /** Copies of the named states, or of all. */
   readState(names?: readonly string[]): Promise<Record<string, Tensor>>;

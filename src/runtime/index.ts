@@ -25,6 +25,7 @@ export { LocalEngine } from './local-engine.js';
 export { assertWorks, closedIfFailing, probeProgram, probeResult } from './probe.js';
 export { withFastestLayout } from './probe-layout.js';
 export {
+  endingThread,
   type Port,
   remoteEngine,
   type RemoteEngine,

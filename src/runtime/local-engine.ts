@@ -5,6 +5,7 @@ import { copy, type Tensor } from '../tensor/index.js';
 import { checkCall, checkSameType, checkState, missingState } from './checks.js';
 import type { Call, Engine, Tensors, WriteOptions } from './engine.js';
 import type { CompiledProgram, TensorType } from './program.js';
+import { own } from './own.js';
 import { RandomInputs } from './random-inputs.js';
 import {
   hostTensor,
@@ -31,7 +32,6 @@ export class LocalEngine implements Engine {
   readonly layout = 'NCHW';
   readonly #factory: SessionFactory;
   readonly #programs = new Map<string, Loaded>();
-  readonly #declared = new Map<string, TensorType>();
   readonly #state = new Map<string, Stored>();
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
@@ -46,7 +46,6 @@ export class LocalEngine implements Engine {
       const isKnown = known && sameBytes(known.program.model, program.model);
       if (!isKnown) this.#checkStates(program);
       const session = isKnown ? known.session : await this.#create(program);
-      for (const [name, type] of Object.entries(program.states)) this.#declared.set(name, type);
       // What is fed and what is drawn is not in the model.
       this.#programs.set(program.name, { program, session, random: new RandomInputs(program) });
       if (!isKnown) await known?.session.release();
@@ -81,7 +80,7 @@ export class LocalEngine implements Engine {
   writeState(state: Tensors, { give = false }: WriteOptions = {}): Promise<void> {
     return this.#inTurn(() => {
       for (const [name, tensor] of Object.entries(state))
-        checkState(name, tensor, this.#declared.get(name) ?? tensor);
+        checkState(name, tensor, this.#declared(name) ?? tensor);
       const own = give ? apart(state) : copies(state);
       for (const [name, tensor] of Object.entries(own))
         this.#replace(name, { tensor: this.#ortTensor(tensor), packing: undefined });
@@ -107,9 +106,16 @@ export class LocalEngine implements Engine {
     return result;
   }
 
-  #checkStates({ states }: CompiledProgram): void {
+  /** What the loaded programs say a state is, but for the one a program takes the place of. */
+  #declared(state: string, replaced?: string): TensorType | undefined {
+    for (const { program } of this.#programs.values())
+      if (program.name !== replaced && Object.hasOwn(program.states, state)) return program.states[state];
+    return undefined;
+  }
+
+  #checkStates({ name: replaced, states }: CompiledProgram): void {
     for (const [name, type] of Object.entries(states)) {
-      checkSameType(name, this.#declared.get(name) ?? type, type);
+      checkSameType(name, this.#declared(name, replaced) ?? type, type);
       const present = this.#state.get(name);
       if (present) checkState(name, hostTensor(present.tensor), type);
     }
@@ -127,7 +133,8 @@ export class LocalEngine implements Engine {
     const feeds: Record<string, OrtTensor> = {};
     if (program.mode === 'loop')
       feeds[TRIP] = this.#factory.tensor('int64', BigInt64Array.of(BigInt(call.steps)), []);
-    for (const name of Object.keys(program.states)) feeds[name] = this.#packed(name, program.packing[name]);
+    for (const name of Object.keys(program.states))
+      feeds[name] = this.#packed(name, own(program.packing, name));
     for (const [name, tensor] of Object.entries(call.feeds)) feeds[name] = this.#ortTensor(tensor);
     for (const { name, shape, data } of random.draw(call))
       feeds[name] = this.#factory.tensor('float32', data, shape);
@@ -141,7 +148,7 @@ export class LocalEngine implements Engine {
       return tensor;
     };
     for (const name of changes)
-      this.#replace(name, { tensor: result(nextName(name)), packing: packing[name] });
+      this.#replace(name, { tensor: result(nextName(name)), packing: own(packing, name) });
     return Object.fromEntries(Object.keys(outputs).map((name) => [name, hostTensor(result(name))]));
   }
 

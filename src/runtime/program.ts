@@ -12,6 +12,7 @@ import { optimize } from '../passes/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
 import type { DType } from '../tensor/index.js';
+import { own } from './own.js';
 
 /** A graph to run under a name. Inputs listed in `random` are drawn by the engine; all others are fed. */
 export interface ProgramSpec {
@@ -71,7 +72,7 @@ export function compileProgram(spec: ProgramSpec, options: CompileOptions = {}):
     model: toOnnx(graph, { mode, layout, tuning: options.tuning ?? {} }),
     mode,
     layout,
-    feeds: named(graph.inputs.filter(({ attrs }) => !(attrs.name in spec.random))),
+    feeds: named(graph.inputs.filter(({ attrs }) => !Object.hasOwn(spec.random, attrs.name))),
     random: randomInputs(spec),
     states: named(graph.states.map(({ value }) => value)),
     packing: packingOfStates(graph, layout),
@@ -103,14 +104,16 @@ function typeOf({ dtype, shape }: Value): TensorType {
 
 function randomInputs({ graph, random }: ProgramSpec): Record<string, RandomInput> {
   const entries = graph.inputs.flatMap(({ attrs, shape }): [string, RandomInput][] => {
-    const distribution = random[attrs.name];
+    const distribution = own(random, attrs.name);
     return distribution ? [[attrs.name, { shape, distribution }]] : [];
   });
   return Object.fromEntries(entries);
 }
 
 function checkRandom({ name, graph, random }: ProgramSpec): void {
-  const wrong = graph.inputs.find(({ attrs, dtype }) => attrs.name in random && dtype !== 'float32');
+  const wrong = graph.inputs.find(
+    ({ attrs, dtype }) => Object.hasOwn(random, attrs.name) && dtype !== 'float32',
+  );
   if (!wrong) return;
   throw new GanymedeError(
     'DTYPE_MISMATCH',
@@ -119,6 +122,7 @@ function checkRandom({ name, graph, random }: ProgramSpec): void {
       where: wrong.attrs.name,
       expected: 'float32',
       actual: wrong.dtype,
+      fix: 'Draw float32 and cast it in the graph, or feed the input.',
     },
   );
 }

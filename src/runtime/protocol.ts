@@ -1,4 +1,4 @@
-import { codedError, type ErrorCode, GanymedeError } from '../support/errors.js';
+import { codedError, type ErrorCode, GanymedeError, messageOf } from '../support/errors.js';
 import { copy, type Tensor } from '../tensor/index.js';
 import type { Call, Engine, Tensors } from './engine.js';
 import type { CompiledProgram } from './program.js';
@@ -38,15 +38,23 @@ export interface Port<Out, In> {
 /** Carry out the requests that come in at `port`. What it answers with is moved, not copied. */
 export function serveEngine(port: Port<Response, Request>, engine: Engine): void {
   port.listen((request) => {
-    perform(engine, request).then(
-      (tensors) => {
-        port.post({ id: request.id, ok: true, tensors }, wholeBuffers(tensors));
-      },
-      (error: unknown) => {
+    perform(engine, request)
+      .then((tensors) => {
+        answer(port, request, tensors);
+      })
+      .catch((error: unknown) => {
         port.post({ id: request.id, ok: false, error: toMessage(error) }, []);
-      },
-    );
+      });
   });
+}
+
+function answer(port: Port<Response, Request>, { id, kind }: Request, tensors: Record<string, Tensor>): void {
+  try {
+    port.post({ id, ok: true, tensors }, wholeBuffers(tensors));
+  } catch (cause) {
+    const message = `the answer to "${kind}" cannot be sent: ${messageOf(cause)}`;
+    throw codedError(new Error(message, { cause }), 'ENGINE_FAILED', kind);
+  }
 }
 
 async function perform(engine: Engine, request: Request): Promise<Record<string, Tensor>> {
@@ -76,12 +84,30 @@ export interface RemoteEngine extends Engine {
   fail(error: GanymedeError): void;
 }
 
+/** The engine, whose thread ends when it is closed, even where closing fails. */
+export function endingThread(engine: RemoteEngine, terminate: () => unknown): Engine {
+  return {
+    ...engine,
+    close: async () => {
+      try {
+        await engine.close();
+      } finally {
+        engine.fail(new GanymedeError('ENGINE_CLOSED', 'the engine is closed'));
+        await terminate();
+      }
+    },
+  };
+}
+
 interface Pending {
   readonly resolve: (tensors: Record<string, Tensor>) => void;
   readonly reject: (error: GanymedeError) => void;
 }
 
-/** The engine served at the other end of `port`. Tensors sent to it are copied, unless they are given away. */
+/**
+ * The engine served at the other end of `port`. Tensors sent to it are copied, unless they are given away. Calls throw
+ * CALL_INVALID too, for arrays that were given away before.
+ */
 export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
   const pending = new Map<number, Pending>();
   let count = 0;
@@ -103,8 +129,13 @@ export function remoteEngine(port: Port<Request, Response>): RemoteEngine {
         return;
       }
       const id = count++;
+      try {
+        port.post({ ...request, id }, transfer);
+      } catch (cause) {
+        reject(unsendable(request.kind, cause));
+        return;
+      }
       pending.set(id, { resolve, reject });
-      port.post({ ...request, id }, transfer);
     });
   return {
     layout: 'NCHW',
@@ -143,6 +174,17 @@ function wholeBuffers(tensors: Tensors): ArrayBuffer[] {
     buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
   );
   return [...new Set(buffers)];
+}
+
+function unsendable(kind: Request['kind'], cause: unknown): GanymedeError {
+  const error = codedError(cause, 'CALL_INVALID', kind);
+  if (error.code !== 'CALL_INVALID') return error;
+  return new GanymedeError('CALL_INVALID', `"${kind}" cannot be sent to the engine: ${error.message}`, {
+    where: kind,
+    expected: 'plain data, and arrays that were not given away',
+    fix: "Use arrays no more after a writeState with `give`: they are the engine's.",
+    cause,
+  });
 }
 
 function toMessage(error: unknown): ErrorMessage {

@@ -31,5 +31,6 @@ function unknownKind({ kind }: { readonly kind: unknown }): GanymedeError {
     where: 'distribution.kind',
     expected: 'normal, uniform or bernoulli',
     actual: String(kind),
+    fix: 'Draw from one of those, and compute others from it.',
   });
 }

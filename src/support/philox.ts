@@ -198,5 +198,6 @@ function invalid(where: string, expected: string, actual: number): GanymedeError
     where,
     expected,
     actual: String(actual),
+    fix: `Give ${expected} as ${where}.`,
   });
 }

@@ -1,4 +1,5 @@
 import { GanymedeError, type ErrorCode } from '../support/errors.js';
+import { isRecord } from '../support/is-record.js';
 import { decodeUtf8 } from '../support/web.js';
 import { duplicateKey } from './duplicate-key.js';
 import { type FileDType, fileDTypes } from './safetensors-elements.js';
@@ -113,10 +114,6 @@ function checkMetadata(metadata: unknown): Record<string, string> {
     throw badHeader(`${METADATA_KEY} must map strings to strings`, { where: METADATA_KEY });
   }
   return metadata as Record<string, string>;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isSizes(value: unknown): value is number[] {

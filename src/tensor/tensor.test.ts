@@ -30,13 +30,20 @@ test('elements are mapped to float32, whatever they were', () => {
 
 test('disagreements are refused', () => {
   expect(() => tensor([2, 3], [1])).toThrow(
-    expect.objectContaining({ code: 'SHAPE_MISMATCH', expected: '6', actual: '1' }),
+    expect.objectContaining({
+      code: 'SHAPE_MISMATCH',
+      expected: '6',
+      actual: '1',
+      fix: expect.any(String) as string,
+    }),
   );
   expect(() => tensor([1], Int32Array.of(1), 'float32')).toThrow(
-    expect.objectContaining({ code: 'DTYPE_MISMATCH' }),
+    expect.objectContaining({ code: 'DTYPE_MISMATCH', fix: expect.any(String) as string }),
   );
   expect(() => sizeOf([2, -1])).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }));
-  expect(() => sizeOf([1.5])).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }));
+  expect(() => sizeOf([1.5])).toThrow(
+    expect.objectContaining({ code: 'SHAPE_MISMATCH', actual: '[1.5]', fix: expect.any(String) as string }),
+  );
   expect(() => sizeOf([2 ** 40, 2 ** 40])).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }));
 });
 

@@ -76,7 +76,9 @@ export function sizeOf(shape: readonly number[]): number {
   const size = product(shape);
   if (!shape.every(isLength) || !Number.isSafeInteger(size)) {
     throw new GanymedeError('SHAPE_MISMATCH', `[${shape.join(',')}] is not a shape`, {
-      expected: 'integers from 0',
+      expected: 'integers from 0, their product below 2^53',
+      actual: `[${shape.join(',')}]`,
+      fix: 'Give each size as a whole number.',
     });
   }
   return size;
@@ -137,6 +139,7 @@ function wrongLength(shape: readonly number[], size: number, actual: number): Ga
     {
       expected: String(size),
       actual: String(actual),
+      fix: 'Give as many elements as the sizes multiply to, or another shape.',
     },
   );
 }
@@ -147,5 +150,6 @@ function wrongStorage(dtype: DType, data: TensorData): GanymedeError {
   return new GanymedeError('DTYPE_MISMATCH', `${dtype} is stored as ${expected}, got ${actual}`, {
     expected,
     actual,
+    fix: `Convert it with ${expected}.from, or leave the dtype out.`,
   });
 }

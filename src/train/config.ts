@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GanymedeError } from '../support/errors.js';
+import { isRecord } from '../support/is-record.js';
 import { nearest } from '../support/nearest.js';
 import type { Config, Recipe } from './recipe.js';
 
@@ -54,7 +55,7 @@ function whole(recipe: Recipe, settings: Settings): Config | undefined {
 function completed(settings: Settings, defaults: Settings): Settings {
   const filled = Object.entries(defaults).map(([key, value]): [string, unknown] => {
     const given = settings[key];
-    return [key, isSettings(given) && isSettings(value) ? completed(given, value) : (given ?? value)];
+    return [key, isRecord(given) && isRecord(value) ? completed(given, value) : (given ?? value)];
   });
   return { ...settings, ...Object.fromEntries(filled) };
 }
@@ -82,13 +83,9 @@ export function changedSettings(before: Settings, after: Settings, prefix = ''):
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key) => {
     const [a, b] = [before[key], after[key]];
-    if (isSettings(a) && isSettings(b)) return changedSettings(a, b, `${prefix}${key}.`);
+    if (isRecord(a) && isRecord(b)) return changedSettings(a, b, `${prefix}${key}.`);
     return JSON.stringify(a) === JSON.stringify(b) ? [] : [{ path: `${prefix}${key}`, before: a, after: b }];
   });
-}
-
-function isSettings(value: unknown): value is Settings {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What is read of a JSON Schema: the settings of a group, in one or several forms. */
@@ -132,7 +129,7 @@ function isGroup({ properties, anyOf }: Schema): boolean {
 
 /** The settings of a group, which has none where it was left out. */
 function groupAt(owner: Record<string, unknown>, key: string): Record<string, unknown> {
-  const group = isSettings(owner[key]) ? owner[key] : {};
+  const group = isRecord(owner[key]) ? owner[key] : {};
   owner[key] = group;
   return group;
 }

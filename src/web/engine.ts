@@ -1,6 +1,7 @@
 import {
   assertWorks,
   type Device,
+  endingThread,
   type Engine,
   type Host,
   LocalEngine,
@@ -66,18 +67,30 @@ function openWorker(settings: SessionSettings): Engine {
     },
   });
   failWith(worker, engine);
-  return {
-    ...engine,
-    close: async () => {
-      await engine.close();
-      engine.fail(new GanymedeError('ENGINE_CLOSED', 'the engine is closed'));
-      worker.terminate();
-    },
-  };
+  return endingThread(engine, () => {
+    worker.terminate();
+  });
 }
 
 function failWith(worker: Worker, engine: RemoteEngine): void {
-  worker.addEventListener('error', ({ message }) => {
-    engine.fail(new GanymedeError('ENGINE_CRASHED', `the engine's worker failed: ${message}`));
+  worker.addEventListener('error', ({ message, error }) => {
+    engine.fail(message ? crashed(message, error) : notLoaded());
+  });
+}
+
+function crashed(message: string, cause: unknown): GanymedeError {
+  return new GanymedeError('ENGINE_CRASHED', `the engine's worker failed: ${message}`, {
+    where: 'engine',
+    fix: 'Open another engine; with a smaller batch or fewer threads, if memory ran out.',
+    cause,
+  });
+}
+
+/** The event of a script that could not be loaded has no message. */
+function notLoaded(): GanymedeError {
+  return new GanymedeError('ENGINE_CRASHED', "the engine's worker could not be loaded", {
+    where: 'worker.js',
+    expected: 'the script of the worker beside this module, and what it imports',
+    fix: "Find the request that failed in the browser's network panel: serve the whole package, and let the page's content policy allow workers.",
   });
 }

@@ -56,6 +56,25 @@ describe('the classifiers that are shipped, on the first 2,000 test images', () 
 });
 
 describe('features and logits', () => {
+  test('are those of its own weights where another of its name is on the engine', async () => {
+    const { x } = await testImages('mnist', 10);
+    const before = await mnist(x);
+    const { tensors } = await readClassifier('mnist');
+    const doubled = Object.entries(tensors).map(([name, { shape, data }]) => [
+      name,
+      tensor(
+        shape,
+        Float32Array.from(data, (w) => 2 * w),
+      ),
+    ]);
+    const other = await loadClassifier(engine, {
+      name: 'mnist',
+      tensors: Object.fromEntries(doubled) as typeof tensors,
+    });
+    expect(await other(x)).not.toEqual(before);
+    expect(await mnist(x)).toEqual(before);
+  });
+
   test('are the same for bytes and for intensities, in any company', async () => {
     const { x } = await testImages('mnist', 150);
     const all = await mnist(x);

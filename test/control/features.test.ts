@@ -92,4 +92,11 @@ test('classes that a plane divides are told apart, those that none does are not'
   const shuffled = labelled(100, 300);
   const guessed = { ...shuffled, labels: shuffled.labels.map((_, i) => Math.floor(i / 7) % 2) };
   expect(classifyLinearly(labelled(300, 0), guessed, options).error).toBeGreaterThan(0.3);
+  for (const [training, unseen, where] of [
+    [labelled(9, 0), labelled(0, 0), 'test'],
+    [labelled(0, 0), labelled(9, 0), 'training'],
+  ] as const)
+    expect(() => classifyLinearly(training, unseen, options)).toThrow(
+      expect.objectContaining({ code: 'DATA_TOO_FEW', where }),
+    );
 });

@@ -54,6 +54,16 @@ test('the latent of a sample is found, again after another image', async () => {
   }
 });
 
+test('projectors with other starts or steps share an engine', async () => {
+  const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1 });
+  onTestFinished(() => engine.close());
+  await engine.writeState({ 'G.y.weight': tensor([3, 4], weight) });
+  const few = await loadProjector(engine, plain, { steps: 250, starts: 2, seed: 1 });
+  const many = await loadProjector(engine, plain, { steps: 250, starts: 8, seed: 1 });
+  for (const projector of [few, many, few])
+    expect((await projector(imageOf(wanted))).error).toBeLessThan(1e-6);
+});
+
 test('the class whose samples come nearest is found, unless one is given', async () => {
   // The class moves all pixels: the first by -1, the second by +1.
   const game = gameOf(

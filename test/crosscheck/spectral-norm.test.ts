@@ -4,6 +4,7 @@ import { constant, graphOf, mul, state, sum, type Value } from 'ganymede/ir';
 import { bindParams, spectralNorm } from 'ganymede/nn';
 import { nodeHost } from 'ganymede/node';
 import { compileProgram } from 'ganymede/runtime';
+import { tensor } from 'ganymede/tensor';
 import { relativeError } from '../ops/compare.js';
 import { tensorNamed, torchFixture } from './fixture.js';
 
@@ -38,6 +39,26 @@ function play(layer: string): { outputs: Record<string, Value>; next: Map<Value<
   const [gradient] = grad(along, [leaf(`${layer}.weight`, shape)]);
   return { outputs: { normalised, gradient: gradient ?? normalised }, next };
 }
+
+test('a weight from 1e-18 to 1e18 is divided by its largest singular value', async () => {
+  const opened = await engine;
+  const [weight, u] = ['dense.weight', 'dense.u'];
+  const plain = tensorNamed(tensors, weight);
+  const { outputs } = play('dense');
+  await opened.load(compileProgram({ name: 'scaled', graph: graphOf(outputs), random: {} }));
+  const normalisedBy = async (scale: number): Promise<ArrayLike<number>> => {
+    const scaled = tensor(
+      plain.shape,
+      Array.from(plain.data, (w) => w * scale),
+    );
+    await opened.writeState({ [weight]: scaled, [u]: tensorNamed(tensors, u) });
+    const { normalised } = await opened.run('scaled', { feeds: {}, seed: 0, step: 0, steps: 1 });
+    return normalised?.data ?? [];
+  };
+  const expected = await normalisedBy(1);
+  for (const scale of [1e-18, 1e-8, 1e18])
+    expect(relativeError(await normalisedBy(scale), expected)).toBeLessThan(1e-5);
+});
 
 test.each(['dense', 'conv'])(
   '%s: after 200 plays the weight is divided by the largest singular value, as in PyTorch, and so is its gradient',

@@ -8,6 +8,7 @@ import { adam, type Optimizer, sgd } from 'ganymede/optim';
 import { compileProgram, type Engine } from 'ganymede/runtime';
 import { decodeSafetensors, type Tensor, tensor } from 'ganymede/tensor';
 import { buildStep, type Game, type StepProgram } from 'ganymede/train';
+import { relativeError } from '../ops/compare.js';
 
 const steps = 20;
 const batch = 8;
@@ -117,17 +118,6 @@ function build(name: 'original' | 'conv', settings: Settings): Program {
   return { step, gradients: Object.fromEntries([...named('D'), ...named('G')]) };
 }
 
-/** Largest difference over the norm of what was expected. */
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let difference = 0;
-  let norm = 0;
-  for (let i = 0; i < expected.length; i++) {
-    difference += ((actual[i] ?? NaN) - (expected[i] ?? NaN)) ** 2;
-    norm += (expected[i] ?? NaN) ** 2;
-  }
-  return Math.sqrt(difference / norm);
-}
-
 function row(t: Tensor | undefined, index: number): ArrayLike<number> {
   if (!t) throw new Error('missing tensor');
   const size = t.data.length / (t.shape[0] ?? 1);
@@ -178,6 +168,12 @@ describe.each(Object.entries(fixtures))('PyTorch plays the same game: %s', (file
   test.each(['loss.D', 'loss.G'])('%s agrees at every step', (name) => {
     for (let i = 0; i < steps; i++)
       expect(relativeError(row(outputs[name], i), row(tensors[name], i))).toBeLessThan(tolerance);
+  });
+
+  test('every parameter has a gradient', () => {
+    const parameters = (['D', 'G'] as const).flatMap((player) => step.table.parametersOf(player));
+    expect(parameters.length).toBeGreaterThan(0);
+    expect(Object.keys(gradients)).toEqual(parameters);
   });
 
   test.each(Object.keys(gradients))('the gradient of %s agrees at every step', (name) => {

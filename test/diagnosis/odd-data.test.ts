@@ -50,11 +50,16 @@ test.each<[string, Dataset, number]>([
 test('a pack of examples is looked at as D judges them', async () => {
   const data = numbers(30, (i) => i % 7);
   const course = await watched({
-    ...{ game: points(data, 10, ['pack=4']), data, seed: 1, steps: 10 },
+    ...{ game: points(data, 10, ['pack=4']), data, seed: 2, steps: 10 },
     care: { every: 5, act: 'report' },
   });
   expect(course.error).toBeUndefined();
-  expect(course.lines.at(-1)?.metrics['watch.auc']).toBeGreaterThanOrEqual(0);
+  const auc = course.lines.at(-1)?.metrics['watch.auc'] ?? NaN;
+  expect(auc).toBeGreaterThanOrEqual(0);
+  expect(auc).toBeLessThanOrEqual(1);
+  // D gives 7 scores of 28 examples and 7 of samples: a share of their pairs, ties as one half.
+  const halves = 2 * 7 * 7 * auc;
+  expect(halves).toBeCloseTo(Math.round(halves), 9);
 });
 
 test.each(['cgan', 'projection'])('%s, whose held-out images have no classes', async (name) => {

@@ -32,6 +32,7 @@ import {
   type Value,
 } from '../../src/ir/index.js';
 import { grad } from '../../src/autodiff/index.js';
+import { relativeError } from '../ops/compare.js';
 import { feedsOf, opened, run } from './engine.js';
 
 async function expectSame(outputs: Record<string, Value>): Promise<void> {
@@ -44,11 +45,7 @@ async function expectSame(outputs: Record<string, Value>): Promise<void> {
   ];
   for (const [name, { data, shape }] of Object.entries(expected)) {
     expect(actual[name]?.shape).toEqual(shape);
-    const scale = Math.max(1, ...Array.from(data, (value) => Math.abs(value)));
-    const worst = Math.max(
-      ...Array.from(data, (value, i) => Math.abs(value - Number(actual[name]?.data[i]))),
-    );
-    expect(worst / scale, name).toBeLessThan(1e-5);
+    expect(relativeError(actual[name]?.data ?? [], data), name).toBeLessThan(1e-5);
   }
 }
 

@@ -1,5 +1,5 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { type Attribute, float, int, ints, text } from '../../src/onnx/attributes.js';
+import { type Attribute, float, floats, int, ints, text } from '../../src/onnx/attributes.js';
 import {
   AttributeProto_AttributeType as AttributeType,
   AttributeProtoSchema,
@@ -59,17 +59,12 @@ export const bytesOf = (model: ModelProto): Uint8Array => toBinary(ModelProtoSch
 
 export const model = (spec: ModelSpec): Uint8Array => bytesOf(modelProto(spec));
 
-export const floats =
-  (values: readonly number[]): Attribute =>
-  (name) =>
-    create(AttributeProtoSchema, { name, type: AttributeType.FLOATS, floats: [...values] });
-
 export const tensorAttribute =
   (t: TensorProto): Attribute =>
   (name) =>
     create(AttributeProtoSchema, { name, type: AttributeType.TENSOR, t });
 
-export { float, int, ints, text };
+export { float, floats, int, ints, text };
 
 /** A float32 initializer. */
 export const weight = (name: string, value: Tensor): TensorProto => tensorProto(name, value);

@@ -418,6 +418,9 @@ const resizes = [
   one('Upsample', 'opset 9', { opset: 9, more: [scales] }),
   one('Upsample', 'opset 9, linear', { opset: 9, more: [scales], attributes: linearly }),
   one('Resize', 'opset 10', { opset: 10, more: [scales] }),
+  ...[0.5, 0.6, 0.75, 0.4, 1.5].map((scale) =>
+    one('Resize', `opset 10, by ${scale}`, { opset: 10, more: [scalars('scales', 1, 1, 1, scale)] }),
+  ),
   one('Resize', 'opset 10, linear', { opset: 10, more: [scales], attributes: linearly }),
   ...['half_pixel', 'asymmetric', 'align_corners', 'pytorch_half_pixel'].flatMap((rule) => [
     ...['round_prefer_floor', 'floor', 'ceil', 'round_prefer_ceil'].map((nearest) =>
@@ -585,6 +588,17 @@ const chains = [
     { op: 'Neg', inputs: ['x'], outputs: ['m'] },
     { op: 'Where', inputs: ['both', 'x', 'm'], outputs: ['y'] },
   ]),
+  chain(
+    'comparisons of what is no number',
+    [
+      { op: 'Sqrt', inputs: ['x'], outputs: ['s'] },
+      { op: 'LessOrEqual', inputs: ['s', 'a'], outputs: ['l'] },
+      { op: 'GreaterOrEqual', inputs: ['s', 'a'], outputs: ['g'] },
+      { op: 'Where', inputs: ['l', 'a', 'x'], outputs: ['w'] },
+      { op: 'Where', inputs: ['g', 'b', 'w'], outputs: ['y'] },
+    ],
+    [scalar('a', 0.25), scalar('b', 0.5)],
+  ),
   chain(
     'further comparisons',
     [

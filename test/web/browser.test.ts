@@ -64,11 +64,26 @@ describe('a training in the browser', () => {
     'refuses a device that is not there with a code: %s',
     async (device) => {
       const page = await open(built);
-      expect(await page.evaluate((name) => window.play(name), device)).toEqual({
+      expect(await page.evaluate((name) => window.play(name), device)).toMatchObject({
         code: 'DEVICE_UNAVAILABLE',
       });
     },
   );
+});
+
+test('a worker whose script cannot be loaded is an error that says so', async () => {
+  const built = await buildPage('test/web/parity');
+  try {
+    const page = await open(built);
+    await page.route(/worker/, (route) => route.abort());
+    const played = page.evaluate(() => window.play('cpu'));
+    expect(await played).toMatchObject({
+      code: 'DEVICE_UNAVAILABLE',
+      message: expect.stringContaining('could not be loaded') as string,
+    });
+  } finally {
+    await built.server.close();
+  }
 });
 
 describe('every op in WebAssembly', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectClose } from '../../../test/expect-close.js';
 import { evaluate } from '../../../test/oracle/interpreter.js';
 import { evaluateScalar } from '../../../test/evaluate-scalars.js';
 import { grad } from '../../autodiff/index.js';
@@ -111,13 +112,6 @@ const run = (value: Value, fed: ReadonlyMap<string, Numbers> = feeds): number[] 
 function slope(f: (x: Numbers) => number, at: Numbers): number[] {
   const moved = (i: number, by: number): number[] => at.map((x, j) => (j === i ? x + by : x));
   return at.map((_, i) => (f(moved(i, 1e-5)) - f(moved(i, -1e-5))) / 2e-5);
-}
-
-function expectClose(actual: Numbers, expected: Numbers, digits: number): void {
-  expect(actual).toHaveLength(expected.length);
-  actual.forEach((x, i) => {
-    expect(x).toBeCloseTo(expected[i] ?? NaN, digits);
-  });
 }
 
 test.each(losses)('$name is its formula', ({ loss, formula }) => {

@@ -27,7 +27,7 @@ const NEAREST = ['round_prefer_floor', 'floor', 'ceil', 'round_prefer_ceil'] as 
 interface Rules {
   readonly mode: 'nearest' | 'linear';
   readonly coordinates: (typeof COORDINATES)[number];
-  readonly nearest: (typeof NEAREST)[number];
+  readonly nearest: (typeof NEAREST)[number] | 'simple';
 }
 
 /** One axis that changes its size; `scale` may differ from `to / from`, which is an integer over an integer. */
@@ -48,11 +48,13 @@ const coordinateOf: Readonly<Record<Rules['coordinates'], (i: number, axis: Axis
     (from / 2) * (1 - to / (scale * from)) + (i + 0.5) / scale - 0.5,
 };
 
-const rounding: Readonly<Record<Rules['nearest'], (x: number) => number>> = {
+const rounding: Readonly<Record<Rules['nearest'], (x: number, axis: Axis) => number>> = {
   round_prefer_floor: (x) => Math.ceil(x - 0.5),
   round_prefer_ceil: (x) => Math.floor(x + 0.5),
   floor: Math.floor,
   ceil: Math.ceil,
+  // ONNX Runtime's before there was a choice, which the standard did not define.
+  simple: (x, { scale }) => (scale < 1 ? Math.ceil(x) : Math.floor(x)),
 };
 
 const clamp = (x: number, last: number): number => Math.min(Math.max(x, 0), last);
@@ -92,7 +94,8 @@ function isCentred({ coordinates }: Rules, { from, to, scale }: Axis): boolean {
 }
 
 function nearestTo(rules: Rules, i: number, axis: Axis): number {
-  return clamp(rounding[rules.nearest](snapped(coordinateOf[rules.coordinates](i, axis))), axis.from - 1);
+  const position = snapped(coordinateOf[rules.coordinates](i, axis));
+  return clamp(rounding[rules.nearest](position, axis), axis.from - 1);
 }
 
 function nearestAlong(node: NodeReader, x: Value, rules: Rules, axis: Axis): Value {
@@ -184,7 +187,7 @@ function prepareResize(node: NodeReader): Build {
   const rules: Rules = {
     mode: node.word('mode', ['nearest', 'linear']),
     coordinates: modern ? node.word('coordinate_transformation_mode', COORDINATES) : 'asymmetric',
-    nearest: modern ? node.word('nearest_mode', NEAREST) : 'floor',
+    nearest: modern ? node.word('nearest_mode', NEAREST) : 'simple',
   };
   node.mustBe('antialias', 0);
   node.word('keep_aspect_ratio_policy', ['stretch']);

@@ -1,4 +1,5 @@
 import { firstExamples } from '../../data/index.js';
+import { meanOfAll } from '../../metrics/index.js';
 import { invariant } from '../../support/invariant.js';
 import { type Tensor, tensor, zeros } from '../../tensor/index.js';
 import type { Look, Measures } from '../benchmark.js';
@@ -47,15 +48,16 @@ export async function measure(trained: Trained): Promise<Measures> {
   invariant(data.heldOut, 'a world has held-out points');
   const onReal = await scores(trained, firstExamples(data.heldOut, judged).data);
   const onFake = await scores(trained, made.data.slice(0, judged));
-  const value = meanOf(onReal.map(logSigmoid)) + meanOf(onFake.map((score) => logSigmoid(-score)));
+  const value = meanOfAll(onReal.map(logSigmoid)) + meanOfAll(onFake.map((score) => logSigmoid(-score)));
   return {
     value,
     loss: -value,
-    accuracy: 50 * (meanOf(onReal.map((s) => Number(s > 0))) + meanOf(onFake.map((s) => Number(s < 0)))),
+    accuracy:
+      50 * (meanOfAll(onReal.map((s) => Number(s > 0))) + meanOfAll(onFake.map((s) => Number(s < 0)))),
     totalVariation: totalVariation(ofSamples),
     distance: distanceToBest(await discriminator(trained), ofSamples),
     // A short training has no line that early.
-    ...(gradients.length > 0 && { early: meanOf(gradients) }),
+    ...(gradients.length > 0 && { early: meanOfAll(gradients) }),
   };
 }
 
@@ -73,8 +75,4 @@ async function scores(trained: Trained, x: ArrayLike<number>): Promise<number[]>
 /** `log(1 / (1 + e^-x))`, without overflow. */
 function logSigmoid(x: number): number {
   return x >= 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
 import { type Dataset, heldOutIn, labelBatch } from '../../data/index.js';
-import { pick, type Points, slicedWasserstein } from '../../metrics/index.js';
+import { joined, pick, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { permutation } from '../../support/philox.js';
 import { sizeOf, type Tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
@@ -128,18 +128,6 @@ function inPortions({ shape }: Dataset, indices: Uint32Array): Uint32Array[] {
   if (shape.length !== 3) return [indices];
   const length = Math.ceil(indices.length / imagesInPortion);
   return Array.from({ length }, (_, i) => indices.subarray(i * imagesInPortion, (i + 1) * imagesInPortion));
-}
-
-function joined(parts: readonly Points[]): Points {
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const size = parts[0]?.size ?? 0;
-  const data = new Float64Array(count * size);
-  let end = 0;
-  for (const part of parts) {
-    data.set(part.data, end);
-    end += part.data.length;
-  }
-  return { count, size, data };
 }
 
 /** The examples that have no missing values. */

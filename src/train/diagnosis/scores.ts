@@ -1,3 +1,4 @@
+import { meanOfAll } from '../../metrics/index.js';
 import type { Tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
 import type { Signals } from './signals.js';
@@ -27,14 +28,10 @@ export function criticSignals(
 function probabilities(train: Float64Array, samples: Float64Array): Partial<Signals> {
   const logOfD = (logit: number): number => -Math.max(-logit, 0) - Math.log1p(Math.exp(-Math.abs(logit)));
   return {
-    'watch.D(x)': meanOf(train.map((logit) => Math.exp(logOfD(logit)))),
-    'watch.D(G(z))': meanOf(samples.map((logit) => Math.exp(logOfD(logit)))),
-    'watch.value': meanOf(train.map(logOfD)) + meanOf(samples.map((logit) => logOfD(-logit))),
+    'watch.D(x)': meanOfAll(train.map((logit) => Math.exp(logOfD(logit)))),
+    'watch.D(G(z))': meanOfAll(samples.map((logit) => Math.exp(logOfD(logit)))),
+    'watch.value': meanOfAll(train.map(logOfD)) + meanOfAll(samples.map((logit) => logOfD(-logit))),
   };
-}
-
-function meanOf(values: Tensor['data'] | Float64Array): number {
-  return Float64Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function signed({ data }: Tensor, sign: 1 | -1): Float64Array {
@@ -60,11 +57,11 @@ function auc(a: Float64Array, b: Float64Array): number {
 
 /** Difference of the means in units of the pooled standard deviation (Cohen's d); 0 where nothing varies. */
 function standardisedGap(a: Float64Array, b: Float64Array): number {
-  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  const [meanA, meanB] = [meanOfAll(a), meanOfAll(b)];
   const deviation = Math.sqrt((varianceOf(a, meanA) + varianceOf(b, meanB)) / 2);
   return deviation === 0 ? 0 : (meanA - meanB) / deviation;
 }
 
 function varianceOf(values: Float64Array, mean: number): number {
-  return meanOf(values.map((value) => (value - mean) ** 2));
+  return meanOfAll(values.map((value) => (value - mean) ** 2));
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../data/index.js';
-import { diversity, memorisationScore, type Points, slicedWasserstein } from '../../metrics/index.js';
+import { diversity, meanOf, memorisationScore, type Points, slicedWasserstein } from '../../metrics/index.js';
 import { compileProgram, type Engine } from '../../runtime/index.js';
 import { invariant } from '../../support/invariant.js';
 import { sizeOf, type Tensor, tensor } from '../../tensor/index.js';
@@ -112,7 +112,7 @@ export class Watch {
   /** What changed since the look before, which this one then replaces. */
   private async changes(samples: Points, shares: readonly number[]): Promise<Partial<Signals>> {
     const before = this.memory;
-    const mean = meanPoint(samples);
+    const mean = meanOf(samples);
     const now: Memory = {
       'watch@shares': tensor([shares.length], Float32Array.from(shares)),
       'watch@mean': tensor([mean.length], Float32Array.from(mean)),
@@ -131,12 +131,6 @@ export class Watch {
 function memoryOf(state: WatchParts['state']): Memory | undefined {
   const [shares, mean] = [state?.['watch@shares'], state?.['watch@mean']];
   return shares && mean ? { 'watch@shares': shares, 'watch@mean': mean } : undefined;
-}
-
-function meanPoint({ count, size, data }: Points): Float64Array {
-  const mean = new Float64Array(size);
-  for (let i = 0; i < count * size; i++) mean[i % size] = (mean[i % size] ?? 0) + (data[i] ?? 0) / count;
-  return mean;
 }
 
 function sumOfDifferences(a: Tensor, b: Tensor, power: 1 | 2): number {

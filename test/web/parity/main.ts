@@ -5,7 +5,7 @@ import { play, type Played } from './play.js';
 
 declare global {
   interface Window {
-    play(device: Device): Promise<Played | { readonly code: string }>;
+    play(device: Device): Promise<Played | { readonly code: string; readonly message: string }>;
   }
 }
 
@@ -13,7 +13,7 @@ window.play = async (device) => {
   try {
     return await play(webHost, device);
   } catch (error) {
-    if (error instanceof GanymedeError) return { code: error.code };
+    if (error instanceof GanymedeError) return { code: error.code, message: error.message };
     throw error;
   }
 };

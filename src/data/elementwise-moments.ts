@@ -6,7 +6,7 @@ import { spreadExamples } from './examples.js';
 const most = 10_000;
 
 /** Mean and standard deviation of every element over at most 10,000 examples from all over the data, `float32 [...shape]` each. */
-export function moments(examples: Pick<Dataset, 'count' | 'shape' | 'batch'>): {
+export function elementwiseMoments(examples: Pick<Dataset, 'count' | 'shape' | 'batch'>): {
   readonly mean: Tensor;
   readonly std: Tensor;
 } {
