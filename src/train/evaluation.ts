@@ -28,7 +28,16 @@ export class Evaluation {
 
   /** The parameters of a player that have played so far; its statistics are not among them. */
   parametersOf(player: string): readonly Value[] {
-    return [...this.trained].filter(([name]) => name.startsWith(`${player}.`)).map(([, value]) => value);
+    return this.parameters(player).map(([, value]) => value);
+  }
+
+  /** Their names. */
+  namesOf(player: string): readonly string[] {
+    return this.parameters(player).map(([name]) => name);
+  }
+
+  private parameters(player: string): (readonly [string, Value])[] {
+    return [...this.trained].filter(([name]) => name.startsWith(`${player}.`));
   }
 
   private params(path: string, averaged: boolean, label: Value | undefined): Params {

@@ -81,6 +81,32 @@ test.each(['G.lr=0', 'D.lr=0'])('with %s nothing helps, and the training stops',
   expect(course.end?.reason).toBe('stopped');
 });
 
+/** A rate at which single parameters move, and the norm of all of them stays the same to the last bit. */
+test('a player that moves less than anyone can see does not stand still', async () => {
+  const game = points(ring, 600, ['G.lr=1e-9', 'D.lr=1e-9', 'lrTo=1']);
+  const { lines, diagnoses } = await watched({
+    game,
+    data: ring,
+    seed,
+    steps: 600,
+    care: { every, act: 'stop' },
+  });
+  expect(new Set(lines.map(({ metrics }) => metrics['watch.normD'])).size).toBeLessThan(lines.length);
+  expect(lines.map(({ metrics }) => metrics['watch.stillG'])).toEqual(lines.map(() => 0));
+  expect(diagnoses.flatMap(({ diagnosis }) => diagnosis.evidence).join('\n')).not.toContain('does not learn');
+});
+
+test('a player that was not to move between two looks is not blamed for standing still', async () => {
+  const game = points(ring, 900);
+  const phases = game.phases.map((phase) => (phase.player === 'G' ? { ...phase, every: 400 } : phase));
+  const { lines, diagnoses } = await watched({
+    ...{ game: { ...game, phases }, data: ring, seed, steps: 900 },
+    care: { every, act: 'report' },
+  });
+  expect(Math.max(...lines.map(({ metrics }) => metrics['watch.stillG'] ?? NaN))).toBe(0);
+  expect(diagnoses.flatMap(({ diagnosis }) => diagnosis.evidence).join('\n')).not.toContain('does not learn');
+});
+
 const unsteady = simultaneous(points(ring, 1100, [...plain, 'beta1=0.9', 'lrTo=1']));
 
 test('a training that was treated and interrupted goes on as one that was not, look for look', async () => {

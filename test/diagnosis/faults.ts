@@ -63,7 +63,7 @@ export const faults: readonly Fault[] = [
     game: halfSided(points(ring, patience)),
     data: ring,
     verdicts: ['G collapsed'],
-    within: 1000,
+    within: 1500,
     evidence: [/5 of 8 kinds.*without: mode 4 at \(-0.707, 0.707\), mode 5 at \(-1, /, ranking, slopeOfG],
   },
   {
@@ -139,7 +139,7 @@ export const faults: readonly Fault[] = [
     game: simultaneous(points(ring, patience, unsteady)),
     data: ring,
     verdicts: ['oscillating'],
-    within: 1000,
+    within: 1500,
     evidence: [/from look to look \d+ % of the samples change their kind/, scores, slopeOfG],
   },
   {
@@ -147,7 +147,7 @@ export const faults: readonly Fault[] = [
     game: simultaneous(points(ring, patience, [...unsteady, 'G.lr=0.01', 'D.lr=0.01'])),
     data: ring,
     verdicts: ['oscillating'],
-    within: 1000,
+    within: 1500,
     evidence: [/from look to look \d+ % of the samples change their kind/, scores, slopeOfG],
   },
 ];

@@ -98,7 +98,7 @@ export class Care {
 
   /** Look at the game after round `step`, judge it, and act. */
   async check(step: number, scalars: Metrics): Promise<Checked> {
-    const look = await this.watch?.look();
+    const look = await this.watch?.look({ since: step - this.parts.options.every, step });
     if (!look) return this.blind(step, scalars);
     const metrics = { ...scalars, ...look.signals, 'watch.treated': this.treatment.count };
     const found = this.doctor.observe(step, metrics, look.missing);

@@ -3,7 +3,7 @@ import type { Metrics } from '../events.js';
 import type { Verdict } from './diagnosis.js';
 import { Doctor } from './doctor.js';
 
-/** Of a game that goes well; parameters move from look to look. */
+/** Of a game that goes well. */
 function line(look: number, changes: Metrics = {}): Metrics {
   return {
     'gradient.G': 0.2,
@@ -22,7 +22,8 @@ function line(look: number, changes: Metrics = {}): Metrics {
     'watch.D(G(z))': 0.45,
     'watch.value': -1.2,
     'watch.gap': 0.05,
-    'watch.normG': 8 + 0.01 * look,
+    'watch.stillG': 0,
+    'watch.stillD': 0,
     'watch.normD': 9 + 0.01 * look,
     'watch.treated': 0,
     ...changes,
@@ -47,16 +48,40 @@ test('nothing is said before the fourth look', () => {
 test('a line without a look changes nothing', () => {
   const doctor = new Doctor();
   expect(doctor.observe(1, { 'loss.D': 1 })).toBeUndefined();
-  for (let look = 0; look < 3; look++) doctor.observe(look, line(look));
-  expect(doctor.observe(5, { 'loss.D': 1 })).toBeUndefined();
-  expect(doctor.observe(6, line(6))?.verdict).toBe('healthy');
+  for (let look = 0; look < 3; look++) doctor.observe(50 * look, line(look));
+  expect(doctor.observe(125, { 'loss.D': 1 })).toBeUndefined();
+  expect(doctor.observe(150, line(6))?.verdict).toBe('healthy');
+});
+
+test('looks closer than 50 rounds to the one before say nothing', () => {
+  const every = (rounds: number): (Verdict | undefined)[] => {
+    const doctor = new Doctor();
+    return Array.from(
+      { length: 12 },
+      (_, look) => doctor.observe(rounds * (look + 1), line(look, { 'watch.diversity': 0 }))?.verdict,
+    );
+  };
+  expect(every(50).slice(3, 6)).toEqual(['starting', 'G collapsed', 'G collapsed']);
+  expect(every(20).filter((verdict) => verdict !== undefined)).toEqual([
+    'starting',
+    'starting',
+    'starting',
+    'starting',
+  ]);
+  expect(every(4)).toEqual(['starting', ...Array<undefined>(11).fill(undefined)]);
+});
+
+test('samples that were never varied are a young game up to round 1,000, those that have become alike are not', () => {
+  const thin = { 'watch.diversity': 0.05 };
+  expect(verdicts(12, () => thin).indexOf('G collapsed')).toBe(10);
+  expect(verdicts(12, (look) => (look < 2 ? {} : thin)).indexOf('G collapsed')).toBe(6);
 });
 
 test.each<[Verdict, Metrics]>([
   ['G collapsed', { 'watch.diversity': 0.1 }],
   ['G collapsed', { 'watch.missing': 0.25, 'watch.covered': 6, 'watch.distance': 5 }],
-  ['D dead', { 'watch.normD': 9 }],
-  ['D wins', { 'watch.normG': 8 }],
+  ['D dead', { 'watch.stillD': 3 }],
+  ['D wins', { 'watch.stillG': 3 }],
   ['D wins', { 'watch.auc': 1, 'watch.value': -0.05, 'watch.distance': 9 }],
   ['D dead', { 'watch.auc': 0.5, 'watch.distance': 9 }],
   ['D dead', { 'watch.auc': 0, 'watch.distance': 9 }],
@@ -112,7 +137,7 @@ test('a gradient that vanished is told before G stands still', () => {
 test('one odd look changes no verdict', () => {
   const odd = (look: number): Metrics => (look === 8 ? { 'watch.gap': 30, 'watch.diversity': 0 } : {});
   expect(new Set(verdicts(14, odd).slice(3))).toEqual(new Set(['healthy']));
-  const trouble = (look: number): Metrics => (look === 8 ? {} : { 'watch.diversity': 0.1 });
+  const trouble = (look: number): Metrics => (look === 8 ? {} : { 'watch.diversity': 0 });
   expect(
     verdicts(14, trouble)
       .slice(4)
@@ -125,11 +150,11 @@ test('evidence has the numbers of the game, beside those of theory', () => {
   const wins = { 'watch.auc': 0.999, 'watch.D(x)': 0.97, 'watch.D(G(z))': 0.021, 'watch.value': -0.0517 };
   let evidence: readonly string[] = [];
   for (let look = 0; look < 8; look++)
-    evidence = doctor.observe(look, line(look, { ...wins, 'watch.distance': 9 }))?.evidence ?? [];
+    evidence = doctor.observe(1000 + 100 * look, line(look, { ...wins, 'watch.distance': 9 }))?.evidence ?? [];
   expect(evidence).toEqual([
     'D puts an example above a sample in 100 % of comparisons (50 % where it cannot tell)',
     'D(x) is 0.97 and D(G(z)) 0.021 (1/2 at equilibrium); V(D, G) is -0.0517 (-log 4 = -1.386 at equilibrium, 0 where D is always right)',
-    'samples are 9 times as far from the data as data from data; at step 2 9 times',
+    'samples are 9 times as far from the data as data from data; at step 1200 9 times',
     'the gradient at G has the norm 0.2; its largest in 8 looks was 0.2',
   ]);
 });
@@ -139,7 +164,7 @@ test('kinds that are gone are named', () => {
   let text = '';
   for (let look = 0; look < 6; look++) {
     const thin = line(look, { 'watch.diversity': 0.1, 'watch.covered': 7 });
-    text = doctor.observe(look, thin, ['mode 3 at (0, 1)'])?.evidence.join('\n') ?? '';
+    text = doctor.observe(1000 + 100 * look, thin, ['mode 3 at (0, 1)'])?.evidence.join('\n') ?? '';
   }
   expect(text).toContain('7 of 8 kinds have samples; without: mode 3 at (0, 1)');
 });
@@ -151,10 +176,10 @@ test('a game without a critic, held-out data or gradients is judged by its sampl
     'watch.kinds': 3,
     'watch.missing': 0,
     'watch.distance': 2,
-    'watch.normG': look,
+    'watch.stillG': 0,
   });
   const doctor = new Doctor();
-  const said = Array.from({ length: 11 }, (_, look) => doctor.observe(look, bare(look)));
+  const said = Array.from({ length: 11 }, (_, look) => doctor.observe(100 * look, bare(look)));
   expect(said[5]?.verdict).toBe('healthy');
   expect(said[10]?.verdict).toBe('G collapsed');
   expect(said[10]?.evidence.join()).not.toMatch(/NaN|undefined/);
@@ -163,7 +188,7 @@ test('a game without a critic, held-out data or gradients is judged by its sampl
 test('a treated game is judged anew', () => {
   const treated = (look: number): Metrics => ({
     'watch.treated': look < 6 ? 0 : 1,
-    'watch.diversity': look < 6 ? 0.1 : 0.9,
+    'watch.diversity': look < 6 ? 0 : 0.9,
   });
   expect(verdicts(10, treated).slice(5)).toEqual([
     'G collapsed',

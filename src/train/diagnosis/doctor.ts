@@ -10,6 +10,8 @@ const memory = 24;
 const mostLooks = 12;
 /** Looks before which nothing is said. */
 const firstLooks = 4;
+/** Rounds between two looks that count: whether a game gets anywhere shows in no fewer. */
+const apart = 50;
 /** Looks in a row that have to find the same trouble before it is said, and none before it is taken back. */
 const confirmations = { trouble: 2, recovery: 5 };
 
@@ -25,12 +27,13 @@ export class Doctor {
   /** What the last looks found instead of the verdict, one after the other. */
   private doubts: Verdict[] = [];
 
-  /** Take a line in; returns the verdict after it, or undefined for a line without a look. */
+  /** Take a line in; returns the verdict after it, or undefined for a line without a look or too close to the one before. */
   observe(step: number, metrics: Metrics, missing: readonly string[] = []): Diagnosis | undefined {
     const signals = signalsOf(metrics);
     if (!signals) return undefined;
     const treated = signals['watch.treated'] ?? 0;
     if (treated !== this.treated) this.startAgain(treated);
+    if (step - (this.observations.at(-1)?.step ?? -Infinity) < apart) return undefined;
     this.looks += 1;
     this.observations.push({ step, metrics, signals, missing });
     if (this.observations.length > memory) this.observations.shift();

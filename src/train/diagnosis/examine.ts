@@ -53,7 +53,7 @@ export async function examine(parts: Examined): Promise<Metrics | undefined> {
   await engine.writeState(checkpoint.state);
   const watch = await Watch.open({ ...parts, state: checkpoint.state });
   if (!watch) throw nothingToCompare(data);
-  const look = await watch.look();
+  const look = await watch.look({ since: 0, step: checkpoint.step });
   return look && Object.fromEntries(Object.entries(look.signals));
 }
 

@@ -12,3 +12,6 @@ export type Finding = (looks: readonly Observation[], newest: Observation) => Fo
  * about 1 on points, 0.6 to 3.5 on images.
  */
 export const farFrom = 4;
+
+/** Rounds in which a game may not have got anywhere yet: `gan` on MNIST makes one and the same image for the first 500. */
+export const young = 1000;

@@ -1,7 +1,7 @@
 import { upperMedian } from '../../support/upper-median.js';
 import { distanceText, gameText, gradientText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
-import type { Observation, Signals } from './signals.js';
+import type { Observation } from './signals.js';
 import { threeDigits } from './text.js';
 import { all, last } from './windows.js';
 
@@ -56,41 +56,36 @@ export const outOfHand: Finding = (looks, newest) => {
   };
 };
 
-/** Looks in which the norm of all parameters stays the same to the last bit where nobody moves them. */
-const standing = 4;
+/** Looks in a row before which a player was to move and has not, after which it does not learn. */
+const standing = 3;
 
 export const dStands: Finding = (looks, newest) => {
-  const same = last(looks, standing);
-  if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normD'))) return undefined;
+  const still = newest.signals['watch.stillD'] ?? 0;
+  if (still < standing) return undefined;
   return {
     verdict: 'D dead',
     incurable: true,
     evidence: [
-      `the parameters of D have not changed in ${standing} looks: D does not learn`,
+      `the parameters of D have not changed in ${still + 1} looks: D does not learn`,
       ...gameText(newest),
-      distanceText(newest, same[0]),
-      ...gradientText('D', same),
+      distanceText(newest, looks.at(-still - 1)),
+      ...gradientText('D', looks.slice(-still - 1)),
     ],
   };
 };
 
 /** Of a game without a critic there is no verdict for it. */
 export const gStands: Finding = (looks, newest) => {
-  const same = last(looks, standing);
-  if (newest.signals['watch.normD'] === undefined) return undefined;
-  if (!all(same, (signals) => isSame(signals, newest.signals, 'watch.normG'))) return undefined;
+  const still = newest.signals['watch.stillG'];
+  if (newest.signals['watch.normD'] === undefined || !(still >= standing)) return undefined;
   return {
     verdict: 'D wins',
     incurable: true,
     evidence: [
-      `the parameters of G have not changed in ${standing} looks: G does not learn`,
+      `the parameters of G have not changed in ${still + 1} looks: G does not learn`,
       ...gameText(newest),
-      distanceText(newest, same[0]),
-      ...gradientText('G', same),
+      distanceText(newest, looks.at(-still - 1)),
+      ...gradientText('G', looks.slice(-still - 1)),
     ],
   };
 };
-
-function isSame(a: Signals, b: Signals, name: 'watch.normG' | 'watch.normD'): boolean {
-  return a[name] !== undefined && a[name] === b[name];
-}

@@ -1,5 +1,5 @@
 import { copiesText, diversityText, gameText, gradientText, kindsText } from './evidence.js';
-import type { Finding } from './finding.js';
+import { type Finding, young } from './finding.js';
 import type { Observation, Signals } from './signals.js';
 import { threeDigits } from './text.js';
 import { all, isStuck, last, medianOf } from './windows.js';
@@ -7,10 +7,18 @@ import { all, isStuck, last, medianOf } from './windows.js';
 /** Samples less varied than this, whatever the noise, are copies of a few. Healthy games: 0.44 and more. */
 const thinBelow = 0.25;
 
-export const thin: Finding = (looks, newest) =>
-  all(last(looks, 4), (signals) => signals['watch.diversity'] < thinBelow)
-    ? { verdict: 'G collapsed', evidence: collapse(looks, newest) }
-    : undefined;
+/** Below this they are one and the same. */
+const sameBelow = 1e-4;
+
+/** Samples that have become alike, are the same whatever the noise, or were never varied in a game that is not young. */
+export const thin: Finding = (looks, newest) => {
+  const isThin = ({ signals }: Observation): boolean => signals['watch.diversity'] < thinBelow;
+  const recent = last(looks, 4);
+  if (recent.length === 0 || !recent.every(isThin)) return undefined;
+  const areSame = all(recent, (signals) => signals['watch.diversity'] < sameBelow);
+  if (looks.every(isThin) && !areSame && newest.step < young) return undefined;
+  return { verdict: 'G collapsed', evidence: collapse(looks, newest) };
+};
 
 /** Share of the data whose kinds have no samples: an eighth is one mode of eight. */
 const goneFrom = 0.2;

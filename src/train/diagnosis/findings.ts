@@ -1,5 +1,5 @@
 import { distanceText, diversityText, gameText, kindsText } from './evidence.js';
-import { farFrom, type Finding } from './finding.js';
+import { farFrom, type Finding, young } from './finding.js';
 import { blownUp, dStands, gStands, outOfHand } from './findings-of-faults.js';
 import { dDead, dWins, equilibrium, gVanished, oscillating } from './findings-of-play.js';
 import { few, memorising, thin } from './findings-of-samples.js';
@@ -26,6 +26,12 @@ function summary(looks: readonly Observation[], newest: Observation): string[] {
   return [...gameText(newest), distanceText(newest, looks[0]), diversityText(newest), kindsText(newest)];
 }
 
+/** What a young game may be without being in trouble. */
+const grown =
+  (find: Finding): Finding =>
+  (looks, newest) =>
+    newest.step < young ? undefined : find(looks, newest);
+
 /** In the order in which they are asked; the first that holds is the verdict. The last always does. */
 export const findings: readonly Finding[] = [
   outOfHand,
@@ -34,11 +40,11 @@ export const findings: readonly Finding[] = [
   gStands,
   thin,
   memorising,
-  oscillating,
+  grown(oscillating),
   gVanished,
-  dWins,
-  dDead,
-  few,
+  grown(dWins),
+  grown(dDead),
+  grown(few),
   equilibrium,
   healthy,
   uncertain,

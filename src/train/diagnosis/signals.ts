@@ -29,9 +29,11 @@ export interface Signals {
   readonly 'watch.value'?: number;
   /** Mean score of training examples minus that of held-out ones, in standard deviations. */
   readonly 'watch.gap'?: number;
-  /** Norm of all parameters of the player that makes the samples: that of a player that does not learn stays as it is. */
-  readonly 'watch.normG': number;
+  /** Looks in a row before which the player that makes the samples was to move and its parameters are what they were. */
+  readonly 'watch.stillG': number;
   /** The same of the critic. */
+  readonly 'watch.stillD'?: number;
+  /** Norm of all parameters of the critic. */
   readonly 'watch.normD'?: number;
   /** How often the game has been treated. */
   readonly 'watch.treated'?: number;
@@ -53,7 +55,8 @@ export const signalNames = Object.keys({
   'watch.D(G(z))': true,
   'watch.value': true,
   'watch.gap': true,
-  'watch.normG': true,
+  'watch.stillG': true,
+  'watch.stillD': true,
   'watch.normD': true,
   'watch.treated': true,
 } satisfies Record<keyof Signals, true>);

@@ -4,6 +4,7 @@ import type { Tensor } from '../../tensor/index.js';
 import { Evaluation } from '../evaluation.js';
 import type { Game } from '../game.js';
 import { normOf } from '../move.js';
+import type { Watched } from './standing.js';
 
 /** What is fed to the program, of which only shapes count; labels become constants of it. */
 export interface WatchInputs {
@@ -14,11 +15,17 @@ export interface WatchInputs {
   readonly heldOutLabels?: Tensor | undefined;
 }
 
+/** What a look computes, and whose parameters it looks at: those of the player of the samples, then the critic's. */
+export interface WatchProgram {
+  readonly spec: ProgramSpec;
+  readonly players: readonly Watched[];
+}
+
 /**
  * Everything a look needs, in one call: `samples` of `z`, D's scores `onSamples`, `onTrain` and `onHeldOut`, and the
- * norms of the parameters, `normG` and `normD`. A game without a critic has samples and their norm only.
+ * norm of its parameters, `normD`. A game without a critic has samples only.
  */
-export function watchProgram(game: Game, inputs: WatchInputs): ProgramSpec {
+export function watchProgram(game: Game, inputs: WatchInputs): WatchProgram {
   const { z, train, heldOut, trainLabels, heldOutLabels } = inputs;
   const players = new Evaluation(game);
   const { critic, samples: made } = game;
@@ -26,11 +33,8 @@ export function watchProgram(game: Game, inputs: WatchInputs): ProgramSpec {
   // Samples are of the classes of the examples they are compared with.
   const label = trainLabels && constant(trainLabels);
   const samples = players.play(made.player, input('z', z.shape), 'last', label);
-  const outputs = {
-    samples: reshape(samples, [count, ...made.shape]),
-    normG: normOf(players.parametersOf(made.player)),
-  };
-  if (!critic) return { name: 'watch', graph: graphOf(outputs), random: {} };
+  const outputs = { samples: reshape(samples, [count, ...made.shape]) };
+  if (!critic) return programOf(outputs, [watchedOf(players, made.player)]);
   const score = (x: Value, of?: Value): Value => players.play(critic.player, x, 'last', of);
   const fixed = (labels: Tensor | undefined): Value | undefined => labels && constant(labels);
   const scores = {
@@ -39,5 +43,14 @@ export function watchProgram(game: Game, inputs: WatchInputs): ProgramSpec {
     ...(heldOut && { onHeldOut: score(input('heldOut', heldOut.shape), fixed(heldOutLabels)) }),
   };
   const normD = normOf(players.parametersOf(critic.player));
-  return { name: 'watch', graph: graphOf({ ...outputs, ...scores, normD }), random: {} };
+  const watched = [made.player, critic.player].map((player) => watchedOf(players, player));
+  return programOf({ ...outputs, ...scores, normD }, watched);
+}
+
+function programOf(outputs: Readonly<Record<string, Value>>, players: readonly Watched[]): WatchProgram {
+  return { spec: { name: 'watch', graph: graphOf(outputs), random: {} }, players };
+}
+
+function watchedOf(players: Evaluation, player: string): Watched {
+  return { player, parameters: players.namesOf(player) };
 }

@@ -12,6 +12,7 @@ import { sharesOf } from './kinds.js';
 import { projections, type References, referencesOf } from './references.js';
 import { criticSignals } from './scores.js';
 import type { Look, Signals } from './signals.js';
+import { type Span, standingOf, type Watched } from './standing.js';
 import { watchProgram } from './watch-program.js';
 
 export interface WatchParts {
@@ -24,21 +25,29 @@ export interface WatchParts {
 }
 
 /** What the look before found. It is kept with the state of the players: a resumed training goes on from it. */
-type Memory = Readonly<Record<'watch@shares' | 'watch@mean', Tensor>>;
+type Memory = Readonly<Record<'watch@shares' | 'watch@mean' | 'watch@still', Tensor>>;
+
+interface Prepared {
+  readonly references: References;
+  /** What the samples of every look are made of. */
+  readonly z: Tensor;
+  readonly players: readonly Watched[];
+}
 
 /** Looks at a game from time to time: how its samples compare with the data, and what D says of both. */
 export class Watch {
   private readonly parts: WatchParts;
   private readonly references: References;
   private readonly z: Tensor;
+  private readonly players: readonly Watched[];
   private memory: Memory | undefined;
 
-  private constructor(parts: WatchParts, references: References) {
-    const { game, seed, state } = parts;
+  private constructor(parts: WatchParts, { references, z, players }: Prepared) {
     this.parts = parts;
     this.references = references;
-    this.z = drawNoise(game, references.features.count, { seed, stream: 'watch' });
-    this.memory = memoryOf(state);
+    this.z = z;
+    this.players = players;
+    this.memory = memoryOf(parts.state);
   }
 
   /**
@@ -49,12 +58,12 @@ export class Watch {
     if (sizeOf(parts.game.samples.shape) !== sizeOf(parts.data.shape)) return undefined;
     const references = referencesOf(parts.game, parts.data, parts.seed);
     if (!references) return undefined;
-    const watch = new Watch(parts, references);
-    const program = watchProgram(parts.game, { z: watch.z, ...references });
-    const { engine, game, state } = parts;
-    if (state) checkPlayed(game, program.graph, new Set(Object.keys(state)));
-    await engine.load(compileProgram(program, { mode: 'plain', layout: engine.layout }));
-    return watch;
+    const { engine, game, seed, state } = parts;
+    const z = drawNoise(game, references.features.count, { seed, stream: 'watch' });
+    const { spec, players } = watchProgram(game, { z, ...references });
+    if (state) checkPlayed(game, spec.graph, new Set(Object.keys(state)));
+    await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
+    return new Watch(parts, { references, z, players });
   }
 
   /** Names of the states it has written or gone on from. */
@@ -68,15 +77,15 @@ export class Watch {
   }
 
   /**
-   * Look now. The samples are those of the parameters that learn, not of their average. Undefined where a player's
+   * Look after round `step`, the look before having been after `since`. The samples are those of the parameters that learn, not of their average. Undefined where a player's
    * output is not finite.
    */
-  async look(): Promise<Look | undefined> {
+  async look(span: Span): Promise<Look | undefined> {
     const { train, heldOut, kinds, measure } = this.references;
     const feeds = { z: this.z, ...(this.parts.game.critic && { train, ...(heldOut && { heldOut }) }) };
     const outputs = await this.parts.engine.run('watch', { feeds, seed: 0, step: 0, steps: 1 });
     if (!Object.values(outputs).every(isFiniteTensor)) return undefined;
-    invariant(outputs['samples'] && outputs['normG'], 'the watch makes samples');
+    invariant(outputs['samples'], 'the watch makes samples');
     const samples = featuresOf(outputs['samples'], measure);
     const shares = sharesOf(kinds, samples);
     const absent = kinds.shares.map((share, i) => share > 0 && (shares[i] ?? 0) < 0.1 * share);
@@ -84,14 +93,13 @@ export class Watch {
       ...this.comparison(samples, absent),
       ...this.copying(samples),
       ...criticSignals(this.parts.game, outputs),
-      ...(await this.changes(samples, shares)),
-      'watch.normG': outputs['normG'].data[0] ?? NaN,
+      ...(await this.changes(samples, shares, span)),
       ...(outputs['normD'] && { 'watch.normD': outputs['normD'].data[0] ?? NaN }),
     };
     return { signals, missing: kinds.names.filter((_, i) => absent[i]) };
   }
 
-  private comparison(samples: Points, absent: readonly boolean[]): Omit<Signals, 'watch.normG'> {
+  private comparison(samples: Points, absent: readonly boolean[]): Omit<Signals, 'watch.stillG'> {
     const { features, kinds, floor } = this.references;
     return {
       'watch.diversity': diversity(features, samples).ratio,
@@ -110,17 +118,25 @@ export class Watch {
   }
 
   /** What changed since the look before, which this one then replaces. */
-  private async changes(samples: Points, shares: readonly number[]): Promise<Partial<Signals>> {
+  private async changes(
+    samples: Points,
+    shares: readonly number[],
+    span: Span,
+  ): Promise<Pick<Signals, 'watch.stillG'> & Partial<Signals>> {
     const before = this.memory;
     const mean = meanOf(samples);
     const now: Memory = {
       'watch@shares': tensor([shares.length], Float32Array.from(shares)),
       'watch@mean': tensor([mean.length], Float32Array.from(mean)),
+      'watch@still': await standingOf(this.parts, this.players, { span, before: before?.['watch@still'] }),
     };
     this.memory = now;
     await this.parts.engine.writeState(now);
-    if (!before) return {};
+    const [, stillG = 0, , stillD] = now['watch@still'].data;
+    const still = { 'watch.stillG': stillG, ...(stillD !== undefined && { 'watch.stillD': stillD }) };
+    if (!before) return still;
     return {
+      ...still,
       'watch.drift': sumOfDifferences(now['watch@shares'], before['watch@shares'], 1) / 2,
       'watch.moved':
         Math.sqrt(sumOfDifferences(now['watch@mean'], before['watch@mean'], 2)) / this.references.spread,
@@ -129,8 +145,10 @@ export class Watch {
 }
 
 function memoryOf(state: WatchParts['state']): Memory | undefined {
-  const [shares, mean] = [state?.['watch@shares'], state?.['watch@mean']];
-  return shares && mean ? { 'watch@shares': shares, 'watch@mean': mean } : undefined;
+  const [shares, mean, still] = ['shares', 'mean', 'still'].map((what) => state?.[`watch@${what}`]);
+  return shares && mean && still
+    ? { 'watch@shares': shares, 'watch@mean': mean, 'watch@still': still }
+    : undefined;
 }
 
 function sumOfDifferences(a: Tensor, b: Tensor, power: 1 | 2): number {
