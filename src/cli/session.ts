@@ -140,6 +140,15 @@ interface Played {
 const unwatched =
   'no diagnosis: there is nothing to compare samples with, such as two different examples of the same size as they';
 
+/** What to know of a diagnosis that is asked for more often than suits the recipe. */
+function closeLooks({ recipe, config: { watchEvery } }: Session): string[] {
+  const usual = recipe.defaults.watchEvery;
+  if (watchEvery === 0 || watchEvery >= usual / 4) return [];
+  return [
+    `looks every ${watchEvery} steps are close for ${recipe.name}, which has one every ${usual}: a game that only begins may be taken for one in trouble`,
+  ];
+}
+
 /** Train; from the first event on there is a folder, in which every event and an error are recorded. */
 async function play(parts: Play): Promise<Played> {
   const events = train(parts.options);
@@ -149,6 +158,7 @@ async function play(parts: Play): Promise<Played> {
   const { config } = session;
   checkMetric(config.metric, first.value.scalars);
   if (!first.value.watched && config.watchEvery > 0) output.note(unwatched);
+  for (const note of closeLooks(session)) output.note(note);
   const store = await session.openStore();
   const { before } = session;
   const unlock = before && before.parent === undefined ? undefined : await lockRun(store.path);

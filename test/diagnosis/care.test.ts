@@ -107,10 +107,10 @@ test('a player that was not to move between two looks is not blamed for standing
   expect(diagnoses.flatMap(({ diagnosis }) => diagnosis.evidence).join('\n')).not.toContain('does not learn');
 });
 
-const unsteady = simultaneous(points(ring, 1100, [...plain, 'beta1=0.9', 'lrTo=1']));
+const unsteady = simultaneous(points(ring, 1700, [...plain, 'beta1=0.9', 'lrTo=1']));
 
 test('a training that was treated and interrupted goes on as one that was not, look for look', async () => {
-  const common = { game: unsteady, data: ring, seed, steps: 1100, save: 100 };
+  const common = { game: unsteady, data: ring, seed, steps: 1700, save: 100 };
   const whole = await watched({ ...common, care: { every, act: 'halve' } });
   const done = actions(whole);
   expect(done[0]).toMatchObject({ kind: 'halve', factors: { G: 0.5, D: 0.5 } });

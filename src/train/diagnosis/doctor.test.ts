@@ -150,7 +150,8 @@ test('evidence has the numbers of the game, beside those of theory', () => {
   const wins = { 'watch.auc': 0.999, 'watch.D(x)': 0.97, 'watch.D(G(z))': 0.021, 'watch.value': -0.0517 };
   let evidence: readonly string[] = [];
   for (let look = 0; look < 8; look++)
-    evidence = doctor.observe(1000 + 100 * look, line(look, { ...wins, 'watch.distance': 9 }))?.evidence ?? [];
+    evidence =
+      doctor.observe(1000 + 100 * look, line(look, { ...wins, 'watch.distance': 9 }))?.evidence ?? [];
   expect(evidence).toEqual([
     'D puts an example above a sample in 100 % of comparisons (50 % where it cannot tell)',
     'D(x) is 0.97 and D(G(z)) 0.021 (1/2 at equilibrium); V(D, G) is -0.0517 (-log 4 = -1.386 at equilibrium, 0 where D is always right)',

@@ -60,32 +60,33 @@ export const outOfHand: Finding = (looks, newest) => {
 const standing = 3;
 
 export const dStands: Finding = (looks, newest) => {
-  const still = newest.signals['watch.stillD'] ?? 0;
-  if (still < standing) return undefined;
+  if ((newest.signals['watch.stillD'] ?? 0) < standing) return undefined;
+  const same = looks.slice(-standing - 1);
   return {
     verdict: 'D dead',
     incurable: true,
     evidence: [
-      `the parameters of D have not changed in ${still + 1} looks: D does not learn`,
+      `the parameters of D have not changed in ${same.length} looks: D does not learn`,
       ...gameText(newest),
-      distanceText(newest, looks.at(-still - 1)),
-      ...gradientText('D', looks.slice(-still - 1)),
+      distanceText(newest, same[0]),
+      ...gradientText('D', same),
     ],
   };
 };
 
 /** Of a game without a critic there is no verdict for it. */
 export const gStands: Finding = (looks, newest) => {
-  const still = newest.signals['watch.stillG'];
-  if (newest.signals['watch.normD'] === undefined || !(still >= standing)) return undefined;
+  const { 'watch.stillG': still, 'watch.normD': critic } = newest.signals;
+  if (critic === undefined || !(still >= standing)) return undefined;
+  const same = looks.slice(-standing - 1);
   return {
     verdict: 'D wins',
     incurable: true,
     evidence: [
-      `the parameters of G have not changed in ${still + 1} looks: G does not learn`,
+      `the parameters of G have not changed in ${same.length} looks: G does not learn`,
       ...gameText(newest),
-      distanceText(newest, looks.at(-still - 1)),
-      ...gradientText('G', looks.slice(-still - 1)),
+      distanceText(newest, same[0]),
+      ...gradientText('G', same),
     ],
   };
 };

@@ -2,7 +2,7 @@ import { distanceText, diversityText, gameText, gradientText, kindsText } from '
 import { farFrom, type Finding } from './finding.js';
 import type { Observation, Signals } from './signals.js';
 import { percent, threeDigits } from './text.js';
-import { all, isStuck, last, medianOf } from './windows.js';
+import { all, comeCloser, isStuck, last, medianOf } from './windows.js';
 
 /**
  * D tells nearly all, and G does not come closer. A probability near V = 0 leaves G no slope; healthy games had V below
@@ -14,7 +14,7 @@ export const dWins: Finding = (looks, newest) => {
     (signals['watch.auc'] ?? 0) > 0.98 &&
     (signals['watch.value'] ?? 0) > -0.5 &&
     signals['watch.distance'] > farFrom;
-  if (!all(recent, isSure) || !isStuck(recent, 0.85)) return undefined;
+  if (!all(recent, isSure) || !isStuck(recent, 0.85) || comeCloser(looks, recent.length)) return undefined;
   return {
     verdict: 'D wins',
     evidence: [...gameText(newest), distanceText(newest, recent[0]), ...gradientText('G', looks)],

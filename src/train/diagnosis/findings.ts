@@ -4,20 +4,13 @@ import { blownUp, dStands, gStands, outOfHand } from './findings-of-faults.js';
 import { dDead, dWins, equilibrium, gVanished, oscillating } from './findings-of-play.js';
 import { few, memorising, thin } from './findings-of-samples.js';
 import type { Observation } from './signals.js';
+import { comeCloser, nearest } from './windows.js';
 
 /** Samples near the data, or nearer than they have been. */
 const healthy: Finding = (looks, newest) => {
-  const [before, now] = [nearest(looks.slice(0, -2)), nearest(looks.slice(-2))];
-  if (now > farFrom && now > progress * before) return undefined;
+  if (nearest(looks.slice(-2)) > farFrom && !comeCloser(looks, 2)) return undefined;
   return { verdict: 'healthy', evidence: summary(looks, newest) };
 };
-
-/** Samples that come closer are at most this part of their smallest distance before. */
-const progress = 0.95;
-
-function nearest(looks: readonly Observation[]): number {
-  return Math.min(...looks.map(({ signals }) => signals['watch.distance']));
-}
 
 /** Samples that are far from the data and come no closer, for a reason that is not known yet. */
 const uncertain: Finding = (looks, newest) => ({ verdict: 'starting', evidence: summary(looks, newest) });

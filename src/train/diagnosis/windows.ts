@@ -16,6 +16,19 @@ export function medianOf(looks: readonly Observation[], name: keyof Signals, oth
   return upperMedian(looks.map(({ signals }) => signals[name] ?? otherwise));
 }
 
+/** Samples that come closer are at most this part of their smallest distance before. */
+const progress = 0.95;
+
+/** Whether in the last `count` looks samples were nearer to the data than in all looks before. */
+export function comeCloser(looks: readonly Observation[], count: number): boolean {
+  return nearest(looks.slice(-count)) <= progress * nearest(looks.slice(0, -count));
+}
+
+/** Smallest distance of the samples to the data; infinite where there are no looks. */
+export function nearest(looks: readonly Observation[]): number {
+  return Math.min(...looks.map(({ signals }) => signals['watch.distance']));
+}
+
 /** Whether a signal does not fall: its median over the later half of the looks is above `progress` of the earlier's. */
 export function isStuck(
   looks: readonly Observation[],
