@@ -4,7 +4,7 @@ import type { Tensor } from 'ganymede/tensor';
 
 type State = Readonly<Record<string, Tensor>>;
 
-/** What the network reads outside training: averaged parameters under their own names, and statistics. */
+/** What the network reads outside training: averaged parameters under their own names, and statistics as they were last. */
 export function weightsOf(state: State): Record<string, Tensor> {
   const inputShape = [1, ...imageShape];
   const { parameters, statistics } = declare(classifier, { path: classifierPlayer, inputShape });
