@@ -104,6 +104,20 @@ export function unknownField(
   });
 }
 
+/** `input` is what the program calls the scalar, such as `schedule/G.stepSize`. */
+export function scheduleNotFinite(
+  input: string,
+  { round, value }: { readonly round: number; readonly value: number },
+): GanymedeError {
+  const name = input.replace('schedule/', '');
+  return new GanymedeError('SCHEDULE_NOT_FINITE', `the schedule "${name}" gives ${value} for step ${round}`, {
+    where: `schedule "${name}", step ${round}`,
+    expected: 'a number that a 32-bit float holds',
+    actual: String(value),
+    fix: 'Let the schedule it comes from, such as a learning rate, give finite numbers for all steps, which count from 1.',
+  });
+}
+
 export function withoutFeatures(player: string): GanymedeError {
   return new GanymedeError('PLAYER_WITHOUT_FEATURES', `player "${player}" has no features`, {
     where: currentScope(),

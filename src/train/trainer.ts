@@ -6,7 +6,7 @@ import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
-import { firstRounds, minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
+import { firstRounds, minibatches, scheduled, type Source } from './feeds.js';
 import { checkClasses } from './check-classes.js';
 import { checkFields } from './check-fields.js';
 import { checkPlayed } from './check-played.js';
@@ -21,7 +21,6 @@ import { loadSampler, sampleProgram, samplesShown } from './sampler.js';
 import { saved } from './saving.js';
 import { blamed } from './spoilt.js';
 import { StepPlan } from './step.js';
-import type { StepProgram } from './step-program.js';
 
 /** Chooses formulations for the convolutions of programs that are about to run in a layout. */
 export type Tune = (graphs: readonly Graph[], layout: Layout) => Promise<Tuning>;
@@ -53,7 +52,7 @@ const noCare: CareOptions = { every: 0, act: 'report' };
  * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite, unless the
  * game may then go back to where it was well; before the first round what `StepPlan` throws, STATE_MISSING where no phase plays
  * the player that makes the samples, DATA_UNFIT where the fields of the game are not those of the data, FIELD_UNKNOWN where it
- * has no classes to draw, and DATA_LABELS_MISMATCH for labels that are no classes of the game.
+ * has no classes to draw, and DATA_LABELS_MISMATCH for labels that are no classes of the game; before a round SCHEDULE_NOT_FINITE.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, engine, seed, steps, every } = options;
@@ -74,7 +73,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     const limit = roundsUntilDue(step, intervals, { last: steps, limit: pace.rounds });
     const rounds = sameKindFrom(game, step + 1, limit);
     const program = plan.at(step + 1);
-    const feeds = feedsOf(source, program, { step, rounds }, care.rates);
+    const examples = minibatches(source, program, { step, rounds });
+    const feeds = { ...examples, ...scheduled(program, { step, rounds }, care.rates) };
     const scalars = await pace.time(rounds, () =>
       engine.run(program.spec.name, { feeds, seed, step, steps: rounds }),
     );
@@ -83,7 +83,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     step += played;
 
     if (wrong) {
-      const fed = { feeds: firstRounds(feeds, played), step: step - played, rounds: played };
+      const fed = { feeds: firstRounds(examples, played), step: step - played, rounds: played };
       const fault = blamed(wrong.fault, source, program, fed);
       yield* goneBack(care, { step, fault, feeds: fed.feeds });
     } else {
@@ -167,15 +167,6 @@ async function load(plan: StepPlan, { engine, layout = engine.layout, tune }: Tr
   const tuning = tune ? await tune(graphs, common) : {};
   for (const spec of specs) await engine.load(compileProgram(spec, { mode: 'loop', layout: common, tuning }));
   return { layout: common, tuning };
-}
-
-function feedsOf(
-  source: Source,
-  program: StepProgram,
-  span: { readonly step: number; readonly rounds: number },
-  rates: RateFactors,
-): Record<string, Tensor> {
-  return { ...minibatches(source, program, span), ...scheduled(program, span, rates) };
 }
 
 /** Throw CALL_INVALID unless every number of rounds is a whole one from 0. */
