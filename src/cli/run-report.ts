@@ -1,8 +1,10 @@
-import { openDataset } from '../node/index.js';
+import { isTraining, openDataset } from '../node/index.js';
 import {
   brokenLines,
+  type Config,
   eventsFile,
   examine,
+  firstLooks,
   loadNewestCheckpoint,
   type LoggedLine,
   loggedLines,
@@ -31,6 +33,8 @@ export interface RunReport {
   readonly step: number;
   /** Whether the numbers are of a look made now, because nobody looked while it trained. */
   readonly lookedNow: boolean;
+  /** Whether it has no verdict yet and, by its settings, could have none: nobody looked often enough while it trained. */
+  readonly isLookedAtTooRarely: boolean;
   readonly evidence: readonly string[];
   readonly advice: readonly string[];
   readonly signals: Metrics;
@@ -62,6 +66,8 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
     since: begin(history),
     step: looked.step,
     lookedNow: told === undefined,
+    isLookedAtTooRarely:
+      current.verdict === 'starting' && isTooRare(run.config) && !(await isTraining(store.path)),
     evidence: current.evidence,
     advice: remedies[current.verdict],
     signals: looked.metrics,
@@ -76,6 +82,10 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
         : []),
     ],
   };
+}
+
+function isTooRare({ watchEvery, steps }: Config): boolean {
+  return watchEvery === 0 || firstLooks * watchEvery > steps;
 }
 
 function brokenNote(file: string, count: number): string[] {

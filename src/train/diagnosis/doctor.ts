@@ -9,7 +9,7 @@ const memory = 24;
 /** Looks the slowest of the findings rests on. */
 const mostLooks = 12;
 /** Looks before which nothing is said. */
-const firstLooks = 4;
+export const firstLooks = 4;
 /** Rounds between two looks that count: whether a game gets anywhere shows in no fewer. */
 const apart = 50;
 /** Looks in a row that have to find the same trouble before it is said, and none before it is taken back. */
