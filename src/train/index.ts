@@ -5,6 +5,7 @@ export type { Draw, StepProgram } from './step-program.js';
 export { scheduled } from './feeds.js';
 export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
 export { checkMetric } from './check-metric.js';
+export { checkStop } from './check-options.js';
 export { Keeper } from './keeper.js';
 export { schedulesDiffer } from './horizon.js';
 export type { Intervals } from './intervals.js';
@@ -68,6 +69,7 @@ export {
   examine,
   firstLooks,
   isTrouble,
+  lookSize,
   meaningOf,
   onNewCourse,
   remedies,

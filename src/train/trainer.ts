@@ -1,7 +1,6 @@
 import { BatchCursor, type Dataset } from '../data/index.js';
 import type { Graph } from '../ir/index.js';
 import { chooseLayout, compileProgram, type Engine, type Layout, type Tuning } from '../runtime/index.js';
-import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
@@ -9,6 +8,7 @@ import type { EndReason, Metrics, TrainEvent } from './events.js';
 import { firstRounds, minibatches, scheduled, type Source } from './feeds.js';
 import { checkClasses } from './check-classes.js';
 import { checkFields } from './check-fields.js';
+import { checkAct, checkCounts } from './check-options.js';
 import { checkPlayed } from './check-played.js';
 import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
@@ -50,7 +50,7 @@ const noCare: CareOptions = { every: 0, act: 'report' };
 /**
  * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
  * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite, unless the
- * game may then go back to where it was well; before the first round what `StepPlan` throws, STATE_MISSING where no phase plays
+ * game may then go back to where it was well; before the first round what `StepPlan` throws, CALL_INVALID for options that are none, STATE_MISSING where no phase plays
  * the player that makes the samples, DATA_UNFIT where the fields of the game are not those of the data, FIELD_UNKNOWN where it
  * has no classes to draw, and DATA_LABELS_MISMATCH for labels that are no classes of the game; before a round SCHEDULE_NOT_FINITE.
  */
@@ -113,6 +113,7 @@ interface Opened {
 async function opened(options: TrainOptions): Promise<Opened> {
   const { game, data, engine, seed, steps, every, from } = options;
   checkCounts({ steps, ...every, 'from.step': from?.step ?? 0, 'care.every': options.care?.every ?? 0 });
+  checkAct(options.care ?? noCare);
   checkClasses(game, data);
   const plan = new StepPlan(game);
   const gridCount = samplesShown(game);
@@ -167,15 +168,4 @@ async function load(plan: StepPlan, { engine, layout = engine.layout, tune }: Tr
   const tuning = tune ? await tune(graphs, common) : {};
   for (const spec of specs) await engine.load(compileProgram(spec, { mode: 'loop', layout: common, tuning }));
   return { layout: common, tuning };
-}
-
-/** Throw CALL_INVALID unless every number of rounds is a whole one from 0. */
-function checkCounts(counts: Readonly<Record<string, number>>): void {
-  const wrong = Object.entries(counts).find(([, count]) => !Number.isSafeInteger(count) || count < 0);
-  if (!wrong) return;
-  throw new GanymedeError('CALL_INVALID', `${wrong[0]} is ${wrong[1]}`, {
-    where: wrong[0],
-    expected: 'a whole number of rounds, from 0',
-    actual: String(wrong[1]),
-  });
 }
