@@ -21,6 +21,7 @@ import {
   signalNames,
   StepPlan,
 } from '../train/index.js';
+import { copiesNote } from './copies-note.js';
 import { overrides, type TrainingFlags } from './flags.js';
 import { openData, problemNotes, withSize } from './open-data.js';
 import type { Output } from './output.js';
@@ -40,6 +41,8 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
   const data = await openData(named, output);
   const { config, chosen: choices } = suited(recipe, withSize(named, data), { data, flags });
   checkStop(config);
+  const copies = copiesNote(data);
+  if (copies !== undefined) output.note(copies);
   for (const note of [...problemNotes(data), ...choices]) output.say(note);
   const game = recipe.build(config, data);
   if (flags.dryRun === true) return dryRun({ recipe, config, data, game }, output);

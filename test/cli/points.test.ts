@@ -132,6 +132,21 @@ test('packs larger than a look are named as the reason that there is none, and n
   expect((await here([...args, '--set', 'pack=2'])).stdout).toContain('ganymede diagnose');
 });
 
+test('copies among the points of a CSV file are told, and trained on', async () => {
+  const out = await temporaryFolder();
+  const file = join(out, 'copies.csv');
+  const rows = (different: number): string =>
+    Array.from({ length: 200 }, (_, i) => `${i % different},${(i % different) ** 2}\n`).join('');
+  await writeFile(file, rows(20));
+  const note = 'note: 88 % of the points are copies of others';
+  expect(await trained(file, out)).toContain(note);
+  const inspect = ['data', 'inspect', file, '--to', join(out, 'sheet.png')];
+  expect((await here(inspect)).stdout).toContain(note);
+  expect(jsonLines((await here([...inspect, '--json'])).stdout)[0]).toHaveProperty('copies');
+  await writeFile(file, rows(195));
+  expect((await here(inspect)).stdout).not.toContain('note');
+});
+
 test('data whose examples are all alike is trained on without a diagnosis, and that is said', async () => {
   const out = await temporaryFolder();
   const file = join(out, 'same.csv');
