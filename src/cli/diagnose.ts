@@ -28,7 +28,9 @@ function textOf(report: RunReport): string {
     colour(headline(report)),
     ...evidence.map((line) => `  ${line}`),
     ...(report.isLookedAtTooRarely
-      ? ['  a verdict takes four looks while training: set watchEvery to a quarter of the steps or less']
+      ? [
+          '  a verdict takes four looks while training, at least 50 steps apart: set watchEvery to a quarter of the steps or less, and train for 200 or more',
+        ]
       : []),
     ...section('try', advice),
     ...section(

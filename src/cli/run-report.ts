@@ -1,10 +1,9 @@
 import { isTraining, openDataset } from '../node/index.js';
 import {
   brokenLines,
-  type Config,
+  canBeJudged,
   eventsFile,
   examine,
-  firstLooks,
   loadNewestCheckpoint,
   type LoggedLine,
   loggedLines,
@@ -67,7 +66,9 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
     step: looked.step,
     lookedNow: told === undefined,
     isLookedAtTooRarely:
-      current.verdict === 'starting' && isTooRare(run.config) && !(await isTraining(store.path)),
+      current.verdict === 'starting' &&
+      !canBeJudged(run.config.steps, run.config.watchEvery) &&
+      !(await isTraining(store.path)),
     evidence: current.evidence,
     advice: remedies[current.verdict],
     signals: looked.metrics,
@@ -82,10 +83,6 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
         : []),
     ],
   };
-}
-
-function isTooRare({ watchEvery, steps }: Config): boolean {
-  return watchEvery === 0 || firstLooks * watchEvery > steps;
 }
 
 function brokenNote(file: string, count: number): string[] {

@@ -62,12 +62,12 @@ export type { Environment } from './environment.js';
 export { RunRecorder, type Written } from './run.js';
 export {
   type Act,
+  canBeJudged,
   type CareOptions,
   type Diagnosis,
   Doctor,
   doneText,
   examine,
-  firstLooks,
   isTrouble,
   lookSize,
   meaningOf,

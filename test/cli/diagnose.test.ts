@@ -59,7 +59,7 @@ test('a run nobody watched is looked at now', async () => {
 });
 
 test('a run looked at often enough that is still far from the data is told so, not to look more often', async () => {
-  const run = await trained(40, ['--set', 'watchEvery=5', '--set', 'G.lr=1e-5']);
+  const run = await trained(300, ['--set', 'G.lr=1e-7']);
   const { stdout } = await here(['diagnose', run]);
   expect(stdout).toContain('starting: samples are far from the data and come no closer');
   expect(stdout).not.toContain('watchEvery');

@@ -9,7 +9,7 @@ const memory = 24;
 /** Looks the slowest of the findings rests on. */
 const mostLooks = 12;
 /** Looks before which nothing is said. */
-export const firstLooks = 4;
+const firstLooks = 4;
 /** Rounds between two looks that count: whether a game gets anywhere shows in no fewer. */
 const apart = 50;
 /** Looks in a row that have to find the same trouble before it is said, and none before it is taken back. */
@@ -92,4 +92,10 @@ export class Doctor {
 
 export function diagnosis(verdict: Verdict, evidence: readonly string[]): Diagnosis {
   return { verdict, evidence, advice: remedies[verdict] };
+}
+
+/** Whether a training of `steps` rounds that is looked at every so many can have a verdict at its end. */
+export function canBeJudged(steps: number, every: number): boolean {
+  if (every === 0 || every > steps) return false;
+  return 1 + Math.floor((steps - every) / (every * Math.ceil(apart / every))) >= firstLooks;
 }
