@@ -15,6 +15,7 @@ import { absoluteSpec, encodePng, writeWhole } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { printable } from '../support/printable.js';
 import { describeExamples, examplesOf } from '../train/index.js';
+import { copiesNote } from './copies-note.js';
 import { openData, problemNotes } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
 import { requirePng } from './sheet.js';
@@ -107,6 +108,8 @@ interface Facts {
   /** What is wrong with the held-out part. */
   readonly heldOutFault?: Pick<GanymedeError, 'code' | 'message' | 'where'>;
   readonly classes: readonly ClassCount[];
+  /** There where many points are copies of others: a sentence on them. */
+  readonly copies?: string;
   /** How the files were read, where there are files. */
   readonly files?: Omit<FilesRead, 'names'>;
 }
@@ -114,6 +117,7 @@ interface Facts {
 function factsOf(data: Dataset): Facts {
   const { name, count, shape, files } = data;
   const { part, fault } = heldOutIn(data);
+  const copies = copiesNote(data);
   return {
     name,
     count,
@@ -121,6 +125,7 @@ function factsOf(data: Dataset): Facts {
     heldOut: part?.count ?? 0,
     ...(fault && { heldOutFault: { code: fault.code, message: fault.message, where: fault.where } }),
     classes: classCounts(data),
+    ...(copies !== undefined && { copies }),
     ...(files && { files: withoutNames(files) }),
   };
 }
@@ -136,7 +141,7 @@ function classCounts(data: Dataset): ClassCount[] {
     .map(([label, count]) => ({ name: names?.[label] ?? String(label), count }));
 }
 
-function lines(data: Dataset, { name, count, shape, heldOut, classes }: Facts): string[] {
+function lines(data: Dataset, { name, count, shape, heldOut, classes, copies }: Facts): string[] {
   const held = heldOut > 0 ? `, ${heldOut} held out` : '';
   const counted = classes.map((each) => `${printable(each.name)} ${each.count}`);
   return [
@@ -144,6 +149,7 @@ function lines(data: Dataset, { name, count, shape, heldOut, classes }: Facts): 
     ...(data.files ? fileLines(data.files) : []),
     ...(classes.length > 0 ? [`classes  ${counted.join(', ')}`] : []),
     ...problemNotes(data),
+    ...(copies === undefined ? [] : [`note: ${copies}`]),
   ];
 }
 

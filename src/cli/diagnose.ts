@@ -1,4 +1,4 @@
-import { doneText, isTrouble, meanings, type NotedDiagnosis } from '../train/index.js';
+import { doneText, isTrouble, meaningOf, type NotedDiagnosis } from '../train/index.js';
 import { coloursFor } from './colours.js';
 import type { Output, OutputOptions } from './output.js';
 import { reportOn, type RunReport } from './run-report.js';
@@ -27,8 +27,10 @@ function textOf(report: RunReport): string {
     `${run}, step ${step}`,
     colour(headline(report)),
     ...evidence.map((line) => `  ${line}`),
-    ...(verdict === 'starting'
-      ? ['  a verdict takes four looks while training: set watchEvery to a quarter of the steps or less']
+    ...(report.isLookedAtTooRarely
+      ? [
+          '  a verdict takes four looks while training, at least 50 steps apart: set watchEvery to a quarter of the steps or less, and train for 200 or more',
+        ]
       : []),
     ...section('try', advice),
     ...section(
@@ -40,10 +42,11 @@ function textOf(report: RunReport): string {
   ].join('\n');
 }
 
-function headline({ verdict, since, step, lookedNow, history }: RunReport): string {
+function headline(report: RunReport): string {
+  const { verdict, since, step, lookedNow, history } = report;
   if (lookedNow && verdict === 'starting')
     return `no verdict: nobody looked while it trained, this is one look at its checkpoint of step ${step}`;
-  return `${verdict}${history.length > 0 ? ` since step ${since}` : ''}: ${meanings[verdict]}`;
+  return `${verdict}${history.length > 0 ? ` since step ${since}` : ''}: ${meaningOf(report)}`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { classify } from './classify.js';
 import { diagnose } from './diagnose.js';
 import { evaluate } from './evaluate.js';
-import { checkpointChoice, named, natural, positive } from './option-values.js';
+import { checkpointChoice, named, natural, positive, seedCount } from './option-values.js';
 import { reproduce } from './reproduce.js';
 import { ofCheckpoint, withRuns } from './run-options.js';
 import type { AddVerb } from './verb.js';
@@ -68,7 +68,7 @@ function addReproduce(program: Command, verb: AddVerb): void {
         .description(
           "run a published small benchmark and print our rows beside the paper's; without a name, list them",
         )
-        .option('--seeds <n>', 'trainings of each method; default as the protocol', positive)
+        .option('--seeds <n>', 'trainings of each method; default as the protocol', seedCount)
         .option('--seed <n>', 'the first seed; default 1', natural)
         .option('--steps <n>', "rounds of every training, instead of the protocol's", positive)
         .option('--methods <names>', 'only these methods, separated by semicolons')

@@ -31,6 +31,10 @@ export const natural = (text: string): number => wholeNumber(text, 0);
 export const imageSize = (text: string): number => wholeNumber(text, 8, largestSize);
 /** Pictures a second: a GIF counts hundredths of seconds, and viewers slow down those of one. */
 export const pace = (text: string): number => wholeNumber(text, 1, 50);
+/** Trainings of each method of a benchmark at most. */
+export const mostSeeds = 10_000;
+/** How many there are to be. */
+export const seedCount = (text: string): number => wholeNumber(text, 1, mostSeeds);
 /** A whole number from 1. */
 export const positive = (text: string): number => wholeNumber(text, 1);
 

@@ -1,7 +1,7 @@
 import {
   doneText,
   isTrouble,
-  meanings,
+  meaningOf,
   type TrainEvent,
   type Verdict,
   type Written,
@@ -49,7 +49,7 @@ export class Progress {
     this.verdict = diagnosis.verdict;
     const colours = coloursFor(process.stdout);
     const colour = isTrouble(diagnosis.verdict) ? colours.yellow : colours.green;
-    this.output.say(colour(`step ${step}: ${diagnosis.verdict}: ${meanings[diagnosis.verdict]}`));
+    this.output.say(colour(`step ${step}: ${diagnosis.verdict}: ${meaningOf(diagnosis)}`));
     for (const evidence of diagnosis.evidence) this.output.say(`  ${evidence}`);
     for (const advice of diagnosis.advice) this.output.say(`  try: ${advice}`);
     if (action) this.output.say(`  ${doneText(action)}`);

@@ -21,6 +21,7 @@ import {
   reproduce as runAll,
   tableOf,
   type Trial,
+  unfinished,
 } from '../reproduce/index.js';
 import type { RunStore } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
@@ -162,11 +163,12 @@ function finish({ benchmark, plans, store, stop, flags, output }: Session, trial
   const measured = trials.map(({ method, seed, steps, seconds, measures }) => ({
     ...{ method, seed, steps, seconds, measures },
   }));
-  const left = stop.aborted ? ` of ${plans.length}; go on with: ${goingOn(store.path, flags)}` : '';
+  const isStopped = stop.aborted && unfinished(plans, trials).length > 0;
+  const left = isStopped ? ` of ${plans.length}; go on with: ${goingOn(store.path, flags)}` : '';
   output.answer(
     { run: store.path, benchmark: benchmark.name, trials: measured },
     `${table}\n${trials.length} trainings${left}\ntable and figures  ${store.path}`,
     table,
   );
-  return stop.aborted ? stop.status : 0;
+  return isStopped ? stop.status : 0;
 }

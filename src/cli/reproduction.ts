@@ -5,6 +5,7 @@ import { GanymedeError } from '../support/errors.js';
 import { lineValue, readText } from '../support/json-lines.js';
 import { shellWord } from '../support/shell.js';
 import type { RunStore } from '../train/index.js';
+import { mostSeeds } from './option-values.js';
 
 /** The settings of a run, or of one of `reproduce`. */
 export const configFile = 'config.json';
@@ -14,7 +15,7 @@ const reproductionSchema = z.object({
   reproduce: z.string(),
   /** Rounds of every training, where they are not the protocol's. */
   steps: z.int().positive().optional(),
-  seeds: z.int().positive().optional(),
+  seeds: z.int().positive().max(mostSeeds).optional(),
   /** The first one. */
   seed: z.int().nonnegative().optional(),
   /** Separated by semicolons. */

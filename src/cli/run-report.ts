@@ -1,6 +1,7 @@
-import { openDataset } from '../node/index.js';
+import { isTraining, openDataset } from '../node/index.js';
 import {
   brokenLines,
+  canBeJudged,
   eventsFile,
   examine,
   loadNewestCheckpoint,
@@ -31,6 +32,8 @@ export interface RunReport {
   readonly step: number;
   /** Whether the numbers are of a look made now, because nobody looked while it trained. */
   readonly lookedNow: boolean;
+  /** Whether it has no verdict yet and, by its settings, could have none: nobody looked often enough while it trained. */
+  readonly isLookedAtTooRarely: boolean;
   readonly evidence: readonly string[];
   readonly advice: readonly string[];
   readonly signals: Metrics;
@@ -62,6 +65,10 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
     since: begin(history),
     step: looked.step,
     lookedNow: told === undefined,
+    isLookedAtTooRarely:
+      current.verdict === 'starting' &&
+      !canBeJudged(run.config.steps, run.config.watchEvery) &&
+      !(await isTraining(store.path)),
     evidence: current.evidence,
     advice: remedies[current.verdict],
     signals: looked.metrics,

@@ -106,8 +106,8 @@ async function reproductionSummary(run: string): Promise<ReproductionSummary | u
 function isComplete(reproduction: Reproduction, trials: readonly Trial[]): boolean {
   const benchmark = benchmarks.find(({ name }) => name === reproduction.reproduce);
   const { methods, ...reduction } = reductionOf(reproduction);
-  const known = benchmark?.methods.map(({ name }) => name) ?? [];
-  if (!benchmark || methods?.some((name) => !known.includes(name)) === true) return false;
+  const known = benchmark?.methods.map(({ name }) => name.toLowerCase()) ?? [];
+  if (!benchmark || methods?.some((name) => !known.includes(name.toLowerCase())) === true) return false;
   return plansOf(benchmark, { ...reduction, methods }).every(({ method, seed }) =>
     trials.some((trial) => trial.method === method.name && trial.seed === seed),
   );

@@ -12,6 +12,7 @@ import {
   exportGenerator,
   type Game,
   loadNewestCheckpoint,
+  lookSize,
   type LoggedLine,
   type Recipe,
   RunRecorder,
@@ -135,10 +136,16 @@ interface Play {
 interface Played {
   readonly store: RunStore;
   readonly reason: EndReason;
+  readonly watched: boolean;
 }
 
-const unwatched =
-  'no diagnosis: there is nothing to compare samples with, such as two different examples of the same size as they';
+/** Why nobody looks. */
+function unwatchedNote({ game, data }: Session): string {
+  const [pack, looked] = [game.critic?.pack ?? 1, Math.min(lookSize(game), data.count)];
+  return pack > looked
+    ? `no diagnosis: ${game.critic?.player ?? 'D'} judges packs of ${pack} examples, and a look has ${looked}`
+    : 'no diagnosis: there is nothing to compare samples with, such as two different examples of the same size as they';
+}
 
 /** What to know of a diagnosis that is asked for more often than suits the recipe. */
 function closeLooks({ recipe, config: { watchEvery } }: Session): string[] {
@@ -156,14 +163,15 @@ async function play(parts: Play): Promise<Played> {
   invariant(first.done !== true && first.value.kind === 'start', 'a training starts with an event');
   const { output, session } = parts;
   const { config } = session;
-  checkMetric(config.metric, first.value.scalars);
-  if (!first.value.watched && config.watchEvery > 0) output.note(unwatched);
+  const { scalars, watched } = first.value;
+  checkMetric(config.metric, { scalars, watched, usual: session.recipe.defaults.metric });
+  if (!watched && config.watchEvery > 0) output.note(unwatchedNote(session));
   for (const note of closeLooks(session)) output.note(note);
   const store = await session.openStore();
   const { before } = session;
   const unlock = before && before.parent === undefined ? undefined : await lockRun(store.path);
   try {
-    return { store, reason: await recordAll(parts, store, withFirst(first.value, events)) };
+    return { store, watched, reason: await recordAll(parts, store, withFirst(first.value, events)) };
   } finally {
     await unlock?.();
   }
@@ -221,7 +229,10 @@ interface Ending extends Played {
   readonly stop: StopRequest;
 }
 
-async function finish({ config, game }: Session, { store, reason, output, stop }: Ending): Promise<number> {
+async function finish(
+  { config, game }: Session,
+  { store, reason, watched, output, stop }: Ending,
+): Promise<number> {
   if (reason === 'interrupted') {
     const resume = `npx ganymede resume ${shellWord(store.path)}`;
     output.answer({ run: store.path, resume }, `stopped and saved; go on with: ${resume}`, store.path);
@@ -231,7 +242,11 @@ async function finish({ config, game }: Session, { store, reason, output, stop }
     'export/generator.onnx',
     exportGenerator(game, config, (await loadNewestCheckpoint(store)).checkpoint),
   );
-  output.answer({ run: store.path }, nextSteps(store.path, examplesOf(game.samples)), store.path);
+  output.answer(
+    { run: store.path },
+    nextSteps(store.path, { examples: examplesOf(game.samples), watched }),
+    store.path,
+  );
   return 0;
 }
 
@@ -240,11 +255,14 @@ function headline({ recipe, config, data, before }: Session, store: RunStore): s
   return `${recipe.name} on ${printable(data.name)}: ${describeExamples(data)}, ${start}to step ${config.steps}, batch ${config.batch}, seed ${config.seed}\nrun         ${store.path}`;
 }
 
-function nextSteps(path: string, examples: Examples): string {
+function nextSteps(
+  path: string,
+  { examples, watched }: { readonly examples: Examples; readonly watched: boolean },
+): string {
   const run = shellWord(path);
+  const diagnosis = watched ? `\n  how it went            npx ganymede diagnose ${run}` : '';
   return `done: ${path}
-  look at the samples    ${path}/samples/
-  how it went            npx ganymede diagnose ${run}
+  look at the samples    ${path}/samples/${diagnosis}
   make more ${examples}       npx ganymede generate ${run} --seed 1
   go on training         npx ganymede resume ${run} --steps N
   the generator, ONNX    ${path}/export/generator.onnx`;

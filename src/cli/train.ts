@@ -13,6 +13,7 @@ import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
 import {
   checkMetric,
+  checkStop,
   type Config,
   type Recipe,
   resolveConfig,
@@ -20,6 +21,7 @@ import {
   signalNames,
   StepPlan,
 } from '../train/index.js';
+import { copiesNote } from './copies-note.js';
 import { overrides, type TrainingFlags } from './flags.js';
 import { openData, problemNotes, withSize } from './open-data.js';
 import type { Output } from './output.js';
@@ -38,9 +40,12 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
   const named = { ...asked, data: absoluteSpec(asked.data) };
   const data = await openData(named, output);
   const { config, chosen: choices } = suited(recipe, withSize(named, data), { data, flags });
+  checkStop(config);
+  const copies = copiesNote(data);
+  if (copies !== undefined) output.note(copies);
   for (const note of [...problemNotes(data), ...choices]) output.say(note);
   const game = recipe.build(config, data);
-  if (flags.dryRun === true) return dryRun({ config, data, game }, output);
+  if (flags.dryRun === true) return dryRun({ recipe, config, data, game }, output);
   const openStore = async (): Promise<RunStore> =>
     folderStore(await createRunFolder(flags.out, runName(config)));
   return runTraining({ recipe, config, data, sha256: dataFingerprint(data), game, openStore }, output);
@@ -71,11 +76,15 @@ function isSet(path: string, given: ReadonlySet<string | undefined>): boolean {
 
 /** `--dry-run`: what would be trained, and how large it is. */
 async function dryRun(
-  { config, data, game }: Pick<Session, 'config' | 'data' | 'game'>,
+  { recipe, config, data, game }: Pick<Session, 'recipe' | 'config' | 'data' | 'game'>,
   output: Output,
 ): Promise<number> {
   const { parameters, metrics } = new StepPlan(game);
-  checkMetric(config.metric, [...metrics, ...signalNames]);
+  checkMetric(config.metric, {
+    scalars: [...metrics, ...signalNames],
+    watched: config.watchEvery > 0,
+    usual: recipe.defaults.metric,
+  });
   const { name, count, shape } = data;
   const facts = { config, data: { name, count, shape }, parameters, metrics };
   await output.report(facts, JSON.stringify(facts, null, 2));

@@ -47,6 +47,7 @@ export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';
 export { meanImage } from './mean-image.js';
+export { shareOfCopies } from './copies.js';
 export { elementwiseMoments } from './elementwise-moments.js';
 export { type InMemoryPoints, pointsDataset } from './points.js';
 export { type Bounds, boundsOf, scatter, type ScatterOptions } from './scatter/index.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cosine, exponentialDecay, linear, piecewise, warmup } from './schedules.js';
+import { constant, cosine, exponentialDecay, geometric, linear, piecewise, warmup } from './schedules.js';
 
 test("exponential decay is the first GAN's: divided once after every update, down to the minimum", () => {
   const rate = exponentialDecay({ from: 0.1, factor: 1.000004, min: 1e-6 });
@@ -34,4 +34,28 @@ test('piecewise changes at the given steps, which have to rise', () => {
   expect(() => piecewise({ from: 1, changes: [late, early] })).toThrow(
     expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', actual: '5, 3' }),
   );
+});
+
+test.each([
+  ['value', () => constant(NaN)],
+  ['from', () => exponentialDecay({ from: Infinity, factor: 1.1 })],
+  ['factor', () => exponentialDecay({ from: 0.001, factor: 0 })],
+  ['factor', () => exponentialDecay({ from: 0.001, factor: -1 })],
+  ['min', () => exponentialDecay({ from: 0.001, factor: 1.1, min: NaN })],
+  ['to', () => linear({ from: 1, to: NaN, steps: 3 })],
+  ['steps', () => cosine({ from: 1, to: 0, steps: NaN })],
+  ['from', () => geometric({ from: Infinity, to: 1, steps: 3 })],
+  ['from', () => geometric({ from: 0, to: 1, steps: 3 })],
+  ['changes at 3', () => piecewise({ from: 1, changes: [[3, Infinity]] })],
+  ['steps', () => warmup({ steps: NaN, then: 1 })],
+  ['value', () => warmup({ steps: 4, then: NaN })],
+])('%s of a schedule that could only give what is no rate is refused', (where, schedule) => {
+  expect(schedule).toThrow(
+    expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where, fix: expect.any(String) as string }),
+  );
+});
+
+test('ramps and warm-ups of no steps are at their end', () => {
+  expect(linear({ from: 1, to: 2, steps: 0 })(1)).toBe(2);
+  expect(warmup({ steps: 0, then: 2 })(1)).toBe(2);
 });

@@ -9,7 +9,7 @@ import { stackedMnist } from './stacked-mnist.js';
 
 export type { Benchmark, Column, Look, Measures, Method, PublishedRow, Tools, Trial } from './benchmark.js';
 export type { Lab } from './lab.js';
-export { type Listener, plansOf, type Reduction, reproduce } from './reproduce.js';
+export { type Listener, plansOf, type Reduction, reproduce, unfinished } from './reproduce.js';
 export { tableOf } from './table.js';
 export { type Plan, trialFolder } from './trial.js';
 export type { LoggedRound, Trained } from './trained.js';

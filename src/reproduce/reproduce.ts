@@ -1,4 +1,5 @@
 import { GanymedeError } from '../support/errors.js';
+import { didYouMean } from '../support/nearest.js';
 import type { TrainEvent } from '../train/index.js';
 import type { Benchmark, Method, Trial } from './benchmark.js';
 import type { Lab } from './lab.js';
@@ -12,7 +13,7 @@ export interface Reduction {
   readonly seed?: number | undefined;
   /** Rounds of every training, instead of the protocol's. */
   readonly steps?: number | undefined;
-  /** Names of methods. */
+  /** Names of methods, which compare without case; one named twice counts once. */
   readonly methods?: readonly string[] | undefined;
 }
 
@@ -27,9 +28,9 @@ export interface Listener {
 /** Every training of a benchmark: seed by seed, so that an early end leaves all methods compared. Throws USAGE. */
 export function plansOf(benchmark: Benchmark, reduction: Reduction): Plan[] {
   const { seeds = benchmark.seeds, seed: first = 1, steps, methods } = reduction;
-  const chosen = methods?.map((name) => methodNamed(benchmark, name)) ?? benchmark.methods;
+  const chosen = new Set(methods?.map((name) => methodNamed(benchmark, name)) ?? benchmark.methods);
   return Array.from({ length: seeds }, (_, i) =>
-    chosen.map((method) => ({ benchmark, method, seed: first + i, steps })),
+    Array.from(chosen, (method) => ({ benchmark, method, seed: first + i, steps })),
   ).flat();
 }
 
@@ -42,7 +43,7 @@ export async function reproduce(
   { lab, done, listener }: { lab: Lab; done: readonly Trial[]; listener: Listener },
 ): Promise<void> {
   const diverged: GanymedeError[] = [];
-  for (const plan of plans.filter((each) => !isDone(each, done))) {
+  for (const plan of unfinished(plans, done)) {
     if (lab.signal.aborted) return;
     try {
       const trial = await runTrial(plan, lab, (event) => {
@@ -65,6 +66,11 @@ function ofTrial(plan: Plan, cause: GanymedeError): GanymedeError {
   });
 }
 
+/** The trainings that are not among those `done`. */
+export function unfinished(plans: readonly Plan[], done: readonly Trial[]): Plan[] {
+  return plans.filter((plan) => !isDone(plan, done));
+}
+
 function isDone({ method, seed, steps }: Plan, done: readonly Trial[]): boolean {
   const wanted = steps ?? method.settings.steps;
   return done.some((trial) => trial.method === method.name && trial.seed === seed && trial.steps === wanted);
@@ -77,5 +83,9 @@ function methodNamed({ name: benchmark, methods }: Benchmark, name: string): Met
     where: '--methods',
     expected: methods.map((each) => each.name).join(', '),
     actual: name,
+    fix: didYouMean(
+      name,
+      methods.map((each) => each.name),
+    ),
   });
 }

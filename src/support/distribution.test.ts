@@ -21,3 +21,18 @@ test('a kind that only JavaScript can ask for is refused', () => {
     expect.objectContaining({ code: 'RANDOM_ARGUMENT', actual: 'cauchy', fix: expect.any(String) as string }),
   );
 });
+
+test.each<Distribution>([
+  { kind: 'uniform', low: 2, high: 1 },
+  { kind: 'uniform', low: NaN, high: 1 },
+  { kind: 'uniform', low: 0, high: Infinity },
+  { kind: 'bernoulli', keep: 2 },
+  { kind: 'bernoulli', keep: NaN },
+  { kind: 'bernoulli', keep: 0.5, scale: Infinity },
+])('%j is refused', (distribution) => {
+  const out = new Float32Array(3);
+  expect(() => {
+    draw(out, stream, distribution);
+  }).toThrow(expect.objectContaining({ code: 'RANDOM_ARGUMENT', fix: expect.any(String) as string }));
+  expect([...out]).toEqual([0, 0, 0]);
+});

@@ -54,6 +54,7 @@ const errorCodes = {
   RANDOM_ARGUMENT: 'usage',
   REPORT_NAME_TAKEN: 'usage',
   REPORT_NOT_SCALAR: 'usage',
+  SCHEDULE_NOT_FINITE: 'usage',
 
   CALL_INVALID: 'usage',
   DEVICE_UNAVAILABLE: 'environment',

@@ -1,8 +1,8 @@
 import { type Dataset, fieldBatch } from '../data/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { didYouMean } from '../support/nearest.js';
 import { sameShape, type Tensor } from '../tensor/index.js';
 import type { Field, Game } from './game.js';
-import { unknownField } from './step-faults.js';
 import type { StepProgram } from './step-program.js';
 
 /** All that data can feed. */
@@ -11,7 +11,16 @@ const names = ['x', 'label'];
 /** Throw FIELD_UNKNOWN for a field that no data has. */
 export function checkFieldNames({ fields }: Pick<Game, 'fields'>): void {
   const unknown = Object.keys(fields).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw unknownField(unknown, names, `fields.${unknown}`);
+  if (unknown !== undefined) throw noSuchField(unknown);
+}
+
+function noSuchField(name: string): GanymedeError {
+  return new GanymedeError('FIELD_UNKNOWN', `no data has a field "${name}"`, {
+    where: `fields.${name}`,
+    expected: names.join(', '),
+    actual: name,
+    fix: didYouMean(name, names),
+  });
 }
 
 /**

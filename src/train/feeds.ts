@@ -1,7 +1,9 @@
 import { type BatchCursor, type Dataset, fieldBatch } from '../data/index.js';
+import type { Schedule } from '../optim/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { isPlayed, playedBefore } from './rounds.js';
+import { scheduleNotFinite } from './step-faults.js';
 import type { Draw, StepProgram } from './step-program.js';
 
 /** What minibatches are cut from. */
@@ -60,7 +62,7 @@ function head({ shape, data }: Tensor, rounds: number): Pick<Tensor, 'shape' | '
 /** Factors of the players' learning rates. */
 export type RateFactors = Readonly<Record<string, number>>;
 
-/** The scheduled scalars of the same rounds, `[rounds]` each. */
+/** The scheduled scalars of the same rounds, `[rounds]` each. Throws SCHEDULE_NOT_FINITE for one that 32-bit floats do not hold. */
 export function scheduled(
   program: StepProgram,
   { step, rounds }: Span,
@@ -72,9 +74,15 @@ export function scheduled(
       name,
       tensor(
         [rounds],
-        Float32Array.from({ length: rounds }, (_, i) => factor * schedule(step + i + 1)),
+        Float32Array.from({ length: rounds }, (_, i) => factor * finiteAt(step + i + 1, name, schedule)),
       ),
     ];
   });
   return Object.fromEntries(values);
+}
+
+function finiteAt(round: number, name: string, schedule: Schedule): number {
+  const value = schedule(round);
+  if (!Number.isFinite(Math.fround(value))) throw scheduleNotFinite(name, { round, value });
+  return value;
 }

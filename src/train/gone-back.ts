@@ -4,7 +4,7 @@ import type { TrainEvent } from './events.js';
 import type { Divergence } from './scalars.js';
 
 interface Fed extends Divergence {
-  /** What the rounds were fed, where they gave the fault. */
+  /** Minibatches the rounds were fed, where they gave the fault. */
   readonly feeds?: Readonly<Record<string, Tensor>>;
 }
 

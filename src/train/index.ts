@@ -5,6 +5,7 @@ export type { Draw, StepProgram } from './step-program.js';
 export { scheduled } from './feeds.js';
 export type { Action, EndReason, Metrics, TrainEvent } from './events.js';
 export { checkMetric } from './check-metric.js';
+export { checkStop } from './check-options.js';
 export { Keeper } from './keeper.js';
 export { schedulesDiffer } from './horizon.js';
 export type { Intervals } from './intervals.js';
@@ -61,13 +62,15 @@ export type { Environment } from './environment.js';
 export { RunRecorder, type Written } from './run.js';
 export {
   type Act,
+  canBeJudged,
   type CareOptions,
   type Diagnosis,
   Doctor,
   doneText,
   examine,
   isTrouble,
-  meanings,
+  lookSize,
+  meaningOf,
   onNewCourse,
   remedies,
   replay,

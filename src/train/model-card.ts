@@ -1,5 +1,5 @@
 import { shellWord } from '../support/shell.js';
-import { doneText, meanings } from './diagnosis/index.js';
+import { doneText, meaningOf } from './diagnosis/index.js';
 import type { Metrics } from './events.js';
 import type { NotedDiagnosis } from './events-file.js';
 import { type Config, type DataFacts, describeExamples, examplesOf, type Recipe } from './recipe.js';
@@ -80,7 +80,7 @@ function diagnosisSection({ diagnosis }: CardFacts): string {
   return `
 ## Diagnosis
 
-**${verdict}**, found at step ${step}: ${meanings[verdict]}.
+**${verdict}**, found at step ${step}: ${meaningOf(diagnosis)}.
 ${lines.length > 0 ? `\n${lines.map((line) => `- ${line}`).join('\n')}\n` : ''}`;
 }
 

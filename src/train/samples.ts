@@ -67,6 +67,7 @@ function checkCount(count: number, most = Infinity): void {
     where: 'count',
     expected: `a whole number from 1${most === Infinity ? '' : `, at most ${most}, the number of latents`}`,
     actual: String(count),
+    fix: 'Ask for one sample or more; of given latents, for at most one each.',
   });
 }
 

@@ -3,7 +3,7 @@ import type { Tensor } from '../tensor/index.js';
 import { indicesOf, type Source, type Span } from './feeds.js';
 import type { Draw, StepProgram } from './step-program.js';
 
-/** Rounds and what they were fed. */
+/** Rounds and the minibatches they were fed. */
 interface Fed extends Span {
   readonly feeds: Readonly<Record<string, Tensor>>;
 }

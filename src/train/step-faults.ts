@@ -1,12 +1,14 @@
 import { currentScope, type Value } from '../ir/index.js';
 import { type ErrorCode, GanymedeError } from '../support/errors.js';
+import { didYouMean } from '../support/nearest.js';
 import { takenBeginnings, takenNames } from './report-names.js';
 
 export function unknownPlayer(player: string, players: readonly string[], where = 'phases'): GanymedeError {
   return new GanymedeError('PHASE_UNKNOWN_PLAYER', `the game has no player "${player}"`, {
     where,
-    expected: players.join(', '),
+    expected: players.length > 0 ? players.join(', ') : 'a player; the game has none',
     actual: player,
+    fix: players.length > 0 ? didYouMean(player, players) : `Give the game a player "${player}".`,
   });
 }
 
@@ -92,15 +94,26 @@ export function movesNobody(player: string): GanymedeError {
   );
 }
 
-export function unknownField(
-  field: string,
-  known: readonly string[],
-  where: string | undefined = currentScope(),
-): GanymedeError {
-  return new GanymedeError('FIELD_UNKNOWN', `the data has no field "${field}"`, {
-    where,
-    expected: known.join(', '),
+export function unknownField(field: string, known: readonly string[]): GanymedeError {
+  return new GanymedeError('FIELD_UNKNOWN', `the game has no field "${field}"`, {
+    where: currentScope(),
+    expected: known.length > 0 ? known.join(', ') : 'a field; the game has none',
     actual: field,
+    fix: `Name it in \`fields\` with its shape and dtype${known.length > 0 ? `, or draw ${known.join(' or ')}` : ''}.`,
+  });
+}
+
+/** `input` is what the program calls the scalar, such as `schedule/G.stepSize`. */
+export function scheduleNotFinite(
+  input: string,
+  { round, value }: { readonly round: number; readonly value: number },
+): GanymedeError {
+  const name = input.replace('schedule/', '');
+  return new GanymedeError('SCHEDULE_NOT_FINITE', `the schedule "${name}" gives ${value} for step ${round}`, {
+    where: `schedule "${name}", step ${round}`,
+    expected: 'a number that a 32-bit float holds',
+    actual: String(value),
+    fix: 'Let the schedule it comes from, such as a learning rate, give finite numbers for all steps, which count from 1.',
   });
 }
 

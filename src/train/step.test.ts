@@ -216,6 +216,7 @@ function withG(objective: (turn: Turn) => Value): Game {
   return { ...sound, phases: [...sound.phases.slice(0, 1), { player: 'G', times: 1, objective }] };
 }
 
+const fix: unknown = expect.any(String);
 const movesNobody = { code: 'PHASE_MOVES_NOBODY', where: 'phase of G' };
 
 const faults: readonly { readonly name: string; readonly game: Game; readonly error: object }[] = [
@@ -352,7 +353,12 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
   ].map((wrong) => ({
     name: `a player with ${JSON.stringify(wrong)}`,
     game: { ...sound, players: mapPlayers((player) => ({ ...player, ...wrong })) },
-    error: { code: 'PLAYER_INVALID', where: 'players.G' },
+    error: { code: 'PLAYER_INVALID', where: 'players.G', fix },
+  })),
+  ...(['network', 'features', 'optimizer'] as const).map((part) => ({
+    name: `a player whose ${part} is none`,
+    game: { ...sound, players: mapPlayers((player) => ({ ...player, [part]: null })) },
+    error: { code: 'PLAYER_INVALID', where: 'players.G', fix },
   })),
   ...[[0], [-1], [2.5], [NaN]].map((shape) => ({
     name: `noise of shape [${String(shape)}]`,
@@ -367,7 +373,7 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
   {
     name: 'a field that no data has',
     game: { ...sound, fields: { ...sound.fields, y: { shape: [2], dtype: 'float32' } } },
-    error: { code: 'FIELD_UNKNOWN', where: 'fields.y', expected: 'x, label' },
+    error: { code: 'FIELD_UNKNOWN', where: 'fields.y', expected: 'x, label', fix },
   },
   {
     name: 'data of no pixels',
@@ -377,18 +383,41 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
   {
     name: 'samples of a player that is not there',
     game: { ...sound, samples: { ...sound.samples, player: 'g' } },
-    error: { code: 'PHASE_UNKNOWN_PLAYER', where: 'samples.player', expected: 'G, D', actual: 'g' },
+    error: {
+      ...{ code: 'PHASE_UNKNOWN_PLAYER', where: 'samples.player', expected: 'G, D', actual: 'g' },
+      fix: 'Did you mean "G"?',
+    },
   },
   {
     name: 'a critic that is not there',
     game: { ...sound, critic: { player: 'toString', output: 'logit' } },
     error: { code: 'PHASE_UNKNOWN_PLAYER', where: 'critic.player', actual: 'toString' },
   },
+  ...[
+    { fields: sound.fields, expected: 'x' },
+    { fields: {}, expected: 'a field; the game has none' },
+  ].map(({ fields, expected }) => ({
+    name: `a field the game does not have, where there is ${expected}`,
+    game: { ...withD((turn) => mean(turn.play('D', turn.real('y')))), fields },
+    error: { code: 'FIELD_UNKNOWN', where: 'objective of D', expected, fix },
+  })),
   {
-    name: 'a field the data does not have',
-    game: withD((turn) => mean(turn.play('D', turn.real('y')))),
-    error: { code: 'FIELD_UNKNOWN', where: 'objective of D' },
+    name: 'a game without players',
+    game: { ...sound, players: {} },
+    error: { code: 'PHASE_UNKNOWN_PLAYER', expected: 'a player; the game has none', fix },
   },
+  ...[
+    { key: 'player', critic: { player: 'G', output: 'logit' } as const },
+    { key: 'output', critic: { player: 'D', output: 'probability' as 'logit' } },
+    ...[0, 1.5, -1, NaN].map((pack) => ({
+      key: 'pack',
+      critic: { player: 'D', output: 'logit', pack } as const,
+    })),
+  ].map(({ key, critic }) => ({
+    name: `the critic ${JSON.stringify(critic)}`,
+    game: { ...sound, critic },
+    error: { code: 'PLAYER_INVALID', where: `critic.${key}`, fix },
+  })),
   {
     name: 'shapes that do not fit in an objective',
     game: withD((turn) => mean(add(turn.real(), turn.noise()))),

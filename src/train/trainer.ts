@@ -1,14 +1,14 @@
 import { BatchCursor, type Dataset } from '../data/index.js';
 import type { Graph } from '../ir/index.js';
 import { chooseLayout, compileProgram, type Engine, type Layout, type Tuning } from '../runtime/index.js';
-import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import type { Tensor } from '../tensor/index.js';
 import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
-import { firstRounds, minibatches, type RateFactors, scheduled, type Source } from './feeds.js';
+import { firstRounds, minibatches, scheduled, type Source } from './feeds.js';
 import { checkClasses } from './check-classes.js';
 import { checkFields } from './check-fields.js';
+import { checkAct, checkCounts } from './check-options.js';
 import { checkPlayed } from './check-played.js';
 import type { Game } from './game.js';
 import { goneBack } from './gone-back.js';
@@ -21,7 +21,6 @@ import { loadSampler, sampleProgram, samplesShown } from './sampler.js';
 import { saved } from './saving.js';
 import { blamed } from './spoilt.js';
 import { StepPlan } from './step.js';
-import type { StepProgram } from './step-program.js';
 
 /** Chooses formulations for the convolutions of programs that are about to run in a layout. */
 export type Tune = (graphs: readonly Graph[], layout: Layout) => Promise<Tuning>;
@@ -51,9 +50,9 @@ const noCare: CareOptions = { every: 0, act: 'report' };
 /**
  * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
  * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite, unless the
- * game may then go back to where it was well; before the first round what `StepPlan` throws, STATE_MISSING where no phase plays
+ * game may then go back to where it was well; before the first round what `StepPlan` throws, CALL_INVALID for options that are none, STATE_MISSING where no phase plays
  * the player that makes the samples, DATA_UNFIT where the fields of the game are not those of the data, FIELD_UNKNOWN where it
- * has no classes to draw, and DATA_LABELS_MISMATCH for labels that are no classes of the game.
+ * has no classes to draw, and DATA_LABELS_MISMATCH for labels that are no classes of the game; before a round SCHEDULE_NOT_FINITE.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, engine, seed, steps, every } = options;
@@ -74,7 +73,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     const limit = roundsUntilDue(step, intervals, { last: steps, limit: pace.rounds });
     const rounds = sameKindFrom(game, step + 1, limit);
     const program = plan.at(step + 1);
-    const feeds = feedsOf(source, program, { step, rounds }, care.rates);
+    const examples = minibatches(source, program, { step, rounds });
+    const feeds = { ...examples, ...scheduled(program, { step, rounds }, care.rates) };
     const scalars = await pace.time(rounds, () =>
       engine.run(program.spec.name, { feeds, seed, step, steps: rounds }),
     );
@@ -83,7 +83,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     step += played;
 
     if (wrong) {
-      const fed = { feeds: firstRounds(feeds, played), step: step - played, rounds: played };
+      const fed = { feeds: firstRounds(examples, played), step: step - played, rounds: played };
       const fault = blamed(wrong.fault, source, program, fed);
       yield* goneBack(care, { step, fault, feeds: fed.feeds });
     } else {
@@ -113,6 +113,7 @@ interface Opened {
 async function opened(options: TrainOptions): Promise<Opened> {
   const { game, data, engine, seed, steps, every, from } = options;
   checkCounts({ steps, ...every, 'from.step': from?.step ?? 0, 'care.every': options.care?.every ?? 0 });
+  checkAct(options.care ?? noCare);
   checkClasses(game, data);
   const plan = new StepPlan(game);
   const gridCount = samplesShown(game);
@@ -167,24 +168,4 @@ async function load(plan: StepPlan, { engine, layout = engine.layout, tune }: Tr
   const tuning = tune ? await tune(graphs, common) : {};
   for (const spec of specs) await engine.load(compileProgram(spec, { mode: 'loop', layout: common, tuning }));
   return { layout: common, tuning };
-}
-
-function feedsOf(
-  source: Source,
-  program: StepProgram,
-  span: { readonly step: number; readonly rounds: number },
-  rates: RateFactors,
-): Record<string, Tensor> {
-  return { ...minibatches(source, program, span), ...scheduled(program, span, rates) };
-}
-
-/** Throw CALL_INVALID unless every number of rounds is a whole one from 0. */
-function checkCounts(counts: Readonly<Record<string, number>>): void {
-  const wrong = Object.entries(counts).find(([, count]) => !Number.isSafeInteger(count) || count < 0);
-  if (!wrong) return;
-  throw new GanymedeError('CALL_INVALID', `${wrong[0]} is ${wrong[1]}`, {
-    where: wrong[0],
-    expected: 'a whole number of rounds, from 0',
-    actual: String(wrong[1]),
-  });
 }

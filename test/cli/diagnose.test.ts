@@ -58,6 +58,16 @@ test('a run nobody watched is looked at now', async () => {
   expect(stdout).toContain('watchEvery to a quarter of the steps');
 });
 
+test('a run looked at often enough that is still far from the data is told so, not to look more often', async () => {
+  const run = await trained(300, ['--set', 'G.lr=1e-7']);
+  const { stdout } = await here(['diagnose', run]);
+  expect(stdout).toContain('starting: samples are far from the data and come no closer');
+  expect(stdout).not.toContain('watchEvery');
+  const rare = await here(['diagnose', await trained(120)]);
+  expect(rare.stdout).toContain('starting: nothing can be said for certain yet');
+  expect(rare.stdout).toContain('set watchEvery to a quarter of the steps');
+});
+
 test('a run nobody watched, without a checkpoint, cannot be diagnosed', async () => {
   const run = await trained(4, ['--set', 'watchEvery=0']);
   await rm(join(run, 'checkpoints'), { recursive: true });

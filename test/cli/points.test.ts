@@ -103,6 +103,50 @@ test('a metric that the training has not is refused before anything is written',
   expect(await readFile(join(out, run, 'checkpoints', 'best'), 'utf8')).toContain('step-00000002');
 });
 
+test.each([
+  ['metric=watch.auc', 'metric'],
+  ['act=stop', 'act'],
+])('%s of a training without a diagnosis is refused', async (setting, where) => {
+  const out = join(await temporaryFolder(), 'runs');
+  const tiny = ['--steps', '2', '--batch', '8', '--threads', '1', '--out', out, '--json'];
+  const args = ['train', 'ring', ...tiny, '--set', 'watchEvery=0', '--set', setting];
+  for (const more of [['--dry-run'], []]) {
+    const { status, stderr } = await here([...args, ...more]);
+    expect(jsonLines(stderr)[0]).toMatchObject({ error: 'CONFIG_INVALID', where });
+    expect(status).toBe(2);
+  }
+  expect(await readdir(out).catch(() => [])).toEqual([]);
+  const free = args.with(-1, 'metric=loss.G');
+  expect((await here([...free, '--dry-run'])).status).toBe(0);
+});
+
+test('packs larger than a look are named as the reason that there is none, and nobody is sent to diagnose', async () => {
+  const out = await temporaryFolder();
+  const file = join(out, 'few.csv');
+  await writeFile(file, Array.from({ length: 40 }, (_, i) => `${i},${i % 7}\n`).join(''));
+  const args = ['train', file, '--steps', '1', '--batch', '64', '--threads', '1', '--out', out];
+  const packed = await here([...args, '--set', 'pack=64']);
+  expect(packed.stdout).toContain('note: no diagnosis: D judges packs of 64 examples, and a look has 36');
+  expect(packed.stdout).toContain('done: ');
+  expect(packed.stdout).not.toContain('ganymede diagnose');
+  expect((await here([...args, '--set', 'pack=2'])).stdout).toContain('ganymede diagnose');
+});
+
+test('copies among the points of a CSV file are told, and trained on', async () => {
+  const out = await temporaryFolder();
+  const file = join(out, 'copies.csv');
+  const rows = (different: number): string =>
+    Array.from({ length: 200 }, (_, i) => `${i % different},${(i % different) ** 2}\n`).join('');
+  await writeFile(file, rows(20));
+  const note = 'note: 88 % of the points are copies of others';
+  expect(await trained(file, out)).toContain(note);
+  const inspect = ['data', 'inspect', file, '--to', join(out, 'sheet.png')];
+  expect((await here(inspect)).stdout).toContain(note);
+  expect(jsonLines((await here([...inspect, '--json'])).stdout)[0]).toHaveProperty('copies');
+  await writeFile(file, rows(195));
+  expect((await here(inspect)).stdout).not.toContain('note');
+});
+
 test('data whose examples are all alike is trained on without a diagnosis, and that is said', async () => {
   const out = await temporaryFolder();
   const file = join(out, 'same.csv');

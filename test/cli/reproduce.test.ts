@@ -101,6 +101,35 @@ test('a run goes on for what it was begun for, without its name too', async () =
   expect((await here(['reproduce', '--continue', 'nope'])).stderr).toContain('error RUN_NOT_FOUND');
 });
 
+test('a method named twice is trained once, and a finished benchmark that was asked to stop is finished', async () => {
+  const out = await temporaryFolder();
+  const asked = ['ring', '--methods', 'ours; Ours;', '--seeds', '1', '--steps', '40', '--out', out];
+  expect((await here(['reproduce', ...asked])).stderr).toContain('error USAGE: ring has no method ""');
+  const { run, trials } = await reproduced(asked.with(2, 'ours; OURS'));
+  expect(trials).toHaveLength(1);
+  expect((await here(['runs', 'list', '--out', out])).stdout).toContain('finished, 1 trained');
+  const stop = (signal: string | symbol, listener: () => void): void => {
+    if (signal === 'SIGTERM') process.nextTick(listener);
+  };
+  process.on('newListener', stop);
+  const { status, stdout } = await here(['reproduce', '--continue', run]);
+  const more = await here(['reproduce', '--continue', run, '--seeds', '2']);
+  process.off('newListener', stop);
+  expect(status).toBe(0);
+  expect(stdout).toContain('stopping');
+  expect(stdout).toContain('\n1 trainings\n');
+  expect(more.status).toBe(143);
+  expect(more.stdout).toContain('1 trainings of 2; go on with');
+});
+
+test('no more trainings than can be listed, and methods there are', async () => {
+  const most = await here(['reproduce', 'ring', '--seeds', '5000000000']);
+  expect(most.status).toBe(2);
+  expect(most.stderr).toContain('from 1 to 10000');
+  const unknown = await here(['reproduce', 'ring', '--methods', 'our']);
+  expect(unknown.stderr).toContain('Did you mean "ours"?');
+});
+
 test('another config that names the benchmark is none of its runs', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'config.json'), '{"data":"ring","note":"ring"}');

@@ -43,6 +43,17 @@ test('a column whose numbers 32-bit floats do not tell apart is refused; what th
     expect(parsePoints(column(value), 'f.csv').shape).toEqual([50, 2]);
 });
 
+test('a column whose numbers leave no room to train is refused, whatever their sign', () => {
+  for (const value of ['2.5e37', '-3e38'])
+    expect(() => parse(`1,0\n2,${value}\n`)).toThrow(
+      expect.objectContaining({
+        ...{ code: 'CSV_TOO_LARGE', where: 'a.csv, column 2' },
+        fix: expect.stringContaining('Scale the column') as string,
+      }),
+    );
+  expect(parse('1,1e36\n2,-1e36\n').data[3]).toBe(Math.fround(-1e36));
+});
+
 test('one column, and one row', () => {
   expect(parse('x\n1\n2\n')).toEqual(tensor([2, 1], [1, 2]));
   expect(parse('-0.5,1e-3,7')).toEqual(tensor([1, 3], [-0.5, 0.001, 7]));
@@ -97,7 +108,7 @@ test.each([
 });
 
 test('what is written is read back', () => {
-  const float = fc.float({ noNaN: true, noDefaultInfinity: true });
+  const float = fc.float({ noNaN: true, min: -(2 ** 119), max: 2 ** 119 });
   const rows = fc
     .integer({ min: 1, max: 5 })
     .chain((size) =>

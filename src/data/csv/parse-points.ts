@@ -8,7 +8,7 @@ const LARGEST = 2 ** 28;
 /**
  * The points in the rows of a CSV file: `float32 [points, coordinates]`. A first row without any number is a header.
  * Takes no more memory than the numbers twice over. `path` is what to call the file in errors. Throws CSV_INVALID,
- * CSV_NOT_NUMBER, CSV_RAGGED, CSV_TOO_FINE, CSV_TOO_LARGE, DATA_NOT_FINITE, and DATA_TOO_FEW where there is no point.
+ * CSV_NOT_NUMBER, CSV_RAGGED, CSV_TOO_FINE, CSV_TOO_LARGE (the file or its numbers), DATA_NOT_FINITE, and DATA_TOO_FEW where there is no point.
  */
 export function parsePoints(bytes: Uint8Array, path: string): Tensor {
   const values = new Numbers(path);
@@ -27,6 +27,7 @@ export function parsePoints(bytes: Uint8Array, path: string): Tensor {
   }
   if (!first || values.length === 0) throw noPoints(path, first);
   checkResolved(ranges, path);
+  checkRoom(ranges, path);
   return tensor([values.length / first.fields.length, first.fields.length], values.all());
 }
 
@@ -64,6 +65,26 @@ function tooFine(path: string, column: number, { least, largest }: Range): Ganym
     expected: 'a column that varies by at least 1 part in 2^18 of its size',
     actual: `numbers from ${least} to ${largest}`,
     fix: `Subtract ${least} from all of the column.`,
+  });
+}
+
+/** Largest number of a column: samples may lie 256 times as far out and still be 32-bit floats. */
+const FARTHEST = 2 ** 120;
+
+/** Throw CSV_TOO_LARGE where samples of a column would not be 32-bit floats while G learns. */
+function checkRoom(ranges: readonly Range[], path: string): void {
+  const column = ranges.findIndex(({ least, largest }) => Math.max(-least, largest) > FARTHEST);
+  const range = ranges[column];
+  if (range) throw noRoom(path, column, range);
+}
+
+function noRoom(path: string, column: number, { least, largest }: Range): GanymedeError {
+  const where = `${path}, column ${column + 1}`;
+  return new GanymedeError('CSV_TOO_LARGE', `${where}: 32-bit floats hardly hold its numbers`, {
+    where,
+    expected: 'numbers between -1e36 and 1e36',
+    actual: `numbers from ${least} to ${largest}`,
+    fix: 'Scale the column: write it in a larger unit, such as divided by 1e30.',
   });
 }
 

@@ -41,3 +41,13 @@ test('the weight stays between 0 and 1', () => {
   expect(run(beganLosses({ real, fake, k, lambda: 10 }).nextK, 0)).toEqual([0]);
   expect(run(beganLosses({ real: fake, fake: real, k, gamma: 1, lambda: 10 }).nextK, 0.9)).toEqual([1]);
 });
+
+test.each([
+  ['gamma', { gamma: 5 }],
+  ['gamma', { gamma: NaN }],
+  ['lambda', { lambda: -1 }],
+])('%s out of range is refused', (name, options) => {
+  expect(() => beganLosses({ real, fake, k, ...options })).toThrow(
+    expect.objectContaining({ code: 'LOSS_ARGUMENT', where: `beganLosses, ${name}` }),
+  );
+});

@@ -1,5 +1,5 @@
 import { abs, add, clip, mean, mul, square, stopGradient, sub, type Value } from '../../ir/index.js';
-import { checkShape } from '../check.js';
+import { checkArgument, checkShape } from '../check.js';
 
 /**
  * `L(x) = |x - D(x)|^eta` of every example: `x` and its reconstruction `[batch, ...]` to `[batch]`, the mean over the
@@ -21,7 +21,7 @@ export interface BeganOptions {
   readonly k: Value;
   /** Diversity ratio `E[L(G(z))] / E[L(x)]` to hold, in [0, 1]; default 0.5. */
   readonly gamma?: number;
-  /** Learning rate of `k`; default 0.001. */
+  /** Learning rate of `k`, from 0; default 0.001. */
   readonly lambda?: number;
 }
 
@@ -38,9 +38,12 @@ export interface BeganLosses {
 
 /**
  * BEGAN (Berthelot et al. 2017, section 3.4): an autoencoder as D, and a weight `k` that balances both players. For
- * smooth pictures of one subject; a lower `gamma` gives less variety.
+ * smooth pictures of one subject; a lower `gamma` gives less variety. Throws LOSS_ARGUMENT for numbers out of range.
  */
 export function beganLosses({ real, fake, k, gamma = 0.5, lambda = 0.001 }: BeganOptions): BeganLosses {
+  const where = 'beganLosses';
+  checkArgument('gamma', gamma, { where, least: 0, most: 1, fix: 'Take 0.5, or less for less variety.' });
+  checkArgument('lambda', lambda, { where, least: 0, fix: 'Take 0.001.' });
   const onReal = mean(real);
   const onFake = mean(fake);
   const balance = sub(mul(onReal, gamma), onFake);

@@ -1,4 +1,5 @@
 import { add, mean, relu, sqrt, square, sub, type Value } from '../../ir/index.js';
+import { checkArgument } from '../check.js';
 import { type Critic, type Packing, squaredGradientNorms } from './gradient-norms.js';
 
 export interface GradientPenaltyOptions extends Packing {
@@ -15,13 +16,18 @@ const epsilon = 1e-12;
  * Mean over the batch of `(||grad D(x)|| - target)^2`, a scalar (WGAN-GP, Gulrajani et al. 2017, equation 3), or of
  * `max(0, ||grad D(x)|| - target)^2` with one side (Petzka et al. 2018). The norm is `sqrt(sum of squares + 1e-12)`.
  * `x [batch, ...]` comes from `interpolate` or `draganPoint`. Use it, ten times, with the Wasserstein loss. The critic
- * must judge every example, or pack of them, by itself: layer normalisation, not batch normalisation.
+ * must judge every example, or pack of them, by itself: layer normalisation, not batch normalisation. Throws LOSS_ARGUMENT.
  */
 export function gradientPenalty(
   critic: Critic,
   x: Value,
   { target = 1, sides = 'two', ...packing }: GradientPenaltyOptions = {},
 ): Value {
+  checkArgument('target', target, {
+    where: 'gradientPenalty',
+    least: 0,
+    fix: 'Take 1, or 0 for no slope at all.',
+  });
   const excess = sub(sqrt(add(squaredGradientNorms(critic, x, packing), epsilon)), target);
   return mean(square(sides === 'one' ? relu(excess) : excess));
 }

@@ -86,6 +86,20 @@ test('points lie between the pairs, or around the data', () => {
   expectAll(run(draganPoint(x, y, { scale: 2 })), around(2));
 });
 
+test.each([
+  ['a gradient penalty, pack', () => zeroCentredPenalty(linear, x, { pack: 2 })],
+  ['a gradient penalty, pack', () => zeroCentredPenalty(linear, x, { pack: 0 })],
+  ['a gradient penalty, pack', () => gradientPenalty(linear, x, { pack: 1.5 })],
+  ['gradientPenalty, target', () => gradientPenalty(linear, x, { target: NaN })],
+  ['topK, k', () => topK(x, input('scores', [3]), 0)],
+  ['topK, k', () => topK(x, input('scores', [3]), 4)],
+  ['topK, k', () => topK(x, input('scores', [3]), 1.5)],
+])('%s out of range is refused', (where, penalty) => {
+  expect(penalty).toThrow(
+    expect.objectContaining({ code: 'LOSS_ARGUMENT', where, fix: expect.any(String) as string }),
+  );
+});
+
 test('values that only broadcast are refused', () => {
   const row = input('row', [2]);
   const square = input('square', [3, 3]);

@@ -14,14 +14,21 @@ import {
   type Value,
 } from '../../ir/index.js';
 import { tensor } from '../../tensor/index.js';
+import { checkArgument } from '../check.js';
 
 /**
  * Mean of G's loss over the `k` generated examples with the highest scores, a scalar (Sinha et al. 2020).
  * `perExample` is G's loss of every one (`perFake` of an adversarial loss), `scores` D's output for them, both `[batch, 1]`
- * or `[batch]`; `k` from 1, a number or a scalar. Of equal scores the first counts as higher. Where D gives energies, negate
+ * or `[batch]`; `k` from 1 to the batch size, a whole number or a scalar. Of equal scores the first counts as higher. Where D gives energies, negate
  * them. Use it once D is good enough to tell bad samples: let `k` fall from the batch size.
+ * Throws LOSS_ARGUMENT for a number out of range; a scalar is not known ahead.
  */
 export function topK(perExample: Value, scores: Value, k: Operand): Value {
+  if (typeof k === 'number')
+    checkArgument('k', k, {
+      ...{ where: 'topK', least: 1, most: scores.shape[0] ?? 1, whole: true },
+      fix: 'Take from half the batch size up to all of it.',
+    });
   const chosen = reshape(cast(less(ranks(scores), k), 'float32'), perExample.shape);
   return div(sum(mul(perExample, chosen)), sum(chosen));
 }

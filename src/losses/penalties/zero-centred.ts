@@ -6,7 +6,7 @@ import { type Critic, type Packing, squaredGradientNorms } from './gradient-norm
  * the weight `gamma / 2` in D's loss (Mescheder et al. 2018, equations 9 and 10). Use it with logit and relativistic
  * losses, which it makes converge. To penalise lazily (Karras et al. 2020, section 3.1), put it into a phase of its own
  * every `interval` rounds, with `interval gamma / 2`. The critic must judge every example, or pack of them, by itself; the
- * mean is then over packs.
+ * mean is then over packs. Throws LOSS_ARGUMENT unless the examples are a whole number of packs.
  */
 export function zeroCentredPenalty(critic: Critic, x: Value, packing: Packing = {}): Value {
   return mean(squaredGradientNorms(critic, x, packing));

@@ -107,15 +107,15 @@ export class Care {
   }
 
   /**
-   * A scalar is not finite: the event, whose action says whether the training goes on. Where the fault lies in what was
-   * fed, learning rates stay as they are.
+   * A scalar is not finite: the event, whose action says whether the training goes on. Where the fault lies in the minibatches
+   * it came of, learning rates stay as they are.
    */
   async diverged(
     step: number,
     fault: GanymedeError,
-    feeds: Readonly<Record<string, Tensor>> = {},
+    minibatches: Readonly<Record<string, Tensor>> = {},
   ): Promise<DiagnosisEvent> {
-    const bad = Object.entries(feeds).flatMap(([name, feed]) => (isFiniteTensor(feed) ? [] : [name]));
+    const bad = Object.entries(minibatches).flatMap(([name, each]) => (isFiniteTensor(each) ? [] : [name]));
     const evidence = [
       fault.message,
       ...bad.map((name) => `the data has values that are not finite, in the minibatches of "${name}"`),

@@ -29,8 +29,14 @@ export function isTrouble(verdict: Verdict): boolean {
   return !['starting', 'healthy', 'at equilibrium'].includes(verdict);
 }
 
-/** What each verdict means, in a sentence. */
-export const meanings: Readonly<Record<Verdict, string>> = {
+/** What a verdict means, in a sentence. `starting` with evidence is that of a game that is not at its start any more. */
+export function meaningOf({ verdict, evidence }: Pick<Diagnosis, 'verdict' | 'evidence'>): string {
+  return verdict === 'starting' && evidence.length > 0
+    ? 'samples are far from the data and come no closer, for a reason that is not known yet'
+    : meanings[verdict];
+}
+
+const meanings: Readonly<Record<Verdict, string>> = {
   starting: 'nothing can be said for certain yet',
   healthy: 'both players learn, and nothing is wrong so far',
   'at equilibrium': 'D can no longer tell samples from data, and they are alike: theory is fulfilled',

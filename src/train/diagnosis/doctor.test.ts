@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Metrics } from '../events.js';
 import type { Verdict } from './diagnosis.js';
-import { Doctor } from './doctor.js';
+import { canBeJudged, Doctor } from './doctor.js';
 
 /** Of a game that goes well. */
 function line(look: number, changes: Metrics = {}): Metrics {
@@ -198,4 +198,22 @@ test('a treated game is judged anew', () => {
     'starting',
     'healthy',
   ]);
+});
+
+test('a training can be judged that has four looks 50 rounds apart', () => {
+  for (const [steps, every] of [
+    [1000, 250],
+    [200, 50],
+    [155, 5],
+    [240, 60],
+  ] as const)
+    expect(canBeJudged(steps, every)).toBe(true);
+  for (const [steps, every] of [
+    [1000, 0],
+    [999, 250],
+    [60, 15],
+    [150, 5],
+    [4, 50],
+  ] as const)
+    expect(canBeJudged(steps, every)).toBe(false);
 });

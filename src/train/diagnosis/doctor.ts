@@ -93,3 +93,9 @@ export class Doctor {
 export function diagnosis(verdict: Verdict, evidence: readonly string[]): Diagnosis {
   return { verdict, evidence, advice: remedies[verdict] };
 }
+
+/** Whether a training of `steps` rounds that is looked at every so many can have a verdict at its end. */
+export function canBeJudged(steps: number, every: number): boolean {
+  if (every === 0 || every > steps) return false;
+  return 1 + Math.floor((steps - every) / (every * Math.ceil(apart / every))) >= firstLooks;
+}
