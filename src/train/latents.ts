@@ -100,6 +100,15 @@ export function onSphere(a: Float32Array, b: Float32Array, t: number): Float32Ar
   return a.map((value, i) => from * value + to * (b[i] ?? 0));
 }
 
+/**
+ * A normal latent at the length near which nearly all of many coordinates lie, the root of their number; one of length 0 stays. Means of
+ * n are shorter by the root of n, sums longer.
+ */
+export function onShell(z: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(z, z));
+  return length === 0 ? z : z.map((value) => (value * Math.sqrt(z.length)) / length);
+}
+
 function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 }
