@@ -77,6 +77,23 @@ test('what directions and edits cannot do is said', async () => {
     expect(await here(args)).toMatchObject({ status, stderr: expect.stringMatching(stderr) as string });
 });
 
+test('samples of noise that is too short are said to be alike', async () => {
+  const { dir, run } = await squaresRun();
+  const points = await trained('ring', join(dir, 'runs'));
+  for (const [of, to] of [
+    [run, 'images.png'],
+    [points, 'points.csv'],
+  ] as const) {
+    const args = ['generate', of, '-n', '1', '--to', join(dir, to), '--quiet', '--truncation'];
+    const short = await here([...args, '0.01']);
+    expect(short.stderr).toMatch(
+      /^note: samples at truncation 0.01 have \d+ % of the variance of those without/,
+    );
+    expect(short.stdout).toBe(`${join(dir, to)}\n`);
+    expect((await here([...args, '3'])).stderr).toBe('');
+  }
+});
+
 test('pictures of two edits have names of their own', async () => {
   const { dir, run } = await squaresRun();
   const numbers = join(dir, 'directions.safetensors');
