@@ -65,7 +65,7 @@ export async function runTraining(session: Session, output: Output): Promise<num
     output.say('stopping after this step; press Ctrl-C again to quit at once');
   });
   const layout = layoutFor(engine, before?.recorded);
-  const tune = tunerFor(session, threads, output);
+  const tune = tunerFor(session, { threads, output, signal: stop });
   const options = { ...trainOptions(session), engine, layout, tune, signal: stop };
   try {
     const played = await play({ session, output, options, environment: environmentOf(session, threads) });
@@ -86,12 +86,22 @@ function layoutFor(engine: Engine, recorded: Recorded | undefined): Layout {
   return recorded?.layout === 'NCHW' ? recorded.layout : engine.layout;
 }
 
+interface TunerParts {
+  readonly threads: number;
+  readonly output: Output;
+  readonly signal: StopRequest;
+}
+
 /** A run that goes on computes as it did; a new one as this machine does it fastest. */
-function tunerFor({ config, before }: Session, threads: number, output: Output): TrainOptions['tune'] {
+function tunerFor(
+  { config, before }: Session,
+  { threads, output, signal }: TunerParts,
+): TrainOptions['tune'] {
   if (before && before.parent === undefined) return () => Promise.resolve(before.recorded.tuning ?? {});
   if (config.device !== 'cpu') return undefined;
   return machineTuner({
     threads,
+    signal,
     onMeasure: (count) => {
       output.say(`measuring   ${count} convolutions, once on this machine`);
     },
