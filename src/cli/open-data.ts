@@ -1,5 +1,6 @@
 import { type Dataset, heldOutIn, problemText } from '../data/index.js';
 import { dataFingerprint, openDataset } from '../node/index.js';
+import type { GanymedeError } from '../support/errors.js';
 import { printable } from '../support/printable.js';
 import type { Config } from '../train/index.js';
 import type { Output } from './output.js';
@@ -43,10 +44,23 @@ export function otherData({ name }: Dataset): string {
 /** What was odd about the files data comes from, a line for each kind. */
 export function problemNotes(data: Dataset): readonly string[] {
   const { fault } = heldOutIn(data);
-  return [
-    ...(data.files?.problems ?? []).map(problemText),
-    ...(fault ? [printable(`nothing is held out: ${fault.where ?? data.name}: ${fault.message}`)] : []),
-  ].map((problem) => `note: ${problem}`);
+  return [...(data.files?.problems ?? []).map(problemText), ...(fault ? [faultText(data, fault)] : [])].map(
+    (problem) => `note: ${problem}`,
+  );
+}
+
+function faultText({ name }: Dataset, { where = name, message }: GanymedeError): string {
+  return printable(`nothing is held out: ${where}: ${message}`);
+}
+
+/** Say what was odd about the files; what is left out of the data with --json and --quiet too. */
+export function tellProblems(data: Dataset, output: Output): void {
+  const { fault } = heldOutIn(data);
+  for (const problem of data.files?.problems ?? []) {
+    if (problem.outcome === 'skipped') output.note(problemText(problem));
+    else output.say(`note: ${problemText(problem)}`);
+  }
+  if (fault) output.note(faultText(data, fault));
 }
 
 /** The config with the size that was chosen, which a later training has to have too. */

@@ -16,6 +16,7 @@ import {
   type Recipe,
   RunRecorder,
   type RunStore,
+  type Suggestion,
   train,
   type TrainEvent,
   type TrainOptions,
@@ -34,6 +35,8 @@ import { StopRequest } from './signals.js';
 export interface Session {
   readonly recipe: Recipe;
   readonly config: Config;
+  /** Of a new run: settings that were chosen for it, and why. */
+  readonly choices?: readonly Suggestion[];
   readonly data: Dataset;
   /** SHA-256 of the data. */
   readonly sha256: string;
@@ -192,7 +195,9 @@ async function recordAll(
   for (const note of roundingNotes(environment, session.before?.recorded)) output.note(note);
   output.say(headline(session, store));
   const recorder = recorderOf(session, store, environment);
-  const progress = new Progress(output, { ...session.config, run: store.path });
+  const { choices, config } = session;
+  const { steps, batch } = config;
+  const progress = new Progress(output, { steps, batch, run: store.path, choices });
   let reason: EndReason = 'interrupted';
   for await (const written of recorder.recordAll(events)) {
     progress.show(written);
@@ -213,7 +218,7 @@ function roundingNotes(now: Environment, before: Recorded | undefined): string[]
 }
 
 function recorderOf(session: Session, store: RunStore, environment: Environment): RunRecorder {
-  const { recipe, config, data, game, before } = session;
+  const { recipe, config, choices, data, game, before } = session;
   return new RunRecorder({
     store,
     encode: encodePng,
@@ -221,6 +226,7 @@ function recorderOf(session: Session, store: RunStore, environment: Environment)
     data,
     facts: { path: store.path, recipe, config, data, version: packageVersion('ganymede') ?? 'unknown' },
     environment,
+    choices,
     before: before?.config,
     parent: before?.parent,
   });
