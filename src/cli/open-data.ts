@@ -29,12 +29,28 @@ export async function openData(
 export async function openDataOf({ config, recorded }: OpenRun, output: Output): Promise<Dataset> {
   const data = await openData(config, output);
   if (isOther(data, recorded)) output.note(otherData(data));
+  else if (isHeldOutOther(data, recorded)) output.note(otherHeldOut(data));
   return data;
 }
 
 /** Whether the data is not what the run recorded. */
 export function isOther(data: Dataset, { data: before }: Recorded): boolean {
   return before !== undefined && before.sha256 !== dataFingerprint(data);
+}
+
+/** SHA-256 of the held-out examples; undefined where there are none, or they are damaged. */
+export function heldOutFingerprint(data: Dataset): string | undefined {
+  const { part } = heldOutIn(data);
+  return part && dataFingerprint(part);
+}
+
+/** Whether what is held out is not what the run recorded, if it did. */
+export function isHeldOutOther(data: Dataset, { data: before }: Recorded): boolean {
+  return before?.heldOutSha256 !== undefined && before.heldOutSha256 !== heldOutFingerprint(data);
+}
+
+export function otherHeldOut({ name }: Dataset): string {
+  return `the held-out examples of ${name} have changed since this run was trained: what is measured on them does not compare`;
 }
 
 export function otherData({ name }: Dataset): string {

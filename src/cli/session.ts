@@ -25,7 +25,7 @@ import type { Engine, Layout } from '../runtime/index.js';
 import { invariant } from '../support/invariant.js';
 import { printable } from '../support/printable.js';
 import { shellWord } from '../support/shell.js';
-import { problemNotes } from './open-data.js';
+import { heldOutFingerprint, problemNotes } from './open-data.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
 import type { Recorded } from './runs.js';
@@ -134,7 +134,15 @@ function environmentOf({ config, data, sha256 }: Session, threads: number): Envi
     ...environment(),
     device: config.device,
     threads,
-    data: { count, shape, sha256, classNames: classNamesOf(data), columns, notes: problemNotes(data) },
+    data: {
+      count,
+      shape,
+      sha256,
+      heldOutSha256: heldOutFingerprint(data),
+      classNames: classNamesOf(data),
+      columns,
+      notes: problemNotes(data),
+    },
   };
 }
 

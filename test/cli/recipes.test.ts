@@ -43,9 +43,7 @@ test('every setting it names is one of the recipe points', async () => {
   const entries = JSON.parse((await here(['recipes', '--losses', '--json'])).stdout) as Entry[];
   const points = recipeNamed('points');
   for (const { set } of entries) expect(resolveConfig(points, {}, set).recipe).toBe('points');
-  expect(entries.filter(({ set }) => set.length === 0).map(({ name }) => name)).toEqual([
-    'clipGradients',
-  ]);
+  expect(entries.filter(({ set }) => set.length === 0).map(({ name }) => name)).toEqual(['clipGradients']);
   expect((await here(['recipes', '--losses', '--quiet'])).stdout.split('\n')).toContain(
     'relativisticPairing',
   );
