@@ -5,23 +5,34 @@ import { printable } from '../support/printable.js';
 import type { Config } from '../train/index.js';
 import type { Output } from './output.js';
 import type { OpenRun, Recorded } from './runs.js';
+import { StopRequest } from './signals.js';
 
 /** Milliseconds between two lines on how far reading has come. */
 const PAUSE = 1000;
 
-/** The data a config names, at its size; what is slow to read shows how far it is. Throws what `openDataset` throws. */
+/**
+ * The data a config names, at its size; what is slow to read shows how far it is. A signal ends the process, once what was being written
+ * is gone. Throws what `openDataset` throws.
+ */
 export async function openData(
   { data, size }: Pick<Config, 'data' | 'size'>,
   output: Output,
 ): Promise<Dataset> {
   let shown = Date.now();
-  return openDataset(data, {
+  const stop = new StopRequest(() => undefined);
+  const opened = openDataset(data, {
     size,
     onProgress: (done, total) => {
+      if (stop.aborted) throw new Error('asked to stop');
       if (Date.now() - shown < PAUSE) return;
       shown = Date.now();
       output.progress(`reading images  ${done}${total === undefined ? '' : `/${total}`}`);
     },
+  });
+  return opened.finally(() => {
+    stop.release();
+    if (stop.aborted) output.note('stopped while the data was read');
+    if (stop.aborted) stop.obey();
   });
 }
 
