@@ -24,7 +24,7 @@ export async function generate(
   return withGenerator(
     args[0] ?? '',
     { flags, output },
-    async ({ game, engine, columns, generated, unused }) => {
+    async ({ game, engine, run, columns, generated, unused }) => {
       const { seed, truncation } = flags;
       const shown = shownFor(game, flags.class);
       const n = flags.n ?? samplesShown(shown);
@@ -41,7 +41,8 @@ export async function generate(
         if (note !== undefined) output.note(note);
       }
       const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
-      const z = await editNoise(drawn, flags.edit ?? []);
+      const { z, others } = await editNoise(drawn, flags.edit ?? [], run);
+      for (const note of others) output.note(note);
       const samples = await samplesOf(engine, game, { z, labels });
       const files = await writeSamples(to, { game: shown, z, samples, labels, columns });
       const examples = examplesOf(game.samples);

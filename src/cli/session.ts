@@ -63,6 +63,8 @@ interface Before {
 export async function runTraining(session: Session, output: Output): Promise<number> {
   const { config, before } = session;
   const threads = threadsOf(config, before?.recorded);
+  if (config.threads > threads)
+    output.note(`${config.threads} threads were asked for, there are ${threads} cores: ${threads} are used`);
   const engine = await nodeHost.openEngine({ device: config.device, threads });
   const stop = new StopRequest(() => {
     output.say('stopping after this step; press Ctrl-C again to quit at once');
