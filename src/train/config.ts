@@ -180,7 +180,7 @@ function invalid(recipe: Recipe, error: z.ZodError, settings: unknown): Ganymede
 function listHint(issue: z.core.$ZodIssue | undefined, settings: unknown): string | undefined {
   if (issue?.code !== 'invalid_type' || issue.expected !== 'array') return undefined;
   const given = issue.path.reduce<unknown>(
-    (owner, key) => (isSettings(owner) ? owner[String(key)] : undefined),
+    (owner, key) => (isRecord(owner) ? owner[String(key)] : undefined),
     settings,
   );
   const items = typeof given === 'string' || typeof given === 'number' ? given : '1,2';
