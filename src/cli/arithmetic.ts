@@ -1,9 +1,9 @@
 import { imageGrid } from '../data/index.js';
 import { elements } from '../ir/index.js';
 import { encodePng, writeWhole } from '../node/index.js';
-import { draw } from '../support/distribution.js';
 import { type Tensor, tensor, zeros } from '../tensor/index.js';
 import { drawNoise, type Game, loadSampler, samplesShown } from '../train/index.js';
+import { latentsOf, RESULTS } from './arithmetic-latents.js';
 import type { Output, OutputOptions } from './output.js';
 import { parseArithmetic, type SignedTerm } from './parse-arithmetic.js';
 import { requireImages } from './require-images.js';
@@ -15,14 +15,10 @@ export interface ArithmeticFlags extends OutputOptions, GeneratorFlags {
   readonly to?: string;
 }
 
-/** Results shown, three by three, the exact one in the middle. */
-const RESULTS = 9;
-/** Range of the noise on the others, either way. */
-const JITTER = 0.25;
-
 /**
  * `arithmetic RUN "3,17,24 - 5,8,13 + 1,2,9"`: latents of samples averaged and added as in Radford et al. 2015, section 6.3.2. Samples
- * are numbered from 1 as `generate` with the same seed draws them.
+ * are numbered from 1 as `generate` with the same seed draws them. Means and result of normal latents are scaled to the length such have
+ * (`onShell`): as they are, they lie where the generator was hardly trained. Of uniform ones they are left.
  */
 export async function arithmetic(
   args: readonly string[],
@@ -35,10 +31,11 @@ export async function arithmetic(
     const count = samplesShown(game);
     const terms = parseArithmetic(args[1] ?? '', count);
     const noise = drawNoise(game, count, { seed: flags.seed, stream: 'generate' });
-    const latents = latentsOf(game, noise, terms, flags.seed);
-    const z = stacked(game, latents.flat());
+    const { columns, cancels } = latentsOf(game, { noise, terms, seed: flags.seed });
+    if (cancels) output.note(cancelled);
+    const z = stacked(game, columns.flat());
     const samples = await (await loadSampler(engine, game, z.shape[0] ?? 1))(z, labelsOf(game, terms));
-    const sheet = sheetOf(game, samples, latents);
+    const sheet = sheetOf(game, samples, columns);
     const to = flags.to ?? unused(`seed-${flags.seed}-arithmetic.png`);
     await writeWhole(to, await encodePng(sheet), 'Name another file with --to.');
     output.answer(
@@ -50,25 +47,8 @@ export async function arithmetic(
   });
 }
 
-/** Columns of latents: for every term its samples and their mean, then three columns of results. */
-function latentsOf(
-  game: Game,
-  noise: Tensor,
-  terms: readonly SignedTerm[],
-  seed: number,
-): readonly (readonly Float32Array[])[] {
-  const size = elements(game.latent.shape);
-  const at = (sample: number): Float32Array =>
-    Float32Array.from(noise.data.subarray((sample - 1) * size, sample * size));
-  const columns = terms.map(({ samples }) => {
-    const each = samples.map(at);
-    return [...each, meanOf(each)];
-  });
-  const result = new Float32Array(size);
-  for (const [i, { sign }] of terms.entries())
-    columns[i]?.at(-1)?.forEach((value, k) => (result[k] = (result[k] ?? 0) + sign * value));
-  return [...columns, ...columnsOf(jittered(result, seed))];
-}
+const cancelled =
+  'the terms cancel out: the result is z = 0 and a little noise, where the generator was hardly trained';
 
 /** Of a conditional game: samples have their own class, means that of their first sample, the results that of the first mean. */
 function labelsOf({ classes }: Game, terms: readonly SignedTerm[]): Int32Array | undefined {
@@ -76,27 +56,6 @@ function labelsOf({ classes }: Game, terms: readonly SignedTerm[]): Int32Array |
   const of = (sample = 1): number => (sample - 1) % classes.length;
   const shown = terms.flatMap(({ samples }) => [...samples.map(of), of(samples[0])]);
   return Int32Array.from([...shown, ...Array<number>(RESULTS).fill(of(terms[0]?.samples[0]))]);
-}
-
-function meanOf(latents: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(latents[0]?.length ?? 0);
-  for (const latent of latents)
-    latent.forEach((value, k) => (mean[k] = (mean[k] ?? 0) + value / latents.length));
-  return mean;
-}
-
-/** The result in the middle of itself with noise. */
-function jittered(result: Float32Array, seed: number): Float32Array[] {
-  return Array.from({ length: RESULTS }, (_, i) => {
-    const noise = new Float32Array(result.length);
-    if (i !== (RESULTS - 1) / 2)
-      draw(noise, { seed, stream: 'arithmetic', step: i }, { kind: 'uniform', low: -JITTER, high: JITTER });
-    return result.map((value, k) => value + (noise[k] ?? 0));
-  });
-}
-
-function columnsOf(results: readonly Float32Array[]): Float32Array[][] {
-  return [0, 1, 2].map((column) => results.filter((_, i) => i % 3 === column));
 }
 
 function stacked({ latent }: Game, latents: readonly Float32Array[]): Tensor {

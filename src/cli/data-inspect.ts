@@ -16,7 +16,7 @@ import { GanymedeError } from '../support/errors.js';
 import { printable } from '../support/printable.js';
 import { describeExamples, examplesOf } from '../train/index.js';
 import { copiesNote } from './copies-note.js';
-import { openData, problemNotes } from './open-data.js';
+import { openData, problemNotes, tellProblems } from './open-data.js';
 import type { Output, OutputOptions } from './output.js';
 import { requirePng } from './sheet.js';
 
@@ -41,6 +41,7 @@ export async function inspectData(
   const file = to ?? (await besideData(spec)) ?? `${nameOf(spec)}-sheet.png`;
   await writeWhole(file, await encodePng(sheetOf(data)), 'Name another file with --to.');
   const facts = factsOf(data);
+  if (output.quiet) tellProblems(data, output);
   await output.report(
     { ...facts, sheet: file },
     [...lines(data, facts), `sheet    ${printable(file)}`].join('\n'),

@@ -28,7 +28,7 @@ export async function directions(
   output: Output,
 ): Promise<number> {
   requirePng('a sheet of directions', flags.to);
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, unused }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, run, unused }) => {
     requireImages(game);
     const { method, n: count, seed, amount } = flags;
     const labels = labelsOf(game, flags.class ?? game.classes?.[0], count * COLUMNS);
@@ -40,7 +40,7 @@ export async function directions(
     const numbers = await writeSheet(sheet, {
       picture: imageGrid(samples, { columns: COLUMNS, range: game.samples.range }),
       numbers: { directions: vectors },
-      metadata: { method },
+      metadata: { method, run },
     });
     output.answer({ sheet, directions: numbers, method, shares }, textOf(sheet, numbers, shares), numbers);
     return 0;

@@ -22,24 +22,46 @@ function parseEdit(text: string): Edit {
   });
 }
 
-/** Noise `[n, ...latent]` moved along directions that `ganymede directions` wrote. Throws DATA_UNREADABLE or USAGE. */
-export async function editNoise(z: Tensor, texts: readonly string[]): Promise<Tensor> {
+interface Edited {
+  readonly z: Tensor;
+  /** A note on each direction that is of another run. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Noise `[n, ...latent]` of a run moved along directions that `ganymede directions` wrote. Those of another run move it too: runs of
+ * one generator may have many names. Throws DATA_UNREADABLE or USAGE.
+ */
+export async function editNoise(z: Tensor, texts: readonly string[], run: string): Promise<Edited> {
+  const others: string[] = [];
   const data = Float32Array.from(z.data);
   const size = data.length / (z.shape[0] ?? 1);
   for (const edit of texts.map(parseEdit)) {
-    const vector = await directionOf(edit, z.shape.slice(1));
+    const { vector, of = run } = await directionOf(edit, z.shape.slice(1));
+    if (of !== run)
+      others.push(
+        `${edit.file} has directions of ${of}, this is ${run}: they may change something else here`,
+      );
     data.forEach((value, i) => (data[i] = value + edit.amount * (vector[i % size] ?? 0)));
   }
-  return { ...z, dtype: 'float32', data };
+  return { z: { ...z, dtype: 'float32', data }, others };
 }
 
-async function directionOf({ file, number }: Edit, latent: readonly number[]): Promise<Tensor['data']> {
-  const { directions } = decoded(file, await read(file)).tensors;
+interface Direction {
+  readonly vector: Tensor['data'];
+  /** The run it was found in, where the file says so. */
+  readonly of?: string | undefined;
+}
+
+async function directionOf({ file, number }: Edit, latent: readonly number[]): Promise<Direction> {
+  const { tensors, metadata } = decoded(file, await read(file));
+  const { directions } = tensors;
   const [count = 0, ...shape] = directions?.shape ?? [];
   if (!directions || !sameShape(shape, latent)) throw unfit(file, latent, directions);
   if (number > count) throw beyond(file, number, count);
   const size = directions.data.length / count;
-  return directions.data.slice((number - 1) * size, number * size);
+  const vector = directions.data.slice((number - 1) * size, number * size);
+  return { vector, of: metadata['run'] };
 }
 
 async function read(file: string): Promise<Uint8Array> {

@@ -117,7 +117,7 @@ async function measured(task: Task, { threads }: EvaluateFlags, output: Output):
     const game = recipe.build(config, data);
     const samples = await drawSamples(engine, game, { count, seed, stream: 'evaluate' });
     const judge = needsJudge(data) ? await loadJudge(engine, data, readClassifier) : undefined;
-    for (const note of notesOn(data, judge?.name)) output.say(`note: ${note}`);
+    for (const note of notesOn(data, judge?.name)) output.note(note);
     const asked = knownToJudges(data) ? labelsInTurn(game, count) : undefined;
     const subject = {
       data,

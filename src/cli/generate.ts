@@ -2,6 +2,7 @@ import { drawNoise, examplesOf, labelsInTurn, samplesOf, samplesShown } from '..
 import { labelsOf, shownFor } from './class-labels.js';
 import { editNoise } from './edit-noise.js';
 import type { Output, OutputOptions } from './output.js';
+import { truncationNote } from './truncation-note.js';
 import { type GeneratorFlags, withGenerator } from './with-generator.js';
 import { checkTarget, usualFormat, writeSamples } from './write-samples.js';
 
@@ -23,7 +24,7 @@ export async function generate(
   return withGenerator(
     args[0] ?? '',
     { flags, output },
-    async ({ game, engine, columns, generated, unused }) => {
+    async ({ game, engine, run, columns, generated, unused }) => {
       const { seed, truncation } = flags;
       const shown = shownFor(game, flags.class);
       const n = flags.n ?? samplesShown(shown);
@@ -35,8 +36,13 @@ export async function generate(
       const name = `seed-${seed}-n-${n}${of}${within}${edited}${usualFormat(game)}`;
       const to = flags.to ?? (flags.edit === undefined ? generated : unused)(name);
       await checkTarget(to, shown, n);
+      if (truncation !== undefined) {
+        const note = await truncationNote(engine, game, { seed, truncation, label: asked?.[0] });
+        if (note !== undefined) output.note(note);
+      }
       const drawn = drawNoise(game, n, { seed, stream: 'generate', truncation });
-      const z = await editNoise(drawn, flags.edit ?? []);
+      const { z, others } = await editNoise(drawn, flags.edit ?? [], run);
+      for (const note of others) output.note(note);
       const samples = await samplesOf(engine, game, { z, labels });
       const files = await writeSamples(to, { game: shown, z, samples, labels, columns });
       const examples = examplesOf(game.samples);

@@ -2,6 +2,7 @@ import {
   doneText,
   isTrouble,
   meaningOf,
+  type Suggestion,
   type TrainEvent,
   type Verdict,
   type Written,
@@ -9,24 +10,30 @@ import {
 import { coloursFor } from './colours.js';
 import type { Output } from './output.js';
 
+/** What is told with the first event. */
+interface Beginning {
+  readonly run: string;
+  readonly choices: readonly Suggestion[] | undefined;
+}
+
 /** Shows a training's events as they come. */
 export class Progress {
   private readonly output: Output;
   private readonly steps: number;
   private readonly batch: number;
-  private readonly run: string;
+  private readonly beginning: Beginning;
   private lastShown = 0;
   private verdict: Verdict | undefined;
 
-  constructor(output: Output, { steps, batch, run }: { steps: number; batch: number; run: string }) {
+  constructor(output: Output, { steps, batch, ...beginning }: Beginning & { steps: number; batch: number }) {
     this.output = output;
     this.steps = steps;
     this.batch = batch;
-    this.run = run;
+    this.beginning = beginning;
   }
 
   show({ event, file }: Written): void {
-    this.output.event({ ...record(event, file), ...(event.kind === 'start' && { run: this.run }) });
+    this.output.event({ ...record(event, file), ...(event.kind === 'start' && this.beginning) });
     switch (event.kind) {
       case 'log':
         this.line(event);

@@ -1,12 +1,9 @@
-import type { Dataset } from '../data/index.js';
 import { absoluteSpec, dataFingerprint, lockRun, removeLeftovers } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { shellWord } from '../support/shell.js';
 import {
   changedSettings,
   type Checkpoint,
   type Config,
-  describeExamples,
   type Game,
   loadNewestCheckpoint,
   loggedLines,
@@ -25,7 +22,15 @@ import { forkStore } from './fork.js';
 import { openData } from './open-data.js';
 import type { Output } from './output.js';
 import { refuseChanges } from './resume-changes.js';
-import { type OpenRun, openRun, type Recorded } from './runs.js';
+import {
+  classNotes,
+  dataNotes,
+  isOtherData,
+  movedOr,
+  requireSameData,
+  requireSameHeldOut,
+} from './resume-data.js';
+import { type OpenRun, openRun } from './runs.js';
 import { runTraining } from './session.js';
 
 /**
@@ -60,9 +65,11 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   const sha256 = dataFingerprint(data);
   // Data may have moved.
   if (!fork && recorded.data?.sha256 !== sha256) refuseChanges(run, config);
-  if (!fork || config.data === run.config.data) requireSameData(data, sha256, recorded);
+  if (!fork || (config.data === run.config.data && !isDataSet(flags))) requireSameData(data, run);
+  if (!fork) requireSameHeldOut(data, run, config);
   for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.note(note);
   const game = recipe.build(config, data);
+  for (const note of [...dataNotes(data, run, config), ...classNotes(game, run)]) output.note(note);
   const otherData = isOtherData(run, config, sha256);
   const from = fork && newestSaved ? forked(newestSaved, { run, config, game, otherData }) : newestSaved;
   if (
@@ -78,9 +85,9 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
 }
 
-/** Data that has only moved is the same. */
-function isOtherData({ config: before, recorded }: OpenRun, { data }: Config, sha256: string): boolean {
-  return recorded.data ? recorded.data.sha256 !== sha256 : before.data !== data;
+/** Whether data is named, the same or other. */
+function isDataSet({ set = [] }: ResumeFlags): boolean {
+  return set.some((assignment) => assignment.startsWith('data='));
 }
 
 interface Forking {
@@ -128,28 +135,6 @@ function changes(before: Config, after: Config): string[] {
     (change) =>
       `${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,
   );
-}
-
-/** Minibatches are drawn by position: other data would make another training of it. */
-function requireSameData(data: Dataset, sha256: string, { data: before }: Recorded): void {
-  if (!before || before.sha256 === sha256) return;
-  throw new GanymedeError('DATA_UNFIT', `${data.name} is not the data this run was trained on`, {
-    where: data.name,
-    expected: `${describeExamples(before)} with SHA-256 ${before.sha256}`,
-    actual: `${describeExamples(data)} with SHA-256 ${sha256}`,
-    fix: 'Put the old data back, or start a new run on the new data.',
-  });
-}
-
-/** Data that is not where it was may lie elsewhere. */
-function movedOr(error: unknown, run: string): unknown {
-  if (!(error instanceof GanymedeError) || error.code !== 'DATA_NOT_FOUND') return error;
-  return new GanymedeError(error.code, error.message, {
-    where: error.where,
-    expected: error.expected,
-    fix: `Put it back, or say where it is now: ganymede resume ${shellWord(run)} --set data=PATH`,
-    cause: error,
-  });
 }
 
 function otherSize(before: number, after: number): GanymedeError {

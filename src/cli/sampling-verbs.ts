@@ -20,6 +20,9 @@ export function addSamplingVerbs(program: Command, verb: AddVerb): void {
   addExportRun(program, verb);
 }
 
+const truncationHelp =
+  'draw coordinates of the noise beyond it again: fewer kinds, more typical; around 2, smaller ones make images blank where latents have many coordinates';
+
 function addGenerate(program: Command, verb: AddVerb): void {
   verb(
     ofCheckpoint(
@@ -33,11 +36,7 @@ function addGenerate(program: Command, verb: AddVerb): void {
         )
         .option('--seed <n>', 'seed of the noise', natural, 1)
         .option('--class <name>', 'only this class, by name or number; default each in turn', named)
-        .option(
-          '--truncation <limit>',
-          'draw coordinates of the noise beyond it again, such as 1; fewer kinds, more typical',
-          above0,
-        )
+        .option('--truncation <limit>', truncationHelp, above0)
         .option(
           '--edit <file:number=amount>',
           'move along a direction of a file that directions wrote; may be repeated',
@@ -65,7 +64,7 @@ function addInterpolate(program: Command, verb: AddVerb): void {
         .option('--fps <n>', 'pictures a second, up to 50', pace, 20)
         .option('--grid <n>', 'walks side by side', positive, 16)
         .option('--class <name>', 'only this class, by name or number; default each in turn', named)
-        .option('--truncation <limit>', 'draw coordinates of the noise beyond it again', above0)
+        .option('--truncation <limit>', truncationHelp, above0)
         .option('--to <file>', 'a .webp or .gif file', named),
     ),
     interpolate,

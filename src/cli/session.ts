@@ -17,6 +17,7 @@ import {
   type Recipe,
   RunRecorder,
   type RunStore,
+  type Suggestion,
   train,
   type TrainEvent,
   type TrainOptions,
@@ -25,7 +26,7 @@ import type { Engine, Layout } from '../runtime/index.js';
 import { invariant } from '../support/invariant.js';
 import { printable } from '../support/printable.js';
 import { shellWord } from '../support/shell.js';
-import { problemNotes } from './open-data.js';
+import { heldOutFingerprint, problemNotes } from './open-data.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
 import type { Recorded } from './runs.js';
@@ -35,6 +36,8 @@ import { StopRequest } from './signals.js';
 export interface Session {
   readonly recipe: Recipe;
   readonly config: Config;
+  /** Of a new run: settings that were chosen for it, and why. */
+  readonly choices?: readonly Suggestion[];
   readonly data: Dataset;
   /** SHA-256 of the data. */
   readonly sha256: string;
@@ -61,12 +64,14 @@ interface Before {
 export async function runTraining(session: Session, output: Output): Promise<number> {
   const { config, before } = session;
   const threads = threadsOf(config, before?.recorded);
+  if (config.threads > threads)
+    output.note(`${config.threads} threads were asked for, there are ${threads} cores: ${threads} are used`);
   const engine = await nodeHost.openEngine({ device: config.device, threads });
   const stop = new StopRequest(() => {
     output.say('stopping after this step; press Ctrl-C again to quit at once');
   });
   const layout = layoutFor(engine, before?.recorded);
-  const tune = tunerFor(session, threads, output);
+  const tune = tunerFor(session, { threads, output, signal: stop });
   const options = { ...trainOptions(session), engine, layout, tune, signal: stop };
   try {
     const played = await play({ session, output, options, environment: environmentOf(session, threads) });
@@ -87,12 +92,22 @@ function layoutFor(engine: Engine, recorded: Recorded | undefined): Layout {
   return recorded?.layout === 'NCHW' ? recorded.layout : engine.layout;
 }
 
+interface TunerParts {
+  readonly threads: number;
+  readonly output: Output;
+  readonly signal: StopRequest;
+}
+
 /** A run that goes on computes as it did; a new one as this machine does it fastest. */
-function tunerFor({ config, before }: Session, threads: number, output: Output): TrainOptions['tune'] {
+function tunerFor(
+  { config, before }: Session,
+  { threads, output, signal }: TunerParts,
+): TrainOptions['tune'] {
   if (before && before.parent === undefined) return () => Promise.resolve(before.recorded.tuning ?? {});
   if (config.device !== 'cpu') return undefined;
   return machineTuner({
     threads,
+    signal,
     onMeasure: (count) => {
       output.say(`measuring   ${count} convolutions, once on this machine`);
     },
@@ -122,7 +137,15 @@ function environmentOf({ config, data, sha256 }: Session, threads: number): Envi
     ...environment(),
     device: config.device,
     threads,
-    data: { count, shape, sha256, classNames: classNamesOf(data), columns, notes: problemNotes(data) },
+    data: {
+      count,
+      shape,
+      sha256,
+      heldOutSha256: heldOutFingerprint(data),
+      classNames: classNamesOf(data),
+      columns,
+      notes: problemNotes(data),
+    },
   };
 }
 
@@ -190,7 +213,9 @@ async function recordAll(
   for (const note of roundingNotes(environment, session.before?.recorded)) output.note(note);
   output.say(headline(session, store));
   const recorder = recorderOf(session, store, environment);
-  const progress = new Progress(output, { ...session.config, run: store.path });
+  const { choices, config } = session;
+  const { steps, batch } = config;
+  const progress = new Progress(output, { steps, batch, run: store.path, choices });
   let reason: EndReason = 'interrupted';
   for await (const written of recorder.recordAll(events)) {
     progress.show(written);
@@ -211,7 +236,7 @@ function roundingNotes(now: Environment, before: Recorded | undefined): string[]
 }
 
 function recorderOf(session: Session, store: RunStore, environment: Environment): RunRecorder {
-  const { recipe, config, data, game, before } = session;
+  const { recipe, config, choices, data, game, before } = session;
   return new RunRecorder({
     store,
     encode: encodePng,
@@ -219,6 +244,7 @@ function recorderOf(session: Session, store: RunStore, environment: Environment)
     data,
     facts: { path: store.path, recipe, config, data, version: packageVersion('ganymede') ?? 'unknown' },
     environment,
+    choices,
     before: before?.config,
     parent: before?.parent,
   });

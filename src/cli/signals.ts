@@ -8,6 +8,7 @@ export class StopRequest {
   aborted = false;
   /** Exit status for the signal that came, 0 while none has. */
   status = 0;
+  private signal: NodeJS.Signals = 'SIGINT';
   /** When the first came. */
   private since = 0;
   private readonly listeners: [NodeJS.Signals, () => void][];
@@ -33,6 +34,11 @@ export class StopRequest {
     for (const [signal, listener] of this.listeners) process.off(signal, listener);
   }
 
+  /** End the process as the signal that came would have. */
+  obey(): void {
+    this.die(this.signal);
+  }
+
   private receive(signal: NodeJS.Signals, status: number, onFirst: () => void): void {
     if (this.aborted) {
       if (!echoes.expected || seconds() - this.since > echoes.seconds) this.die(signal);
@@ -41,6 +47,7 @@ export class StopRequest {
     this.aborted = true;
     this.since = seconds();
     this.status = status;
+    this.signal = signal;
     onFirst();
   }
 

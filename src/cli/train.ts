@@ -20,10 +20,11 @@ import {
   type RunStore,
   signalNames,
   StepPlan,
+  type Suggestion,
 } from '../train/index.js';
 import { copiesNote } from './copies-note.js';
 import { overrides, type TrainingFlags } from './flags.js';
-import { openData, problemNotes, withSize } from './open-data.js';
+import { openData, tellProblems, withSize } from './open-data.js';
 import type { Output } from './output.js';
 import { runName } from './run-name.js';
 import { runTraining, type Session } from './session.js';
@@ -39,34 +40,41 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
   const asked = resolveConfig(recipe, { ...overrides(flags), ...(spec && { data: spec }) }, flags.set);
   const named = { ...asked, data: absoluteSpec(asked.data) };
   const data = await openData(named, output);
-  const { config, chosen: choices } = suited(recipe, withSize(named, data), { data, flags });
-  checkStop(config);
+  tellProblems(data, output);
   const copies = copiesNote(data);
   if (copies !== undefined) output.note(copies);
-  for (const note of [...problemNotes(data), ...choices]) output.say(note);
+  const { config, choices } = suited(recipe, withSize(named, data), { data, flags });
+  checkStop(config);
   const game = recipe.build(config, data);
+  for (const line of reasonsOf(choices)) output.say(line);
   if (flags.dryRun === true) return dryRun({ recipe, config, data, game }, output);
   const openStore = async (): Promise<RunStore> =>
     folderStore(await createRunFolder(flags.out, runName(config)));
-  return runTraining({ recipe, config, data, sha256: dataFingerprint(data), game, openStore }, output);
+  const sha256 = dataFingerprint(data);
+  return runTraining({ recipe, config, choices, data, sha256, game, openStore }, output);
 }
 
-/** The settings with those that suit the data and machine, unless the user sets them; and why. */
+/** The settings with those that suit the data and machine, unless the user sets them; and which those are. */
 function suited(
   recipe: Recipe,
   asked: Config,
   { data, flags }: { readonly data: Dataset; readonly flags: TrainFlags },
-): { readonly config: Config; readonly chosen: readonly string[] } {
+): { readonly config: Config; readonly choices: readonly Suggestion[] } {
   const given = new Set([
     ...Object.keys(overrides(flags)),
     ...(flags.set ?? []).map((assignment) => assignment.split('=', 1)[0]),
   ]);
-  const chosen = recipe.suggest(data, { cores: nodeHost.cores }).filter(({ path }) => !isSet(path, given));
-  const assignments = chosen.map(({ path, value }) => `${path}=${JSON.stringify(value)}`);
-  return {
-    config: resolveConfig(recipe, {}, assignments, asked),
-    chosen: chosen.map(({ path, value, reason }) => `${path} is ${value} because ${reason}`),
-  };
+  const choices = recipe.suggest(data, { cores: nodeHost.cores }).filter(({ path }) => !isSet(path, given));
+  const assignments = choices.map(({ path, value }) => `${path}=${JSON.stringify(value)}`);
+  return { config: resolveConfig(recipe, {}, assignments, asked), choices };
+}
+
+/** A line for each reason. */
+function reasonsOf(choices: readonly Suggestion[]): string[] {
+  return [...new Set(choices.map(({ reason }) => reason))].map((reason) => {
+    const of = choices.filter((choice) => choice.reason === reason);
+    return `${of.map(({ path, value }) => `${path} is ${value}`).join(', ')} because ${reason}`;
+  });
 }
 
 /** A group that is set as a whole sets what is in it. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { basename, join, parse, resolve } from 'node:path';
 import type { Engine } from '../runtime/index.js';
 import { type CheckpointChoice, type Game, stepName } from '../train/index.js';
 import { chosenCheckpoint } from './checkpoints.js';
@@ -11,6 +11,8 @@ import { withEngine } from './with-engine.js';
 interface Generator {
   readonly game: Game;
   readonly engine: Engine;
+  /** The name of its folder. */
+  readonly run: string;
   /** Names of the coordinates of points. */
   readonly columns: readonly string[] | undefined;
   /** The path of a file in the run, whose name begins with the step of the checkpoint. */
@@ -38,7 +40,14 @@ export async function withGenerator<T>(
   const unused = (name: string): string => numbered(generated(name));
   return withEngine(run.config, async (engine) => {
     await engine.writeState(state, { give: true });
-    return use({ game, engine, columns: facts.columns, generated, unused });
+    return use({
+      game,
+      engine,
+      run: basename(resolve(run.store.path)),
+      columns: facts.columns,
+      generated,
+      unused,
+    });
   });
 }
 

@@ -78,7 +78,8 @@ async function principalDirections(
   const seen = [first];
   for (let portion = 1; portion < others; portion++) seen.push(await activations(portion));
   const axes = principalAxes(joined(seen), count);
-  const rank = axes.values.filter((value) => value > RANK * (axes.values[0] ?? 0)).length;
+  const varying = axes.values.filter((value) => value > RANK * (axes.values[0] ?? 0)).length;
+  const rank = Math.min(varying, elements(game.latent.shape));
   if (rank < count) throw notSoMany('directions', rank, count);
   const coordinates: Points[] = [];
   for (let portion = 0; portion < PORTIONS; portion++)

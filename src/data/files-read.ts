@@ -36,6 +36,10 @@ const KINDS = {
   enlarged: ['converted', 'images smaller than the size, enlarged'],
   unlabelled: ['noted', 'images without a class where others have one, so there are no classes'],
   'unlabelled-held-out': ['noted', 'held-out images without a class, so none of those held out has one'],
+  'unclear-label': [
+    'noted',
+    'lines of metadata whose label is no text or number; their images have no class',
+  ],
   'two-classes': [
     'noted',
     'lines of metadata that give a file another class than an earlier one; the last counts',

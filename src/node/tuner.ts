@@ -23,14 +23,17 @@ export interface TunerOptions {
   readonly threads: number;
   /** Told how many convolutions are about to be measured, if any are. */
   readonly onMeasure?: (count: number) => void;
+  /** Once it is aborted no more are measured. */
+  readonly signal?: { readonly aborted: boolean } | undefined;
 }
 
 /**
  * Chooses for every large convolution the formulation that is fastest on this machine. What was measured once, on the same
  * processor with as many threads and the same versions, is kept in the cache folder; one that is damaged or cannot be written
- * is as none. What was measured while other programs wanted the cores too is used as long as they do. Where measuring fails (there may be no memory for it), the training does without.
+ * is as none. What was measured while other programs wanted the cores too is used as long as they do. What there was no time to measure is `direct`, and
+ * measured next time. Where measuring fails (there may be no memory for it), the training does without.
  */
-export function machineTuner({ threads, onMeasure }: TunerOptions): Tune {
+export function machineTuner({ threads, onMeasure, signal }: TunerOptions): Tune {
   return async (graphs, layout) => {
     const wanted = worthMeasuring(graphs, layout);
     if (wanted.length === 0) return {};
@@ -39,7 +42,8 @@ export function machineTuner({ threads, onMeasure }: TunerOptions): Tune {
     const known = { ...(await readTuning(path)), ...(await readTuning(quiet)) };
     const missing = wanted.filter(({ name }) => !(name in known));
     if (missing.length > 0) onMeasure?.(missing.length);
-    const measured = missing.length > 0 ? await measure(missing, threads).catch(() => undefined) : undefined;
+    const measured =
+      missing.length > 0 ? await measure(missing, { threads, signal }).catch(() => undefined) : undefined;
     const all = { ...known, ...measured };
     if (measured) await keep(path, all);
     return Object.fromEntries(wanted.map(({ name }) => [name, all[name] ?? 'direct']));
@@ -55,10 +59,13 @@ function isBusy(): boolean {
 }
 
 /** In an engine of its own, whose states are gone with it. */
-async function measure(convolutions: readonly TunableConvolution[], threads: number): Promise<Tuning> {
+async function measure(
+  convolutions: readonly TunableConvolution[],
+  { threads, signal }: Pick<TunerOptions, 'threads' | 'signal'>,
+): Promise<Tuning> {
   const engine = await nodeHost.openEngine({ device: 'cpu', threads });
   try {
-    return await fastestOf(engine, convolutions);
+    return await fastestOf(engine, convolutions, signal);
   } finally {
     await engine.close();
   }

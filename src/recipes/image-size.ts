@@ -28,6 +28,16 @@ function unfit(height: number, width: number): GanymedeError {
     expected:
       'a square whose side is 4, 5, 6 or 7 times a power of two, from 8: 28, 32, 48, 64, 96, 128 and so on',
     actual: `${width}x${height}`,
-    fix: 'Train with --size 32 or --size 64.',
+    fix: `Train with ${nearestSizes(Math.min(height, width))
+      .map((size) => `--size ${size}`)
+      .join(' or ')}.`,
   });
+}
+
+/** The largest size below that networks grow to, and the smallest above. */
+function nearestSizes(size: number): number[] {
+  const below = [4, 5, 6, 7].map((base) => base * 2 ** Math.floor(Math.log2(size / base)));
+  const above = [4, 5, 6, 7].map((base) => base * 2 ** Math.ceil(Math.log2(size / base)));
+  const sizes = [Math.max(...below), Math.min(...above)].map((each) => Math.max(2 * SMALLEST, each));
+  return [...new Set(sizes)];
 }

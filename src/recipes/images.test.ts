@@ -36,13 +36,20 @@ test.each(settings)('$recipe.name $sets makes images of every size', ({ recipe, 
 });
 
 test.each([
-  [3, 17, 17],
-  [3, 64, 32],
-  [3, 22, 22],
-])('images of %i channels, %i x %i are refused', (channels, height, width) => {
-  const build = (): unknown => dcgan.build(resolveConfig(dcgan, {}, small), facts([channels, height, width]));
-  expect(build).toThrow(expect.objectContaining({ code: 'DATA_UNFIT', where: 'size' }));
-});
+  [3, 17, 17, '--size 16 or --size 20'],
+  [3, 64, 32, '--size 32'],
+  [3, 22, 22, '--size 20 or --size 24'],
+  [3, 100, 100, '--size 96 or --size 112'],
+  [3, 2, 2, '--size 8'],
+])(
+  'images of %i channels, %i x %i are refused, the nearest sizes are named',
+  (channels, height, width, sizes) => {
+    const build = (): unknown =>
+      dcgan.build(resolveConfig(dcgan, {}, small), facts([channels, height, width]));
+    const fix = `Train with ${sizes}.`;
+    expect(build).toThrow(expect.objectContaining({ code: 'DATA_UNFIT', where: 'size', fix }));
+  },
+);
 
 test('images of 20x20 grow from 5x5', () => {
   const { table } = buildStep(dcgan.build(resolveConfig(dcgan, {}, small), facts([3, 20, 20])));

@@ -6,7 +6,7 @@ import { dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
 import { imageGame } from './image-game.js';
 import { average, imageDefaults, imageSettings, learningRate, viewOf } from './image-settings.js';
 import { r3ganDiscriminator, r3ganGenerator } from './r3gan-networks.js';
-import { suggestionsFor } from './suggestions.js';
+import { measured, suggestionsFor } from './suggestions.js';
 
 const channels = z.int().positive().describe('next to the image; twice as many at half the size, and so on');
 
@@ -36,8 +36,8 @@ export const r3gan: Recipe = defineRecipe({
   settings,
   defaults: {
     ...imageDefaults,
-    steps: 10_000,
-    batch: 32,
+    steps: measured.steps,
+    batch: measured.batch,
     sampleEvery: 100,
     latent: 100,
     loss: 'relativisticPairing',
@@ -46,8 +46,8 @@ export const r3gan: Recipe = defineRecipe({
     augment: 'diffaugment',
     networks: 'convolutional',
     residual: { most: 256, blocks: 1 },
-    G: { channels: 32, lr: 0.001, average: 0 },
-    D: { channels: 32, lr: 0.001 },
+    G: { channels: measured.channels, lr: 0.001, average: 0 },
+    D: { channels: measured.channels, lr: 0.001 },
     lrTo: 0.05,
     beta1: 0,
     beta2: 0.99,

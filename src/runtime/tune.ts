@@ -33,39 +33,57 @@ export function worthMeasuring(graphs: readonly Graph[], layout: Layout): readon
 }
 
 /**
- * Measure each convolution in every formulation; `direct` is left for what is faster in the median round. A step gains more: its
+ * Measure convolutions in every formulation, small ones first, for about 12 seconds in all; `direct` is left for what is faster in the
+ * median round. What there is no time to measure, or no wish once `signal` is aborted, is left out. A step gains more: its
  * convolutions share sums of filters and of images that each makes by itself here. The engine keeps states of it.
  */
 export async function fastestOf(
   engine: Engine,
   convolutions: readonly TunableConvolution[],
+  signal?: { readonly aborted: boolean },
 ): Promise<Tuning> {
   const tuning: Record<string, Formulation> = {};
-  const limit = SECONDS / convolutions.length;
-  for (const each of convolutions) tuning[each.name] = await fastest(engine, each, limit);
+  const waiting = convolutions.toSorted((a, b) => a.products - b.products);
+  const deadline = seconds() + SECONDS;
+  let secondsPerProduct = 0;
+  for (const [i, each] of waiting.entries()) {
+    const left = deadline - seconds();
+    if (signal?.aborted === true || secondsPerProduct * each.products > left) break;
+    const { best, firstRound } = await fastest(engine, each, left / (waiting.length - i));
+    tuning[each.name] = best;
+    secondsPerProduct = Math.max(secondsPerProduct, firstRound / each.products);
+  }
   return tuning;
 }
 
 /** At most this many rounds of one convolution, enough for a median beside other work. */
 const ROUNDS = 7;
-/** No new round is begun after its share of so many seconds. */
+/** Those left share what is left of so many seconds; each is measured in one round at least. */
 const SECONDS = 12;
 
-async function fastest(engine: Engine, convolution: TunableConvolution, limit: number): Promise<Formulation> {
+interface Measured {
+  readonly best: Formulation;
+  /** Seconds until every formulation had been made ready and timed once. */
+  readonly firstRound: number;
+}
+
+async function fastest(engine: Engine, convolution: TunableConvolution, limit: number): Promise<Measured> {
+  const began = seconds();
   const others = convolution.formulations.filter((formulation) => formulation !== 'direct');
   for (const formulation of ['direct', ...others] as const) await loadTimed(engine, convolution, formulation);
   const ratios = new Map(others.map((formulation): [Formulation, number[]] => [formulation, []]));
-  const began = seconds();
-  for (let round = 0; round < ROUNDS && seconds() - began < limit; round++) {
+  let firstRound = 0;
+  for (let round = 0; round < ROUNDS && (round === 0 || seconds() - began < limit); round++) {
     const direct = await timed(engine, 'direct');
     for (const formulation of others)
       ratios.get(formulation)?.push((await timed(engine, formulation)) / direct);
+    if (round === 0) firstRound = seconds() - began;
   }
   for (const formulation of convolution.formulations) await engine.unload(programName(formulation));
   const [best] = [...ratios]
     .map(([formulation, values]) => ({ formulation, ratio: upperMedian(values) }))
     .sort((a, b) => a.ratio - b.ratio);
-  return best && best.ratio < 1 ? best.formulation : 'direct';
+  return { best: best && best.ratio < 1 ? best.formulation : 'direct', firstRound };
 }
 
 const programName = (formulation: Formulation): string => `measure ${formulation}`;

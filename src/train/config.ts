@@ -65,7 +65,7 @@ function checked(recipe: Recipe, settings: unknown): Config {
   try {
     return recipe.parse(settings);
   } catch (error) {
-    if (error instanceof z.ZodError) throw invalid(recipe, error);
+    if (error instanceof z.ZodError) throw invalid(recipe, error, settings);
     throw error;
   }
 }
@@ -160,7 +160,7 @@ function unknownKey(key: string, path: string, keys: readonly string[]): Ganymed
   });
 }
 
-function invalid(recipe: Recipe, error: z.ZodError): GanymedeError {
+function invalid(recipe: Recipe, error: z.ZodError, settings: unknown): GanymedeError {
   const [issue] = error.issues;
   const path = issue?.path.join('.') ?? '';
   return new GanymedeError(
@@ -168,10 +168,23 @@ function invalid(recipe: Recipe, error: z.ZodError): GanymedeError {
     `${path === '' ? 'the settings' : `setting "${path}"`}: ${issue?.message ?? 'not valid'}`,
     {
       where: path === '' ? recipe.name : path,
-      fix: `ganymede config ${recipe.name} --schema says what every setting may be.`,
+      fix:
+        listHint(issue, settings) ??
+        `ganymede config ${recipe.name} --schema says what every setting may be.`,
       cause: error,
     },
   );
+}
+
+/** How a list is written, where it was given without brackets. */
+function listHint(issue: z.core.$ZodIssue | undefined, settings: unknown): string | undefined {
+  if (issue?.code !== 'invalid_type' || issue.expected !== 'array') return undefined;
+  const given = issue.path.reduce<unknown>(
+    (owner, key) => (isRecord(owner) ? owner[String(key)] : undefined),
+    settings,
+  );
+  const items = typeof given === 'string' || typeof given === 'number' ? given : '1,2';
+  return `Write a list: --set '${issue.path.join('.')}=[${items}]'`;
 }
 
 function clone(config: Config): Settings {

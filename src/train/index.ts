@@ -12,7 +12,7 @@ export type { Intervals } from './intervals.js';
 export { train, type TrainOptions, type Tune } from './trainer.js';
 export { drawSamples, type Ingredients, samplesOf, type SamplesWanted } from './samples.js';
 export { stepName } from './names.js';
-export { drawNoise, walkThrough } from './latents.js';
+export { drawNoise, onShell, walkThrough } from './latents.js';
 export {
   labelsInTurn,
   loadSampler,

@@ -15,7 +15,9 @@ export interface NoiseWanted {
   readonly stream: string;
   /**
    * The truncation trick (Brock et al. 2018, section 3.1): coordinates of normal noise beyond it are drawn again, and those that
-   * still are after many draws moved to it; uniform noise is scaled about its middle. Smaller: more typical samples, fewer kinds. Default none.
+   * still are after many draws moved to it; uniform noise is scaled about its middle. Smaller: more typical samples,
+   * fewer kinds. Around 2 for normal latents of many coordinates: a smaller one shortens all of them to where a generator was never trained, and
+   * not every generator bears that. Default none.
    */
   readonly truncation?: number | undefined;
 }
@@ -100,6 +102,15 @@ export function onSphere(a: Float32Array, b: Float32Array, t: number): Float32Ar
   return a.map((value, i) => from * value + to * (b[i] ?? 0));
 }
 
+/**
+ * A normal latent at the length near which nearly all of many coordinates lie, the root of their number; one of length 0 stays. Means of
+ * n are shorter by the root of n, sums longer.
+ */
+export function onShell(z: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(z, z));
+  return length === 0 ? z : z.map((value) => (value * Math.sqrt(z.length)) / length);
+}
+
 function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 }
@@ -107,7 +118,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 function notPositive(truncation: number): GanymedeError {
   return new GanymedeError('CALL_INVALID', `noise cannot be truncated at ${truncation}`, {
     where: 'truncation',
-    expected: 'a number above 0, such as 1',
+    expected: 'a number above 0, such as 2',
     actual: String(truncation),
     fix: 'Leave it out for all of the noise.',
   });

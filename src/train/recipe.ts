@@ -39,7 +39,7 @@ export interface Machine {
   readonly cores: number;
 }
 
-/** A setting chosen for the data or machine at hand, instead of the recipe's default. */
+/** A setting chosen for the data or machine at hand; it may be the recipe's default, with the reason for that. */
 export interface Suggestion {
   /** Such as `G.channels`. */
   readonly path: string;

@@ -14,7 +14,7 @@ import { changesOnTheWay, eventsFile, notedDiagnoses } from './events-file.js';
 import { abandonedFile, lastMetrics, loggedLines, metricsFile, splitMetrics } from './metrics-file.js';
 import { cardFile, modelCard, type RunFacts } from './model-card.js';
 import { type Backdrop, backdropOf, picture, pictureOfReals } from './picture.js';
-import type { Config } from './recipe.js';
+import type { Config, Suggestion } from './recipe.js';
 import { logLine } from './run-log.js';
 import { evaluationsOf, scoresFile } from './scores-file.js';
 import type { EncodeImage, RunStore } from './store.js';
@@ -34,6 +34,8 @@ export interface RunParts {
   readonly data: Dataset;
   readonly facts: RunFacts;
   readonly environment: Environment;
+  /** Settings that were chosen for a new run, and why. */
+  readonly choices?: readonly Suggestion[] | undefined;
   /** For a run begun before: what its settings were then. */
   readonly before?: Config | undefined;
   /** For a run begun from a checkpoint of another: which. */
@@ -114,11 +116,12 @@ export class RunRecorder {
 
   /** What is known before the first step: settings, environment, model card, a sheet of real examples. */
   private async start({ step, parameters, layout, tuning }: StartEvent): Promise<undefined> {
-    const { store, facts, environment, before, parent } = this.parts;
+    const { store, facts, environment, choices = [], before, parent } = this.parts;
     this.parameters = parameters;
     const env = { ...environment, layout, tuning };
     this.made = madeBy(env);
     if (before) await this.goOn(step, before, env);
+    else if (choices.length > 0) await this.note({ kind: 'start', step, choices });
     if (!before || parent !== undefined) await store.write('env.json', json({ ...env, parent }));
     await store.write('config.json', json(facts.config));
     await this.board?.begin(step);

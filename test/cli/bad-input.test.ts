@@ -50,6 +50,12 @@ describe('the command line refuses', () => {
       says: 'D.lr',
     },
     {
+      name: 'a list without brackets',
+      args: ['train', 'points', 'ring', '--set', 'G.units=128,64'],
+      code: 'CONFIG_INVALID',
+      says: "--set 'G.units=[128,64]'",
+    },
+    {
       name: 'a number out of range',
       args: ['train', '--steps', '0'],
       code: 'USAGE',

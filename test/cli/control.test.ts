@@ -77,6 +77,47 @@ test('what directions and edits cannot do is said', async () => {
     expect(await here(args)).toMatchObject({ status, stderr: expect.stringMatching(stderr) as string });
 });
 
+test('there are no more directions than latent coordinates, however many units the first layer has', async () => {
+  const { dir } = await squaresRun();
+  const run = await trained(`idx:${join(dir, 'data')}`, join(dir, 'runs'), ['--set', 'latent=4']);
+  for (const method of ['pca', 'factorisation']) {
+    const { status, stderr } = await here(['directions', run, '--method', method, '-n', '5']);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/CALL_INVALID[^]*at most 4/) as string,
+    });
+  }
+});
+
+test('directions of another run are used, and said to be of another', async () => {
+  const { dir, run } = await squaresRun();
+  const other = await trained(`idx:${join(dir, 'data')}`, join(dir, 'runs'));
+  const sheet = join(dir, 'sheet.png');
+  expect((await here(['directions', run, '-n', '1', '--to', sheet])).status).toBe(0);
+  const edit = ['--edit', `${join(dir, 'sheet.safetensors')}:1=1`, '--quiet'];
+  expect((await here(['generate', run, ...edit])).stderr).toBe('');
+  const { status, stderr } = await here(['generate', other, ...edit]);
+  expect(status).toBe(0);
+  expect(stderr).toContain(`has directions of ${basename(run)}, this is ${basename(other)}`);
+});
+
+test('samples of noise that is too short are said to be alike', async () => {
+  const { dir, run } = await squaresRun();
+  const points = await trained('ring', join(dir, 'runs'));
+  for (const [of, to] of [
+    [run, 'images.png'],
+    [points, 'points.csv'],
+  ] as const) {
+    const args = ['generate', of, '-n', '1', '--to', join(dir, to), '--quiet', '--truncation'];
+    const short = await here([...args, '0.01']);
+    expect(short.stderr).toMatch(
+      /^note: samples at truncation 0.01 have \d+ % of the variance of those without/,
+    );
+    expect(short.stdout).toBe(`${join(dir, to)}\n`);
+    expect((await here([...args, '3'])).stderr).toBe('');
+  }
+});
+
 test('pictures of two edits have names of their own', async () => {
   const { dir, run } = await squaresRun();
   const numbers = join(dir, 'directions.safetensors');

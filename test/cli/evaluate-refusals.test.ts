@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { here, jsonLines, temporaryFolder } from './command.js';
 import { evaluated, namesOf, trained } from './evaluated.js';
+import { changedSquares, idxFolder, squares } from './idx-files.js';
 
 const refused = [
   { options: ['-n', '3'], code: 'METRIC_TOO_FEW', says: '-n', is: 2 },
@@ -39,6 +40,18 @@ test('scores of data that changed since the training say so', async () => {
   expect((await here(scored)).stdout).not.toContain('has changed');
   await appendFile(file, '3,4\n');
   expect((await here(scored)).stdout).toContain('has changed since this run was trained on it');
+});
+
+test('scores on held-out images that changed since the training say so', async () => {
+  const folder = await temporaryFolder();
+  const data = await idxFolder(folder, squares());
+  const heldOut = join(data, 't10k-images-idx3-ubyte');
+  await writeFile(heldOut, squares());
+  const run = await trained(`idx:${data}`, join(folder, 'runs'));
+  const scored = ['evaluate', run, '-n', '20', '--metrics', 'frechet-distance', '--quiet'];
+  expect((await here(scored)).stderr).not.toContain('held-out');
+  await writeFile(heldOut, changedSquares());
+  expect((await here(scored)).stderr).toMatch(/note: the held-out examples of \S+ have changed/);
 });
 
 test('scores of unlike protocols are not compared', async () => {

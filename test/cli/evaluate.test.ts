@@ -72,7 +72,13 @@ test('images no classifier knows are measured by their pixels, which is said', a
   expect(status).toBe(0);
   expect(stdout).toContain('no classifier here knows images of 1x8x8');
   expect(stdout).toContain('the data holds nothing out');
-  const [found] = await evaluated([run]);
+  const [found] = await evaluated(
+    [run],
+    [
+      'no classifier here knows images of 1x8x8: they are measured by pixels, without a Frechet distance, precision or classes',
+      'the data holds nothing out: samples are compared with the training examples themselves',
+    ],
+  );
   expect(found && namesOf(found)).toEqual(['sliced-wasserstein', 'patch-wasserstein']);
   expect(found?.scores[0]?.protocol).toMatchObject({ samples: 96, real: 96, reference: 'training' });
 });

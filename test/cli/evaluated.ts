@@ -26,10 +26,14 @@ export async function trained(data: string, out: string, more: readonly string[]
   return stdout.trim();
 }
 
-/** What `evaluate --json` prints, one for each run. */
-export async function evaluated(args: readonly string[]): Promise<Evaluated[]> {
+/** What `evaluate --json` prints, one for each run, and these notes beside it. */
+export async function evaluated(
+  args: readonly string[],
+  notes: readonly string[] = [],
+): Promise<Evaluated[]> {
   const { status, stdout, stderr } = await here(['evaluate', ...args, '--json', '--threads', '1']);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const noted = notes.map((note) => `${JSON.stringify({ note })}\n`).join('');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: noted });
   return jsonLines(stdout) as unknown as Evaluated[];
 }
 

@@ -24,6 +24,13 @@ export function squares(): Uint8Array {
   return idx(8, [96, 8, 8], Uint8Array.from(pixels));
 }
 
+/** The same but for a pixel. */
+export function changedSquares(): Uint8Array {
+  const changed = squares();
+  changed[500] = 77;
+  return changed;
+}
+
 /** The same shape in big-endian float32, one pixel not a number. */
 export function floatsWithNaN(): Uint8Array {
   const view = new DataView(new ArrayBuffer(96 * 64 * 4));

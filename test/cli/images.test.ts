@@ -6,7 +6,7 @@ import { pack } from 'tar-stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { decodeSafetensors, tensor } from 'ganymede/tensor';
 import { emptyFolder, plain } from '../images/picture-files.js';
-import { here } from './command.js';
+import { here, jsonLines, readLines } from './command.js';
 import { idxFolder, squares } from './idx-files.js';
 
 const posix = process.platform === 'win32' ? test.skip : test;
@@ -192,6 +192,42 @@ test('a folder alone trains r3gan at a size that is chosen and recorded; a resum
   expect((await here(['resume', run, '--steps', '4'])).status).toBe(0);
   const refused = await here(['resume', run, '--size', '64']);
   expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('RESUME_CHANGES_RESULT')]);
+});
+
+test('what was skipped is told where stdout is for the answer alone; what was chosen, and why, once it can be trained', async () => {
+  const { data, out } = await photos();
+  const args = [
+    'train',
+    data,
+    '--out',
+    out,
+    '--size',
+    '16',
+    '--batch',
+    '4',
+    '--steps',
+    '1',
+    '--threads',
+    '1',
+  ];
+  const said = await here([...args, '--set', 'latent=4']);
+  expect(said.stdout).toMatch(/^G.channels is 64, D.channels is 64 because that is the most/m);
+  const run = join(out, '0001-r3gan-photos');
+  const [start] = await readLines(join(run, 'events.jsonl'));
+  expect(start).toMatchObject({ kind: 'start', choices: [{ path: 'G.channels', value: 64 }, {}] });
+
+  const skipped = 'skipped 1 files that hold no PNG, JPEG, WebP, GIF, AVIF or TIFF: dark/broken.png';
+  const quiet = await here([...args, ...small, '--quiet']);
+  expect(quiet.stderr).toBe(`note: ${skipped}\n`);
+  const json = await here([...args, '--set', 'latent=4', '--json']);
+  expect(jsonLines(json.stderr)).toEqual([{ note: skipped }]);
+  expect(jsonLines(json.stdout)[0]).toMatchObject({ event: 'start', choices: start?.['choices'] });
+  const inspected = await here(['data', 'inspect', data, '--to', join(out, 'sheet.png'), '--quiet']);
+  expect(inspected.stderr).toBe(`note: ${skipped}\n`);
+
+  const refused = await here(['train', data, '--out', out, '--size', '100']);
+  expect(refused.stderr).toContain('DATA_UNFIT');
+  expect(refused.stdout).not.toContain('because');
 });
 
 test('a conditional recipe shows its classes in columns and makes samples of one', async () => {

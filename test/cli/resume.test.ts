@@ -2,9 +2,10 @@ import { appendFile, mkdir, readdir, readFile, rename, rm, symlink, writeFile } 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { here, jsonLines, readLines, temporaryFolder } from './command.js';
+import { plain } from '../images/picture-files.js';
+import { type Ended, here, jsonLines, readLines, temporaryFolder } from './command.js';
 import { decodeSafetensors, tensor } from '../../src/tensor/index.js';
-import { idxFolder, squares } from './idx-files.js';
+import { changedSquares, idxFolder, squares } from './idx-files.js';
 
 interface Trained {
   readonly data: string;
@@ -24,6 +25,18 @@ async function trained(steps: number, more: readonly string[] = []): Promise<Tra
   ]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return { data, out, run: join(out, '0001-small') };
+}
+
+/** A run of a game that is treated, or not, on data with a held-out part. */
+async function heldOutRun(act: string): Promise<{ readonly run: string; readonly heldOut: string }> {
+  const folder = await temporaryFolder();
+  const data = await idxFolder(folder, squares());
+  const heldOut = join(data, 't10k-images-idx3-ubyte');
+  await writeFile(heldOut, squares());
+  const args = ['--steps', '10', '--batch', '16', '--threads', '1', '--out', join(folder, 'runs'), '--quiet'];
+  const sets = ['G.units=[16]', 'D.units=[16]', `act=${act}`].flatMap((set) => ['--set', set]);
+  const { stdout } = await here(['train', `idx:${data}`, ...args, ...sets]);
+  return { run: stdout.trim(), heldOut };
 }
 
 const checkpoint = (step: number): string => `checkpoints/step-${String(step).padStart(8, '0')}`;
@@ -54,13 +67,65 @@ test('images and an exported generator need the run only, not its data', async (
 
 test('a resume on other data is refused', async () => {
   const { data, run } = await trained(10);
-  const other = squares();
-  other[500] = 77;
-  await writeFile(join(data, 'train-images-idx3-ubyte'), other);
+  await writeFile(join(data, 'train-images-idx3-ubyte'), changedSquares());
   const { status, stderr } = await here(['resume', run, '--steps', '20']);
   expect(stderr).toContain('error DATA_UNFIT');
   expect(status).toBe(2);
   expect(await readLines(join(run, 'events.jsonl'))).toHaveLength(1);
+});
+
+test('a fork goes on with changed data where it is named', async () => {
+  const { data, out, run } = await trained(10);
+  await writeFile(join(data, 'train-images-idx3-ubyte'), changedSquares());
+  const fork = ['resume', run, '--steps', '12', '--fork', '--out', out];
+  expect((await here(fork)).stderr).toMatch(/DATA_UNFIT[^]*--fork --set data=PATH/);
+  const { status, stdout } = await here([...fork, '--set', `data=idx:${data}`]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/note: .* has changed since this run was trained on it: from here on it learns/);
+});
+
+test('held-out images that changed are noted, and refused where the game is treated by them', async () => {
+  const { data, run } = await trained(10);
+  const old = ['resume', run, '--steps', '12'];
+  await writeFile(join(data, 't10k-images-idx3-ubyte'), squares());
+  expect((await here(old)).stdout).not.toContain('held-out');
+  const resumed = async (act: string): Promise<Ended> => {
+    const held = await heldOutRun(act);
+    await writeFile(held.heldOut, changedSquares());
+    return here(['resume', held.run, '--steps', '12']);
+  };
+  const [reported, treated] = [await resumed('report'), await resumed('stop')];
+  expect(reported.stdout).toMatch(/note: the held-out examples of \S+ have changed/);
+  expect(reported.status).toBe(0);
+  expect(treated.stderr).toMatch(/DATA_UNFIT: the held-out examples[^]*act=stop[^]*--fork/);
+});
+
+test('classes that mean something else are told; another number of them is refused as such', async () => {
+  const folder = await temporaryFolder();
+  const classes = async (dir: string, names: readonly string[]): Promise<string> => {
+    for (const [i, name] of names.entries())
+      for (const n of [0, 1, 2, 3, 4, 5]) {
+        await mkdir(join(folder, dir, name), { recursive: true });
+        await plain(40 * i + n)
+          .png()
+          .toFile(join(folder, dir, name, `${n}.png`));
+      }
+    return join(folder, dir);
+  };
+  const out = join(folder, 'runs');
+  const sets = ['G.channels=4', 'D.channels=4', 'latent=4'].flatMap((set) => ['--set', set]);
+  const args = ['--size', '8', '--steps', '2', '--batch', '4', '--threads', '1', '--out', out, ...sets];
+  const pets = await classes('pets', ['cat', 'dog']);
+  expect((await here(['train', 'projection', pets, ...args])).status).toBe(0);
+  const onto = async (data: string): Promise<Ended> =>
+    here(['resume', '1', '--out', out, '--fork', '--steps', '3', '--set', `data=${data}`]);
+  const other = await onto(await classes('birds', ['dog', 'owl']));
+  expect(other.stdout).toContain(
+    'note: classes mean something else from here on: "cat" is now "dog", "dog" is now "owl"',
+  );
+  expect(other.status).toBe(0);
+  const more = await onto(await classes('zoo', ['cat', 'dog', 'owl']));
+  expect(more.stderr).toContain('DATA_UNFIT: the data has 3 classes, the networks of this run have 2');
 });
 
 test('a damaged newest checkpoint is passed over, and metrics are cut back to the one before', async () => {

@@ -87,6 +87,13 @@ test('--json prints only JSON lines, --quiet only the answer, and neither change
   expect(await readFile(join(run, state))).toEqual(await readFile(join(run.replace('0001', '0002'), state)));
 });
 
+test('more threads than cores are not used, which is said', async () => {
+  const { args } = await arguments_(1);
+  const { status, stderr } = await ganymede([...args, '--threads', '999', '--quiet']);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/note: 999 threads were asked for, there are \d+ cores: \d+ are used/);
+});
+
 test('--dry-run prints settings and sizes and writes nothing', async () => {
   const { run, args } = await arguments_(20);
   const { status, stdout } = await ganymede([...args, '--dry-run']);

@@ -11,6 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type Pack, pack } from 'tar-stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { PixelFile } from '../../src/node/images/pixel-file.js';
@@ -188,7 +189,7 @@ test.each([
   ['metadata.csv', 'file_name,label\na.png,dark\nsub/b.png,light\n,light\n'],
   [
     'metadata.jsonl',
-    '{"file_name":"a.png","label":"dark"}\n{"file_name":"sub/b.png","label":"light"}\n{"file_name":"other.png","label":{"id":1}}\n',
+    '{"file_name":"a.png","label":"dark"}\n{"file_name":"sub/b.png","label":"light"}\n{"label":"dark"}\n',
   ],
 ])('%s says what the classes are', async (name, text) => {
   const dir = await emptyFolder();
@@ -199,6 +200,23 @@ test.each([
   expect(files?.problems).toMatchObject([
     { kind: 'damaged-metadata', count: 1 },
     { kind: 'not-listed', names: ['other.png'] },
+    { kind: 'few' },
+  ]);
+});
+
+test('a label that is no class is noted, and its image stays, where others have no class either', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10, 'b.png': 200, 'c.png': 77 });
+  const lines = [
+    { file_name: 'a.png', label: [1, 2] },
+    { file_name: 'b.png', label: { id: 1 } },
+    { file_name: 'c.png', label: null },
+  ];
+  await writeFile(join(dir, 'metadata.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  expect(await contents(dir)).toMatchObject({ greys: [10, 200, 77], classes: [] });
+  const { files } = await openDataset(dir, { size: 8 });
+  expect(files?.problems).toMatchObject([
+    { kind: 'unclear-label', outcome: 'noted', names: ['metadata.jsonl:1', 'metadata.jsonl:2'] },
     { kind: 'few' },
   ]);
 });
@@ -325,6 +343,16 @@ test.each([
   });
 });
 
+test('a tar file that is compressed whatever its name says is told to be so', async () => {
+  const file = join(await emptyFolder(), 'a.tar');
+  await writeFile(file, gzipSync(await tarOf({ 'a.png': await plain(50).png().toBuffer() })));
+  await expect(openDataset(file)).rejects.toMatchObject({
+    code: 'DATA_UNREADABLE',
+    message: expect.stringContaining('compressed with gzip') as string,
+    fix: expect.stringContaining('make it a .tar file without compression') as string,
+  });
+});
+
 test('a parquet file of bytes and words', async () => {
   const file = new URL('../fixtures/parquet/named.parquet', import.meta.url);
   const dir = await emptyFolder();
@@ -371,6 +399,17 @@ test('images of a run in the folder are no data', async () => {
   expect(after.files?.problems).toContainEqual(
     expect.objectContaining({ kind: 'run', names: ['runs/0001-r3gan/'] }),
   );
+});
+
+test('the folder of a run is no data, and said to be what it is', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'reals.png': 20 });
+  for (const name of ['config.json', 'env.json', 'log.txt']) await writeFile(join(dir, name), '{}');
+  await expect(openDataset(dir)).rejects.toMatchObject({
+    code: 'DATA_TOO_FEW',
+    actual: 'skipped 1 folders of trainings: .',
+    fix: expect.stringContaining('what a training left') as string,
+  });
 });
 
 test('what is odd is told as it is now, though the images are in the cache', async () => {
@@ -453,6 +492,7 @@ test.each([
     await expect(openDataset(spec)).rejects.toMatchObject({
       code: 'DATA_TOO_FEW',
       actual: expect.stringContaining(text) as string,
+      fix: expect.stringContaining(kind === 'no-image-column' ? '{bytes, path}' : 'Check the path') as string,
     });
   await withImages(dir, { 'a.png': 10 });
   const { count, files } = await openDataset(dir, { size: 8 });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { expect, test, vi } from 'vitest';
 import { folderStore } from '../../src/node/index.js';
 import { loadNewestCheckpoint, savedSteps } from '../../src/train/index.js';
 import { ended, here, readLines, start, temporaryFolder } from '../cli/command.js';
+import { plain } from '../images/picture-files.js';
 import { contentsOf } from './contents.js';
 import { tiny, tinyRun } from './small-run.js';
 
@@ -39,6 +41,25 @@ test.each([
   const whole = await tinyRun(await temporaryFolder(), steps, ['--save-every', '0']);
   expect(await contentsOf(run)).toEqual(await contentsOf(whole));
 });
+
+test('Ctrl-C while images are decoded says so, and leaves nothing of the cache', async () => {
+  const dir = await temporaryFolder();
+  const cache = join(dir, 'cache');
+  await mkdir(join(dir, 'photos'));
+  const image = await plain(90, 2000, 2000).png().toBuffer();
+  for (let i = 0; i < 2000; i++) await writeFile(join(dir, 'photos', `${i}.png`), image);
+  const child = start(['train', join(dir, 'photos'), '--size', '32', '--out', dir], {
+    GANYMEDE_CACHE: cache,
+  });
+  const stopped = ended(child);
+  await vi.waitUntil(async () => (await filesIn(cache)).some((name) => name.includes('.tmp')), 30_000);
+  child.kill('SIGINT');
+  expect((await stopped).stdout).toContain('note: stopped while the data was read');
+  expect(child.signalCode).toBe('SIGINT');
+  expect((await filesIn(cache)).filter((name) => name.includes('.images'))).toEqual([]);
+});
+
+const filesIn = (dir: string): Promise<string[]> => readdir(dir, { recursive: true }).catch(() => []);
 
 test('a second signal quits at once, and the last checkpoint is whole', async () => {
   const out = await temporaryFolder();

@@ -50,6 +50,7 @@ async function tablesOf(
     const read = /csv$/i.test(file.name) ? csvMetadata : jsonlMetadata;
     const found = bytes instanceof Uint8Array ? read(bytes) : undefined;
     for (const line of found?.wrong ?? []) problems.add('damaged-metadata', `${file.name}:${line}`);
+    for (const line of found?.unclear ?? []) problems.add('unclear-label', `${file.name}:${line}`);
     const prefix = file.name.slice(0, file.name.lastIndexOf('/') + 1);
     if (!found || found.rows.length === 0) problems.add('damaged-metadata', file.name);
     else tables.set(prefix, withRows(tables.get(prefix) ?? emptyTable(prefix), found, problems));

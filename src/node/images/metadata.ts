@@ -10,6 +10,8 @@ export interface Metadata {
   readonly rows: readonly { readonly file: string; readonly label: string | undefined }[];
   /** Lines, from 1, that cannot be understood. */
   readonly wrong: readonly number[];
+  /** Lines whose label is no class: their file has none. */
+  readonly unclear: readonly number[];
 }
 
 /**
@@ -37,22 +39,28 @@ export function csvMetadata(bytes: Uint8Array): Metadata | undefined {
     if (error instanceof GanymedeError) return undefined;
     throw error;
   }
-  return { rows, wrong };
+  return { rows, wrong, unclear: [] };
 }
 
 /** A `metadata.jsonl` of objects with `file_name` and, if there are classes, `label`; undefined where it is not UTF-8. */
 export function jsonlMetadata(bytes: Uint8Array): Metadata | undefined {
   const rows: Metadata['rows'][number][] = [];
   const wrong: number[] = [];
+  const unclear: number[] = [];
   const text = textOf(bytes);
   if (text === undefined) return undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const { data } = lineSchema.safeParse(lineValue(line));
-    if (data) rows.push({ file: normalized(data.file_name), label: data.label });
-    else wrong.push(index + 1);
+    if (!data) {
+      wrong.push(index + 1);
+      continue;
+    }
+    const label = labelSchema.safeParse(data.label);
+    if (!label.success) unclear.push(index + 1);
+    rows.push({ file: normalized(data.file_name), label: label.data });
   }
-  return { rows, wrong };
+  return { rows, wrong, unclear };
 }
 
 const labelSchema = z
@@ -61,7 +69,7 @@ const labelSchema = z
   .nullish()
   .transform((label) => label ?? undefined);
 const labelledSchema = z.object({ label: labelSchema });
-const lineSchema = z.object({ file_name: z.string().min(1), label: labelSchema });
+const lineSchema = z.object({ file_name: z.string().min(1), label: z.unknown() });
 
 /** The class in a JSON object, as text; undefined where there is none. */
 export function labelIn(value: unknown): string | undefined {

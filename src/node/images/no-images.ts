@@ -1,12 +1,22 @@
-import { type FileProblem, problemText } from '../../data/index.js';
+import { type FileProblem, type ProblemKind, problemText } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
 
+/** DATA_TOO_FEW, with the problems that left nothing. */
 export function noImages(path: string, problems: readonly FileProblem[]): GanymedeError {
   const skipped = problems.filter(({ outcome }) => outcome === 'skipped').map(problemText);
   return new GanymedeError('DATA_TOO_FEW', `there is no image that can be read in ${path}`, {
     where: path,
     expected: 'PNG, JPEG, WebP, GIF, AVIF or TIFF files, or .parquet or .tar archives of them',
     actual: skipped.length === 0 ? 'none of these' : skipped.join('; '),
-    fix: 'Check the path. Convert images of other formats to PNG; for a folder of IDX files write idx:DIR.',
+    fix: problems.map(({ kind }) => fixes[kind]).find((fix) => fix !== undefined) ?? usual,
   });
 }
+
+const usual =
+  'Check the path. Convert images of other formats to PNG; for a folder of IDX files write idx:DIR.';
+
+const fixes: Readonly<Partial<Record<ProblemKind, string>>> = {
+  run: 'This is what a training left: name the folder of images that it learned from.',
+  'no-image-column':
+    'Call its column of images "image", and let it hold {bytes, path}, as Hugging Face\'s datasets write it, or bytes.',
+};

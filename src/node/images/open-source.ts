@@ -14,7 +14,7 @@ import type { ProblemLog } from './problem-log.js';
 import { readImageFile } from './read-file.js';
 import type { Entries, ImageSource } from './source.js';
 import { tarEntries } from './tar.js';
-import { factsOf, type FoundFile, isArchive, walkFolder } from './walk.js';
+import { factsOf, type FoundFile, firstBytes, isArchive, walkFolder } from './walk.js';
 
 /** The images in a folder and the archives in it. */
 export async function folderSource(dir: string, problems: ProblemLog): Promise<ImageSource> {
@@ -36,7 +36,13 @@ export async function archiveSource(path: string, problems: ProblemLog): Promise
   if (files.length === 0) throw missing(path);
   const other = files.find(({ name }) => !isArchive(name));
   if (other) throw otherArchive(other.path);
+  for (const file of files) if (await isGzipped(file.path)) throw compressed(file.path);
   return sourceOf(resolve(path), files, problems, false);
+}
+
+async function isGzipped(path: string): Promise<boolean> {
+  const [first, second] = await firstBytes(path).catch(() => new Uint8Array());
+  return first === 0x1f && second === 0x8b;
 }
 
 function otherArchive(path: string): GanymedeError {
@@ -45,6 +51,15 @@ function otherArchive(path: string): GanymedeError {
     expected: 'a .tar file without compression, or a .parquet file',
     actual: basename(path),
     fix: fileAdvice(path) ?? 'Give it the ending of what it is, or unpack it and name the folder.',
+  });
+}
+
+function compressed(path: string): GanymedeError {
+  return new GanymedeError('DATA_UNREADABLE', `cannot read ${path}: it is compressed with gzip`, {
+    where: path,
+    expected: 'a .tar file without compression, or a .parquet file',
+    actual: 'a file that begins as gzip does',
+    fix: fileAdvice(`${path}.gz`),
   });
 }
 

@@ -43,7 +43,7 @@ export const LITTER = /^(\..*|__MACOSX|Thumbs\.db|desktop\.ini)$/i;
 async function walk(at: Walk): Promise<FoundFile[]> {
   const names = await namesIn(at);
   if (isRun(names)) {
-    at.problems.add('run', at.prefix);
+    at.problems.add('run', at.prefix || '.');
     return [];
   }
   const found: FoundFile[] = [];
@@ -112,7 +112,8 @@ export function isArchive(name: string): boolean {
   return /\.(parquet|tar)$/i.test(name);
 }
 
-async function firstBytes(path: string): Promise<Uint8Array> {
+/** As many as tell what a file is. */
+export async function firstBytes(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await file.read(new Uint8Array(MAGIC_BYTES), 0, MAGIC_BYTES, 0);

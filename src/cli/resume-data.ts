@@ -1,0 +1,84 @@
+import type { Dataset } from '../data/index.js';
+import { dataFingerprint } from '../node/index.js';
+import { GanymedeError } from '../support/errors.js';
+import { shellWord } from '../support/shell.js';
+import { type Config, describeExamples, type Game } from '../train/index.js';
+import { isHeldOutOther, isOther, otherData, otherHeldOut } from './open-data.js';
+import type { OpenRun } from './runs.js';
+
+/** Data that has only moved is the same. */
+export function isOtherData(
+  { config: before, recorded }: OpenRun,
+  { data }: Config,
+  sha256: string,
+): boolean {
+  return recorded.data ? recorded.data.sha256 !== sha256 : before.data !== data;
+}
+
+/** Throw DATA_UNFIT for other data: minibatches are drawn by position, it would make another training of the run. */
+export function requireSameData(data: Dataset, { recorded, store }: OpenRun): void {
+  const { data: before } = recorded;
+  if (!before || !isOther(data, recorded)) return;
+  throw new GanymedeError('DATA_UNFIT', `${data.name} is not the data this run was trained on`, {
+    where: data.name,
+    expected: `${describeExamples(before)} with SHA-256 ${before.sha256}`,
+    actual: `${describeExamples(data)} with SHA-256 ${dataFingerprint(data)}`,
+    fix: `Put the old data back, or go on with the new in a new run: ganymede resume ${shellWord(store.path)} --fork --set data=PATH`,
+  });
+}
+
+/** Throw DATA_UNFIT for other held-out examples where the game is treated by what is seen on them. */
+export function requireSameHeldOut(data: Dataset, { recorded, store }: OpenRun, { act }: Config): void {
+  if (act === 'report' || !isHeldOutOther(data, recorded)) return;
+  throw new GanymedeError('DATA_UNFIT', otherHeldOut(data), {
+    where: data.name,
+    expected: `held-out examples with SHA-256 ${recorded.data?.heldOutSha256 ?? ''}, by which act=${act} judges`,
+    fix: `Put them back, or start a new run from its checkpoint: ganymede resume ${shellWord(store.path)} --fork`,
+  });
+}
+
+/** What a run that goes on has to know of data that changed where it lies. */
+export function dataNotes(data: Dataset, { recorded, config: before }: OpenRun, config: Config): string[] {
+  const lies = before.data === config.data;
+  if (isOther(data, recorded))
+    return lies ? [`${otherData(data)}: from here on it learns what is there now`] : [];
+  return isHeldOutOther(data, recorded) ? [otherHeldOut(data)] : [];
+}
+
+/**
+ * What classes that a generator is told mean from here on, where that is another thing. Throws DATA_UNFIT for another number of
+ * them than the networks have.
+ */
+export function classNotes({ classes }: Pick<Game, 'classes'>, { recorded, config }: OpenRun): string[] {
+  const before = recorded.data?.classNames;
+  if (!classes || !before) return [];
+  if (classes.length !== before.length) throw otherClasses(before, classes, config.recipe);
+  const changed = classes.flatMap((name, i) =>
+    name === before[i] ? [] : [`"${before[i] ?? ''}" is now "${name}"`],
+  );
+  return changed.length === 0 ? [] : [`classes mean something else from here on: ${changed.join(', ')}`];
+}
+
+function otherClasses(before: readonly string[], after: readonly string[], recipe: string): GanymedeError {
+  return new GanymedeError(
+    'DATA_UNFIT',
+    `the data has ${after.length} classes, the networks of this run have ${before.length}`,
+    {
+      where: 'data',
+      expected: before.join(', '),
+      actual: after.join(', '),
+      fix: `Name data with as many classes, or train a new run: ganymede train ${recipe} DATA`,
+    },
+  );
+}
+
+/** The error, which for data that is not where it was says that it may lie elsewhere. */
+export function movedOr(error: unknown, run: string): unknown {
+  if (!(error instanceof GanymedeError) || error.code !== 'DATA_NOT_FOUND') return error;
+  return new GanymedeError(error.code, error.message, {
+    where: error.where,
+    expected: error.expected,
+    fix: `Put it back, or say where it is now: ganymede resume ${shellWord(run)} --set data=PATH`,
+    cause: error,
+  });
+}
