@@ -46,8 +46,8 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
   const { config, choices } = suited(recipe, withSize(named, data), { data, flags });
   checkStop(config);
   const game = recipe.build(config, data);
+  if (flags.dryRun === true) return dryRun({ recipe, config, choices, data, game }, output);
   for (const line of reasonsOf(choices)) output.say(line);
-  if (flags.dryRun === true) return dryRun({ recipe, config, data, game }, output);
   const openStore = async (): Promise<RunStore> =>
     folderStore(await createRunFolder(flags.out, runName(config)));
   const sha256 = dataFingerprint(data);
@@ -84,7 +84,7 @@ function isSet(path: string, given: ReadonlySet<string | undefined>): boolean {
 
 /** `--dry-run`: what would be trained, and how large it is. */
 async function dryRun(
-  { recipe, config, data, game }: Pick<Session, 'recipe' | 'config' | 'data' | 'game'>,
+  { recipe, config, choices, data, game }: Pick<Session, 'recipe' | 'config' | 'choices' | 'data' | 'game'>,
   output: Output,
 ): Promise<number> {
   const { parameters, metrics } = new StepPlan(game);
@@ -94,7 +94,7 @@ async function dryRun(
     usual: recipe.defaults.metric,
   });
   const { name, count, shape } = data;
-  const facts = { config, data: { name, count, shape }, parameters, metrics };
+  const facts = { config, choices, data: { name, count, shape }, parameters, metrics };
   await output.report(facts, JSON.stringify(facts, null, 2));
   return 0;
 }
