@@ -14,5 +14,6 @@ export function classUnfit(example: number, label: number, classes: number): Gan
     where: 'labels',
     expected: `an integer from 0 to ${classes - 1}`,
     actual: String(label),
+    fix: 'Correct the label, or say that there are more classes.',
   });
 }

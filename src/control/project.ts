@@ -116,5 +116,6 @@ function noSteps(steps: number): GanymedeError {
     where: 'steps',
     expected: 'an integer from 1',
     actual: String(steps),
+    fix: 'Take some hundred steps.',
   });
 }

@@ -81,5 +81,6 @@ function notImages({ dtype, shape }: Tensor): GanymedeError {
   return new GanymedeError('DATA_SHAPE', 'a grid needs at least one image', {
     expected: '[images, channels, height, width]',
     actual: `${dtype} [${shape.join(', ')}]`,
+    fix: 'Give images with one axis for each of these, at least one image.',
   });
 }

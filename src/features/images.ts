@@ -41,5 +41,6 @@ function wrongDType({ dtype }: Tensor): GanymedeError {
     where: 'images',
     expected: 'uint8 from 0 to 255, or float32 from 0 to 1',
     actual: dtype,
+    fix: 'Convert the pixels.',
   });
 }

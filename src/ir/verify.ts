@@ -40,5 +40,7 @@ function describe(value: Value): string {
 }
 
 function broken(message: string): GanymedeError {
-  return new GanymedeError('GRAPH_INVALID', `invalid graph: ${message}`);
+  return new GanymedeError('GRAPH_INVALID', `invalid graph: ${message}`, {
+    fix: 'Build values with the functions of ganymede/ir, which infer shapes and types.',
+  });
 }

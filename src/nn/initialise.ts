@@ -105,6 +105,7 @@ function checked(values: Tensor, shape: readonly number[], path: string): Tensor
       where: path,
       expected: `[${shape.join(',')}]`,
       actual: `[${values.shape.join(',')}]`,
+      fix: 'Give values of the shape of the parameter.',
     },
   );
 }

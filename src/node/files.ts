@@ -181,6 +181,7 @@ async function readIn(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new GanymedeError('RUN_FILE_MISSING', `cannot read ${path}: ${messageOf(cause)}`, {
       where: path,
+      fix: 'Make the file readable, or go on from another checkpoint.',
       cause,
     });
   }

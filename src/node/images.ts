@@ -20,7 +20,10 @@ export const encodePng: EncodeImage = async ({ shape, data }) => {
   const [height = 0, width = 0, channels = 0] = shape;
   if (channels !== 1 && channels !== 3 && channels !== 4)
     throw new GanymedeError('DATA_SHAPE', `an image of ${channels} channels cannot be written as PNG`, {
+      where: 'image',
       expected: '1, 3 or 4 channels',
+      actual: `${channels} channels`,
+      fix: 'Choose the channels to show, such as the first three.',
     });
   checkPicture(shape);
   const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

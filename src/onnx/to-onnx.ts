@@ -201,5 +201,8 @@ function checkNames(graph: Graph): void {
   ];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined)
-    throw new GanymedeError('GRAPH_INVALID', `invalid graph: the name ${twice} is used twice`);
+    throw new GanymedeError('GRAPH_INVALID', `invalid graph: the name ${twice} is used twice`, {
+      where: twice,
+      fix: 'Inputs, states and outputs share one name space: rename one of them.',
+    });
 }

@@ -1,7 +1,7 @@
 import { GanymedeError } from '../support/errors.js';
 import { sameShape, sizeOf, type Tensor } from '../tensor/index.js';
 import type { Call, Tensors } from './engine.js';
-import { own } from './own.js';
+import { own } from '../support/own.js';
 import type { CompiledProgram, TensorType } from './program.js';
 
 const feedFix = 'Feed what the graph declares; for a loop of steps, one for each step, stacked.';
@@ -71,6 +71,13 @@ export function checkSameType(name: string, a: TensorType, b: TensorType): void 
       fix: 'Open an engine for every game: programs of one engine share states by name.',
     },
   );
+}
+
+export function engineClosed(): GanymedeError {
+  return new GanymedeError('ENGINE_CLOSED', 'the engine is closed', {
+    where: 'engine',
+    fix: 'Open another, and close it after its last call.',
+  });
 }
 
 export function missingState(name: string): GanymedeError {

@@ -2,10 +2,10 @@ import { nextName, pack, TRIP, unpack } from '../onnx/index.js';
 import { codedError, GanymedeError, messageOf } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import { copy, type Tensor } from '../tensor/index.js';
-import { checkCall, checkSameType, checkState, missingState } from './checks.js';
+import { checkCall, checkSameType, checkState, engineClosed, missingState } from './checks.js';
 import type { Call, Engine, Tensors, WriteOptions } from './engine.js';
 import type { CompiledProgram, TensorType } from './program.js';
-import { own } from './own.js';
+import { own } from '../support/own.js';
 import { RandomInputs } from './random-inputs.js';
 import {
   hostTensor,
@@ -100,7 +100,7 @@ export class LocalEngine implements Engine {
 
   /** Calls wait for one another: a run reads the state the one before has left. */
   #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    if (this.#closing) return Promise.reject(new GanymedeError('ENGINE_CLOSED', 'the engine is closed'));
+    if (this.#closing) return Promise.reject(engineClosed());
     const result = this.#last.then(work);
     this.#last = result.catch(() => undefined);
     return result;

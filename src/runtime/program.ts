@@ -12,7 +12,7 @@ import { optimize } from '../passes/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
 import type { DType } from '../tensor/index.js';
-import { own } from './own.js';
+import { own } from '../support/own.js';
 
 /** A graph to run under a name. Inputs listed in `random` are drawn by the engine; all others are fed. */
 export interface ProgramSpec {

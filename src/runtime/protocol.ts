@@ -1,5 +1,6 @@
 import { codedError, type ErrorCode, GanymedeError, messageOf } from '../support/errors.js';
 import { copy, type Tensor } from '../tensor/index.js';
+import { engineClosed } from './checks.js';
 import type { Call, Engine, Tensors } from './engine.js';
 import type { CompiledProgram } from './program.js';
 
@@ -92,7 +93,7 @@ export function endingThread(engine: RemoteEngine, terminate: () => unknown): En
       try {
         await engine.close();
       } finally {
-        engine.fail(new GanymedeError('ENGINE_CLOSED', 'the engine is closed'));
+        engine.fail(engineClosed());
         await terminate();
       }
     },

@@ -47,5 +47,6 @@ function outOfRange(name: string, index: number, actual: string, expected: strin
     where: name,
     expected,
     actual,
+    fix: 'Write the tensor with a type that holds its values.',
   });
 }

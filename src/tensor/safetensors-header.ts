@@ -128,7 +128,8 @@ interface Details {
 }
 
 function bad(code: ErrorCode, problem: string, details: Details): GanymedeError {
-  return new GanymedeError(code, `not a valid safetensors file: ${problem}`, details);
+  const fix = 'Write the file again with a library for safetensors.';
+  return new GanymedeError(code, `not a valid safetensors file: ${problem}`, { fix, ...details });
 }
 
 function badHeader(problem: string, details: Details = {}): GanymedeError {
@@ -149,7 +150,10 @@ function truncated(expected: number, actual: number): GanymedeError {
 
 function unknownDType(name: string, dtype: unknown): GanymedeError {
   const actual = JSON.stringify(dtype);
-  const details = { where: name, expected: Object.keys(fileDTypes).join(', '), actual };
+  const details = {
+    ...{ where: name, expected: Object.keys(fileDTypes).join(', '), actual },
+    fix: 'Convert the tensor to one of these types.',
+  };
   return new GanymedeError(
     'SAFETENSORS_DTYPE',
     `tensor "${name}" has dtype ${actual}, which is not supported`,

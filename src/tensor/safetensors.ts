@@ -100,5 +100,6 @@ function unfilled(name: string, shape: readonly number[], length: number): Ganym
 function reservedName(): GanymedeError {
   return new GanymedeError('SAFETENSORS_HEADER_INVALID', `a tensor cannot be called ${METADATA_KEY}`, {
     where: METADATA_KEY,
+    fix: 'Give the tensor another name.',
   });
 }

@@ -147,6 +147,7 @@ function notAnAssignment(assignment: string): GanymedeError {
     where: '--set',
     expected: 'path=value, such as D.lr=0.0002',
     actual: assignment,
+    fix: 'Put = between the setting and its value.',
   });
 }
 

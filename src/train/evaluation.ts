@@ -1,6 +1,7 @@
 import { cast, add, inScope, mul, oneHot, state, type Value } from '../ir/index.js';
 import { bindParams, type Params } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { own } from '../support/own.js';
 import type { Field, Game, Player } from './game.js';
 import { averageName } from './names.js';
 import { roleOf } from './roles.js';
@@ -69,7 +70,7 @@ export class Evaluation {
 
   private player(name: string): Player {
     const { players } = this.game;
-    const player = Object.hasOwn(players, name) ? players[name] : undefined;
+    const player = own(players, name);
     if (player) return player;
     throw unknownPlayer(name, Object.keys(players), roleOf(this.game, name));
   }

@@ -105,5 +105,6 @@ function checkLabels({ classes = [] }: Pick<Game, 'classes'>, labels: Int32Array
     where: 'labels',
     expected: classes.length > 0 ? `0 to ${classes.length - 1}` : 'no labels: the game has no classes',
     actual: String(wrong),
+    fix: classes.length > 0 ? 'Number the classes as the game does, from 0.' : 'Leave the labels out.',
   });
 }

@@ -114,6 +114,7 @@ function wrongValue(name: string, declared: readonly number[], next: readonly nu
     where: name,
     expected: `[${declared.join(',')}]`,
     actual: `[${next.join(',')}]`,
+    fix: 'Set what was kept to a value of its own shape.',
   });
 }
 

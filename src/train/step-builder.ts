@@ -2,6 +2,7 @@ import { graphOf, input, inScope, type Value } from '../ir/index.js';
 import { bindParams, type Network, type Params } from '../nn/index.js';
 import { ema, type Schedule, type Slot } from '../optim/index.js';
 import type { Distribution } from '../support/distribution.js';
+import { own } from '../support/own.js';
 import { inRange, oneHotOf } from './evaluation.js';
 import type { Game, Phase, Player, Turn } from './game.js';
 import { averageName } from './names.js';
@@ -232,7 +233,7 @@ export class StepBuilder {
   }
 
   private draw(field: string, at: { turn: number; phase: number; offset: number; size: number }): Value {
-    const spec = this.game.fields[field];
+    const spec = own(this.game.fields, field);
     if (!spec) throw unknownField(field, Object.keys(this.game.fields));
     const { turn, ...place } = at;
     const name = `${field}#${turn}`;
@@ -262,7 +263,7 @@ export class StepBuilder {
 
   private playerOf(name: string): Player {
     const { players } = this.game;
-    const player = Object.hasOwn(players, name) ? players[name] : undefined;
+    const player = own(players, name);
     if (!player) throw unknownPlayer(name, Object.keys(players));
     return player;
   }

@@ -394,11 +394,12 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     error: { code: 'PHASE_UNKNOWN_PLAYER', where: 'critic.player', actual: 'toString' },
   },
   ...[
-    { fields: sound.fields, expected: 'x' },
-    { fields: {}, expected: 'a field; the game has none' },
-  ].map(({ fields, expected }) => ({
-    name: `a field the game does not have, where there is ${expected}`,
-    game: { ...withD((turn) => mean(turn.play('D', turn.real('y')))), fields },
+    { field: 'y', fields: sound.fields, expected: 'x' },
+    { field: 'toString', fields: sound.fields, expected: 'x' },
+    { field: 'y', fields: {}, expected: 'a field; the game has none' },
+  ].map(({ field, fields, expected }) => ({
+    name: `${field}, a field the game does not have, where there is ${expected}`,
+    game: { ...withD((turn) => mean(turn.play('D', turn.real(field)))), fields },
     error: { code: 'FIELD_UNKNOWN', where: 'objective of D', expected, fix },
   })),
   {
