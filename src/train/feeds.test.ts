@@ -42,7 +42,6 @@ test('scheduled scalars are those of their rounds, learning rates times the fact
 test.each([
   ['D.stepSize', 'NaN', gameOf({ lr: (step) => (step > 5 ? NaN : 0.001) })],
   ['game.0.weight', 'Infinity', gameOf({ weight: (step) => (step > 5 ? Infinity : 0) })],
-  ['game.0.weight', '1e+39', gameOf({ weight: (step) => (step > 5 ? 1e39 : 0) })],
 ])('a schedule %s that gives %s is named with the step', (name, actual, game) => {
   expect(() => feeds(game)).toThrow(
     expect.objectContaining({

@@ -62,7 +62,7 @@ function head({ shape, data }: Tensor, rounds: number): Pick<Tensor, 'shape' | '
 /** Factors of the players' learning rates. */
 export type RateFactors = Readonly<Record<string, number>>;
 
-/** The scheduled scalars of the same rounds, `[rounds]` each. Throws SCHEDULE_NOT_FINITE for one that 32-bit floats do not hold. */
+/** The scheduled scalars of the same rounds, `[rounds]` each. Throws SCHEDULE_NOT_FINITE. */
 export function scheduled(
   program: StepProgram,
   { step, rounds }: Span,
@@ -83,6 +83,6 @@ export function scheduled(
 
 function finiteAt(round: number, name: string, schedule: Schedule): number {
   const value = schedule(round);
-  if (!Number.isFinite(Math.fround(value))) throw scheduleNotFinite(name, { round, value });
+  if (!Number.isFinite(value)) throw scheduleNotFinite(name, { round, value });
   return value;
 }

@@ -111,7 +111,7 @@ export function scheduleNotFinite(
   const name = input.replace('schedule/', '');
   return new GanymedeError('SCHEDULE_NOT_FINITE', `the schedule "${name}" gives ${value} for step ${round}`, {
     where: `schedule "${name}", step ${round}`,
-    expected: 'a number that a 32-bit float holds',
+    expected: 'a finite number',
     actual: String(value),
     fix: 'Let the schedule it comes from, such as a learning rate, give finite numbers for all steps, which count from 1.',
   });

@@ -24,7 +24,7 @@ const settings = [
     '50',
   ],
   ...['--batch', '16', '--threads', '1', '--set', 'G.units=[8]', '--set', 'D.units=[8]'],
-  ...['--set', 'watchEvery=20', '--name', 'killed', '--json'],
+  ...['--set', 'watchEvery=70', '--name', 'killed', '--json'],
 ];
 
 interface Killed {
