@@ -71,7 +71,7 @@ export const faults: readonly Fault[] = [
     game: images(manyDigits, patience, ['D.lr=0.02', 'loss=minimax']),
     data: manyDigits,
     verdicts: ['D wins'],
-    within: 700,
+    within: 1200,
     evidence: [scores, /samples are \S+ times as far from the data/, slopeOfG],
   },
   {
@@ -147,7 +147,7 @@ export const faults: readonly Fault[] = [
     game: simultaneous(points(ring, patience, [...unsteady, 'G.lr=0.01', 'D.lr=0.01'])),
     data: ring,
     verdicts: ['oscillating'],
-    within: 1500,
+    within: 1700,
     evidence: [/from look to look \d+ % of the samples change their kind/, scores, slopeOfG],
   },
 ];
