@@ -12,7 +12,6 @@ import {
   exportGenerator,
   type Game,
   loadNewestCheckpoint,
-  lookSize,
   type LoggedLine,
   type Recipe,
   RunRecorder,
@@ -30,6 +29,7 @@ import { heldOutFingerprint, problemNotes } from './open-data.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
 import type { Recorded } from './runs.js';
+import { closeLooks, roundingNotes, unwatchedNote } from './session-notes.js';
 import { StopRequest } from './signals.js';
 
 /** What a training needs, resolved. */
@@ -162,21 +162,10 @@ interface Played {
   readonly watched: boolean;
 }
 
-/** Why nobody looks. */
-function unwatchedNote({ game, data }: Session): string {
-  const [pack, looked] = [game.critic?.pack ?? 1, Math.min(lookSize(game), data.count)];
-  return pack > looked
-    ? `no diagnosis: ${game.critic?.player ?? 'D'} judges packs of ${pack} examples, and a look has ${looked}`
-    : 'no diagnosis: there is nothing to compare samples with, such as two different examples of the same size as they';
-}
-
-/** What to know of a diagnosis that is asked for more often than suits the recipe. */
-function closeLooks({ recipe, config: { watchEvery } }: Session): string[] {
-  const usual = recipe.defaults.watchEvery;
-  if (watchEvery === 0 || watchEvery >= usual / 4) return [];
-  return [
-    `looks every ${watchEvery} steps are close for ${recipe.name}, which has one every ${usual}: a game that only begins may be taken for one in trouble`,
-  ];
+/** What to know of the looks of a training, once it is known whether there are any. */
+function lookNotes({ game, data, recipe, config }: Session, watched: boolean): string[] {
+  const unwatched = !watched && config.watchEvery > 0;
+  return [...(unwatched ? [unwatchedNote(game, data)] : []), ...closeLooks(recipe, config)];
 }
 
 /** Train; from the first event on there is a folder, in which every event and an error are recorded. */
@@ -188,8 +177,7 @@ async function play(parts: Play): Promise<Played> {
   const { config } = session;
   const { scalars, watched } = first.value;
   checkMetric(config.metric, { scalars, watched, usual: session.recipe.defaults.metric });
-  if (!watched && config.watchEvery > 0) output.note(unwatchedNote(session));
-  for (const note of closeLooks(session)) output.note(note);
+  for (const note of lookNotes(session, watched)) output.note(note);
   const store = await session.openStore();
   const { before } = session;
   const unlock = before && before.parent === undefined ? undefined : await lockRun(store.path);
@@ -222,17 +210,6 @@ async function recordAll(
     if (written.event.kind === 'end') reason = written.event.reason;
   }
   return reason;
-}
-
-/** What differs from the run's first machine in a way that changes the rounding of its numbers. */
-function roundingNotes(now: Environment, before: Recorded | undefined): string[] {
-  if (!before) return [];
-  return ['onnxruntime', 'platform', 'cpu', 'device', 'threads']
-    .filter((key) => before[key] !== undefined && before[key] !== now[key])
-    .map(
-      (key) =>
-        `${key} is ${String(now[key])}, it was ${String(before[key])}: from here on numbers may round differently`,
-    );
 }
 
 function recorderOf(session: Session, store: RunStore, environment: Environment): RunRecorder {
