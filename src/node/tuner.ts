@@ -51,7 +51,7 @@ export function machineTuner({ threads, onMeasure, signal }: TunerOptions): Tune
 }
 
 /** Programs for each core that run or wait for it, from which on times are no longer those of the machine. */
-const BUSY = 1.5;
+const BUSY = 0.4;
 
 function isBusy(): boolean {
   const [lastMinute = 0] = os.loadavg();
