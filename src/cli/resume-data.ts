@@ -7,12 +7,8 @@ import { isHeldOutOther, isOther, otherData, otherHeldOut } from './open-data.js
 import type { OpenRun } from './runs.js';
 
 /** Data that has only moved is the same. */
-export function isOtherData(
-  { config: before, recorded }: OpenRun,
-  { data }: Config,
-  sha256: string,
-): boolean {
-  return recorded.data ? recorded.data.sha256 !== sha256 : before.data !== data;
+export function isOtherData({ config: before, recorded }: OpenRun, config: Config, data: Dataset): boolean {
+  return recorded.data ? isOther(data, recorded) : before.data !== config.data;
 }
 
 /** Throw DATA_UNFIT for other data: minibatches are drawn by position, it would make another training of the run. */

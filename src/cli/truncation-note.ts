@@ -1,7 +1,7 @@
 import { elements } from '../ir/index.js';
 import type { Engine } from '../runtime/index.js';
 import type { Tensor } from '../tensor/index.js';
-import { drawNoise, type Game, samplesOf } from '../train/index.js';
+import { drawNoise, type Game, loadSampler } from '../train/index.js';
 
 /** Samples compared. */
 const COMPARED = 64;
@@ -22,9 +22,10 @@ export async function truncationNote(
   { seed, truncation, label }: Truncated,
 ): Promise<string | undefined> {
   const labels = label === undefined ? undefined : new Int32Array(COMPARED).fill(label);
+  const sampler = await loadSampler(engine, game, COMPARED);
   const variance = async (limit?: number): Promise<number> => {
     const z = drawNoise(game, COMPARED, { seed, stream: 'generate', truncation: limit });
-    return varianceOf(await samplesOf(engine, game, { z, labels }));
+    return varianceOf(await sampler(z, labels));
   };
   const share = (await variance(truncation)) / (await variance());
   if (!(share < LEAST)) return undefined;

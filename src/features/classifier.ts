@@ -2,10 +2,8 @@ import { constant, graphOf, inScope, input, type Value } from '../ir/index.js';
 import { trainedParams } from '../nn/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { fnv1a } from '../support/fnv.js';
 import { invariant } from '../support/invariant.js';
-import { encodeUtf8 } from '../support/web.js';
-import { sizeOf, type Tensor, zeros } from '../tensor/index.js';
+import { hashOf, sizeOf, type Tensor, zeros } from '../tensor/index.js';
 import { intensities, pictures } from './images.js';
 import { classCount, featureCount, features, imageShape, logits } from './network.js';
 
@@ -66,16 +64,11 @@ function classifierProgram({ name, tensors }: ClassifierWeights, batch: number):
   const params = trainedParams(classifierPlayer, values);
   const hidden = inScope(classifierPlayer, () => features(params, input('x', [batch, ...imageShape])));
   const outputs = { features: hidden, logits: inScope(classifierPlayer, () => logits(params, hidden)) };
-  return { name: `classifier-${name}-${hashOf(tensors)}-${batch}`, graph: graphOf(outputs), random: {} };
-}
-
-/** Of all weights, by name. */
-function hashOf(tensors: ClassifierWeights['tensors']): string {
-  const parts = Object.entries(tensors).map(([name, { data }]) => {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return `${name} ${fnv1a(bytes)}`;
-  });
-  return fnv1a(encodeUtf8(parts.join('\n'))).toString(16);
+  return {
+    name: `classifier-${name}-${hashOf(tensors).toString(16)}-${batch}`,
+    graph: graphOf(outputs),
+    random: {},
+  };
 }
 
 /** Copy a batch of rows to `offset`, without those that fill it up. */

@@ -1,7 +1,7 @@
 import { GanymedeError } from '../support/errors.js';
+import { own } from '../support/own.js';
 import { sameShape, sizeOf, type Tensor } from '../tensor/index.js';
 import type { Call, Tensors } from './engine.js';
-import { own } from '../support/own.js';
 import type { CompiledProgram, TensorType } from './program.js';
 
 const feedFix = 'Feed what the graph declares; for a loop of steps, one for each step, stacked.';

@@ -1,11 +1,11 @@
 import { nextName, pack, TRIP, unpack } from '../onnx/index.js';
 import { codedError, GanymedeError, messageOf } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
+import { own } from '../support/own.js';
 import { copy, type Tensor } from '../tensor/index.js';
 import { checkCall, checkSameType, checkState, engineClosed, missingState } from './checks.js';
 import type { Call, Engine, Tensors, WriteOptions } from './engine.js';
 import type { CompiledProgram, TensorType } from './program.js';
-import { own } from '../support/own.js';
 import { RandomInputs } from './random-inputs.js';
 import {
   hostTensor,
@@ -81,8 +81,8 @@ export class LocalEngine implements Engine {
     return this.#inTurn(() => {
       for (const [name, tensor] of Object.entries(state))
         checkState(name, tensor, this.#declared(name) ?? tensor);
-      const own = give ? apart(state) : copies(state);
-      for (const [name, tensor] of Object.entries(own))
+      const kept = give ? apart(state) : copies(state);
+      for (const [name, tensor] of Object.entries(kept))
         this.#replace(name, { tensor: this.#ortTensor(tensor), packing: undefined });
     });
   }

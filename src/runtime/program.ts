@@ -11,8 +11,8 @@ import {
 import { optimize } from '../passes/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { GanymedeError } from '../support/errors.js';
-import type { DType } from '../tensor/index.js';
 import { own } from '../support/own.js';
+import type { DType } from '../tensor/index.js';
 
 /** A graph to run under a name. Inputs listed in `random` are drawn by the engine; all others are fed. */
 export interface ProgramSpec {

@@ -1,4 +1,5 @@
 export { bfloat16ToNumber, float16ToNumber } from './half.js';
+export { hashOf } from './hash.js';
 export {
   bytesPerElement,
   copy,

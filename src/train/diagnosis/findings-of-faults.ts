@@ -1,4 +1,5 @@
 import { upperMedian } from '../../support/upper-median.js';
+import type { Verdict } from './diagnosis.js';
 import { distanceText, gameText, gradientText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
 import type { Observation } from './signals.js';
@@ -59,34 +60,24 @@ export const outOfHand: Finding = (looks, newest) => {
 /** Looks in a row before which a player was to move and has not, after which it does not learn. */
 const standing = 3;
 
-export const dStands: Finding = (looks, newest) => {
-  if ((newest.signals['watch.stillD'] ?? 0) < standing) return undefined;
-  const same = looks.slice(-standing - 1);
-  return {
-    verdict: 'D dead',
-    incurable: true,
-    evidence: [
-      `the parameters of D have not changed in ${same.length} looks: D does not learn`,
-      ...gameText(newest),
-      distanceText(newest, same[0]),
-      ...gradientText('D', same),
-    ],
-  };
-};
-
 /** Of a game without a critic there is no verdict for it. */
-export const gStands: Finding = (looks, newest) => {
-  const { 'watch.stillG': still, 'watch.normD': critic } = newest.signals;
-  if (critic === undefined || !(still >= standing)) return undefined;
-  const same = looks.slice(-standing - 1);
-  return {
-    verdict: 'D wins',
-    incurable: true,
-    evidence: [
-      `the parameters of G have not changed in ${same.length} looks: G does not learn`,
-      ...gameText(newest),
-      distanceText(newest, same[0]),
-      ...gradientText('G', same),
-    ],
+const stands =
+  (player: 'G' | 'D', verdict: Verdict): Finding =>
+  (looks, newest) => {
+    const { [`watch.still${player}` as const]: still = 0, 'watch.normD': critic } = newest.signals;
+    if (critic === undefined || still < standing) return undefined;
+    const same = looks.slice(-standing - 1);
+    return {
+      verdict,
+      incurable: true,
+      evidence: [
+        `the parameters of ${player} have not changed in ${same.length} looks: ${player} does not learn`,
+        ...gameText(newest),
+        distanceText(newest, same[0]),
+        ...gradientText(player, same),
+      ],
+    };
   };
-};
+
+export const dStands = stands('D', 'D dead');
+export const gStands = stands('G', 'D wins');

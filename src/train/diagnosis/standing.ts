@@ -1,6 +1,5 @@
 import type { Engine } from '../../runtime/index.js';
-import { fnv1a } from '../../support/fnv.js';
-import { type Tensor, tensor } from '../../tensor/index.js';
+import { hashOf, type Tensor, tensor } from '../../tensor/index.js';
 import type { Game } from '../game.js';
 import { movesBefore } from '../rounds.js';
 
@@ -27,7 +26,7 @@ export async function standingOf(
 ): Promise<Tensor> {
   const rows: number[] = [];
   for (const [i, { player, parameters }] of players.entries()) {
-    const print = printOf(await engine.readState(parameters));
+    const print = hashOf(await engine.readState(parameters)) | 0;
     const [printBefore, stillBefore = 0] = before?.data.slice(2 * i, 2 * i + 2) ?? [];
     const more = isDue(game, player, span) ? 1 : 0;
     rows.push(print, print === printBefore ? stillBefore + more : 0);
@@ -37,15 +36,4 @@ export async function standingOf(
 
 function isDue(game: Game, player: string, { since, step }: Span): boolean {
   return movesBefore(game, player, step + 1) > movesBefore(game, player, since + 1);
-}
-
-function printOf(parameters: Readonly<Record<string, Tensor>>): number {
-  const prints = Object.values(parameters).map(({ data }) =>
-    fnv1a(
-      data.byteLength % 4 === 0 && data.byteOffset % 4 === 0
-        ? new Uint32Array(data.buffer, data.byteOffset, data.byteLength / 4)
-        : new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-    ),
-  );
-  return fnv1a(Uint32Array.from(prints)) | 0;
 }
