@@ -1,6 +1,6 @@
 import { GanymedeError } from '../support/errors.js';
 import { didYouMean } from '../support/nearest.js';
-import type { Act, CareOptions } from './diagnosis/index.js';
+import { acts, type CareOptions } from './diagnosis/index.js';
 import type { CommonSettings } from './settings.js';
 
 /** Throw CALL_INVALID unless every number of rounds is a whole one from 0. */
@@ -15,17 +15,14 @@ export function checkCounts(counts: Readonly<Record<string, number>>): void {
   });
 }
 
-const acts: Readonly<Record<Act, true>> = { report: true, stop: true, rollback: true, halve: true };
-
 /** Throw CALL_INVALID for what no game can do by itself. */
 export function checkAct({ act }: Pick<CareOptions, 'act'>): void {
-  if (Object.hasOwn(acts, act)) return;
-  const known = Object.keys(acts);
+  if (acts.includes(act)) return;
   throw new GanymedeError('CALL_INVALID', `a game in trouble cannot "${act}"`, {
     where: 'care.act',
-    expected: known.join(', '),
+    expected: acts.join(', '),
     actual: act,
-    fix: didYouMean(act, known),
+    fix: didYouMean(act, acts),
   });
 }
 

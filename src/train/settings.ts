@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dataSpecs } from '../data/index.js';
+import { acts } from './diagnosis/index.js';
 
 const count = z.int().nonnegative();
 
@@ -44,7 +45,7 @@ export const commonSettings = {
   saveEvery: count.describe('steps between two checkpoints; 0: only the last'),
   watchEvery: count.describe('steps between two looks of the diagnosis; 0: none'),
   act: z
-    .enum(['report', 'stop', 'rollback', 'halve'])
+    .enum(acts)
     .describe(
       'what a game in trouble does by itself: nothing, stop, go back to where it was well, halve learning rates',
     ),

@@ -13,7 +13,9 @@ import { type Patient, Treatment } from './treatment.js';
 import { Watch } from './watch.js';
 
 /** What a game in trouble does by itself. */
-export type Act = 'report' | 'stop' | 'rollback' | 'halve';
+export const acts = ['report', 'stop', 'rollback', 'halve'] as const;
+
+export type Act = (typeof acts)[number];
 
 /** How a training is looked after. */
 export interface CareOptions {

@@ -1,5 +1,5 @@
 export { measuredIn, type Units, unitsOf } from './features.js';
-export { type Act, Care, type CareOptions } from './care.js';
+export { type Act, acts, Care, type CareOptions } from './care.js';
 export { type Diagnosis, isTrouble, meaningOf, remedies, type Verdict, verdicts } from './diagnosis.js';
 export { canBeJudged, Doctor } from './doctor.js';
 export { lookSize } from './references.js';
