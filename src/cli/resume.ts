@@ -3,6 +3,7 @@ import { GanymedeError } from '../support/errors.js';
 import {
   changedSettings,
   type Checkpoint,
+  checkStop,
   type Config,
   type Game,
   loadNewestCheckpoint,
@@ -56,6 +57,7 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   const asked = resolveConfig(recipe, overrides(flags), flags.set, run.config);
   const config = { ...asked, data: absoluteSpec(asked.data) };
   if (config.steps < done) throw behind(config.steps, done);
+  checkStop(config);
   const fork = flags.fork === true;
   if (!fork) refuseChanges(run, { ...config, data: run.config.data });
   else if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);

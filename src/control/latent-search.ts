@@ -32,12 +32,22 @@ export type Search = (sought: Sought) => Promise<Tensor>;
 export async function loadSearch(engine: Engine, game: Game, options: SearchOptions): Promise<Search> {
   const program = searchProgram(game, options);
   await engine.load(compileProgram(program.spec, { mode: 'loop', layout: engine.layout }));
-  return async ({ z, target, labels }) => {
+  return inTurn(async ({ z, target, labels }) => {
     await engine.writeState(program.begin(z, target));
     await moved(engine, program, options.steps, labels);
     const name = program.z.attrs.name;
     const found = (await engine.readState([name]))[name];
     invariant(found, 'the search leaves latents');
+    return found;
+  });
+}
+
+/** Searches wait for one another: each has its latents in the same states. */
+function inTurn(search: Search): Search {
+  let last: Promise<unknown> = Promise.resolve();
+  return (sought) => {
+    const found = last.then(() => search(sought));
+    last = found.catch(() => undefined);
     return found;
   };
 }

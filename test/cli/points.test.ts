@@ -120,6 +120,18 @@ test.each([
   expect((await here([...free, '--dry-run'])).status).toBe(0);
 });
 
+test('a run that is resumed without a diagnosis is not told to stop by it', async () => {
+  const out = join(await temporaryFolder(), 'runs');
+  const tiny = ['--batch', '8', '--threads', '1', '--out', out];
+  expect((await here(['train', 'ring', '--steps', '2', ...tiny])).status).toBe(0);
+  const [name = ''] = await readdir(out);
+  const resume = ['resume', join(out, name), '--fork', '--steps', '4', '--out', out, '--json'];
+  const { status, stderr } = await here([...resume, '--set', 'watchEvery=0', '--set', 'act=stop']);
+  expect(jsonLines(stderr)[0]).toMatchObject({ error: 'CONFIG_INVALID', where: 'act' });
+  expect(status).toBe(2);
+  expect(await readdir(out)).toEqual([name]);
+});
+
 test('packs larger than a look are named as the reason that there is none, and nobody is sent to diagnose', async () => {
   const out = await temporaryFolder();
   const file = join(out, 'few.csv');

@@ -54,6 +54,14 @@ test('the latent of a sample is found, again after another image', async () => {
   }
 });
 
+test('images are projected side by side', async () => {
+  const projector = await projectorOf(plain, {}, { 'G.y.weight': tensor([3, 4], weight) });
+  const latents = [wanted, [0, 1.5, 0], [-0.5, 0.2, 0.9]];
+  const found = await Promise.all(latents.map((z) => projector(imageOf(z))));
+  for (const [n, z] of latents.entries())
+    for (const [i, value] of z.entries()) expect(found[n]?.z.data[i]).toBeCloseTo(value, 3);
+});
+
 test('projectors with other starts or steps share an engine', async () => {
   const engine = await nodeHost.openEngine({ device: 'cpu', threads: 1 });
   onTestFinished(() => engine.close());
