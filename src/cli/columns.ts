@@ -1,4 +1,5 @@
 import { printable } from '../support/printable.js';
+import { significant } from '../support/significant.js';
 
 /** Rows of cells as lines, fit for a terminal, columns as wide as their widest cell; numbers to the right. */
 export function columns(rows: readonly (readonly string[])[]): string {
@@ -23,5 +24,5 @@ function isNumber(cell: string): boolean {
 
 /** At most five digits that matter. */
 export function fiveDigits(value: number | undefined): string {
-  return value === undefined ? '-' : String(Number(value.toPrecision(5)));
+  return value === undefined ? '-' : significant(value, 5);
 }

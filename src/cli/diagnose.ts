@@ -3,6 +3,7 @@ import { coloursFor } from './colours.js';
 import type { Output, OutputOptions } from './output.js';
 import { reportOn, type RunReport } from './run-report.js';
 import { openRun } from './runs.js';
+import { significant } from '../support/significant.js';
 
 export interface DiagnoseFlags extends OutputOptions {
   readonly out: string;
@@ -69,9 +70,7 @@ const numbers: Readonly<Record<string, readonly [name: string, ideal: string]>> 
 
 function numberLine([name, ideal]: readonly [string, string], value: number | undefined): string[] {
   if (value === undefined) return [];
-  return [
-    `${name.padEnd(38)}${String(Number(value.toPrecision(4))).padStart(10)}${ideal && `   (${ideal})`}`,
-  ];
+  return [`${name.padEnd(38)}${significant(value).padStart(10)}${ideal && `   (${ideal})`}`];
 }
 
 function historyLine({ step, verdict, action }: NotedDiagnosis): string {

@@ -1,6 +1,7 @@
 import { type DirectionMethod, findDirections } from '../control/index.js';
 import { imageGrid } from '../data/index.js';
 import { elements } from '../ir/index.js';
+import { shellWord } from '../support/shell.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import { drawNoise, loadSampler } from '../train/index.js';
 import { labelsOf } from './class-labels.js';
@@ -42,7 +43,11 @@ export async function directions(
       numbers: { directions: vectors },
       metadata: { method, run },
     });
-    output.answer({ sheet, directions: numbers, method, shares }, textOf(sheet, numbers, shares), numbers);
+    output.answer(
+      { sheet, directions: numbers, method, shares },
+      textOf(sheet, { run, numbers, shares }),
+      numbers,
+    );
     return 0;
   });
 }
@@ -61,9 +66,12 @@ function swept({ data: start, shape: [, ...latent] }: Tensor, vectors: Tensor, a
   return z;
 }
 
-function textOf(sheet: string, numbers: string, shares: readonly number[]): string {
+function textOf(
+  sheet: string,
+  { run, numbers, shares }: { run: string; numbers: string; shares: readonly number[] },
+): string {
   const percent = shares.map((share) => `${(100 * share).toFixed(1)} %`).join(', ');
   return `a row for each direction, the sample in the middle: ${sheet}
 shares of the first layer's change: ${percent}
-directions: ${numbers}; move along the first with ganymede generate RUN --edit ${numbers}:1=2`;
+directions: ${numbers}; move along the first with: npx ganymede generate ${shellWord(run)} --edit ${shellWord(`${numbers}:1=2`)}`;
 }

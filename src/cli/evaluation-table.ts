@@ -1,4 +1,5 @@
 import { compareScores, type Protocol, type Score, type ScoreDifference } from '../metrics/index.js';
+import { significant } from '../support/significant.js';
 
 /** Scores of a run, measured at once. */
 export interface Evaluated {
@@ -49,17 +50,17 @@ const width = 24;
 const hash = 'sha256';
 
 function valueText({ value, error }: Score, margin: number): string {
-  return `${short(value).padStart(10)}${marginText(error).padEnd(margin)} `;
+  return `${significant(value).padStart(10)}${marginText(error).padEnd(margin)} `;
 }
 
 function againstText({ against }: Row): string {
   if (!against) return '';
   const { difference, error } = against;
-  return `  ${difference >= 0 ? '+' : ''}${short(difference)}${marginText(error)}`;
+  return `  ${difference >= 0 ? '+' : ''}${significant(difference)}${marginText(error)}`;
 }
 
 function marginText(error: number | undefined): string {
-  return error === undefined ? '' : ` ± ${short(error)}`;
+  return error === undefined ? '' : ` ± ${significant(error)}`;
 }
 
 /** Fields that all protocols have alike. */
@@ -92,5 +93,3 @@ function protocolText(protocol: Protocol): string {
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ');
 }
-
-const short = (value: number): string => String(Number(value.toPrecision(4)));

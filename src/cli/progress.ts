@@ -9,6 +9,7 @@ import {
 } from '../train/index.js';
 import { coloursFor } from './colours.js';
 import type { Output } from './output.js';
+import { significant } from '../support/significant.js';
 
 /** What is told with the first event. */
 interface Beginning {
@@ -73,7 +74,7 @@ export class Progress {
   private text({ step, metrics, secondsPerStep }: TrainEvent & { kind: 'log' }): string {
     const scalars = Object.entries(metrics)
       .filter(([name]) => !name.startsWith('watch.'))
-      .map(([name, value]) => `${name} ${value.toFixed(3)}`);
+      .map(([name, value]) => `${name} ${significant(value)}`);
     const rate = 1 / secondsPerStep;
     return [
       `step ${step}/${this.steps}`,

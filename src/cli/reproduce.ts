@@ -26,7 +26,14 @@ import {
 import type { RunStore } from '../train/index.js';
 import type { Output, OutputOptions } from './output.js';
 import { headline, ProgressLine, trialLine } from './reproduce-progress.js';
-import { continued, createReproduction, goingOn, reductionOf, type Reproduction } from './reproduction.js';
+import {
+  continued,
+  createReproduction,
+  goingOn,
+  recordMoreSeeds,
+  reductionOf,
+  type Reproduction,
+} from './reproduction.js';
 import { findRun } from './runs.js';
 import { StopRequest } from './signals.js';
 import { appendTrial, readTrials, writeTable } from './trials-file.js';
@@ -60,6 +67,7 @@ export async function reproduce(
     output.say('stopping after this step; press Ctrl-C again to quit at once');
   });
   try {
+    await recordMoreSeeds(store, reproduction, benchmark.seeds);
     const session = { benchmark, plans, store, stop, flags, output };
     return finish(session, await runPlans(session));
   } finally {

@@ -38,8 +38,22 @@ export function reductionOf({ seeds, seed, steps, methods }: Reproduction): Redu
 /** A new folder in `out`. Throws RUN_UNWRITABLE. */
 export async function createReproduction(out: string, reproduction: Reproduction): Promise<RunStore> {
   const store = folderStore(await createRunFolder(out, `reproduce-${reproduction.reproduce}`));
-  await store.write(configFile, `${JSON.stringify(reproduction, null, 2)}\n`);
+  await record(store, reproduction);
   return store;
+}
+
+/** Record that a run goes on with more seeds than it was begun for, where the benchmark usually has so many. */
+export async function recordMoreSeeds(
+  store: RunStore,
+  { seeds = 0 }: Reproduction,
+  usual: number,
+): Promise<void> {
+  const begun = await reproductionIn(store);
+  if (begun && seeds > (begun.seeds ?? usual)) await record(store, { ...begun, seeds });
+}
+
+async function record(store: RunStore, reproduction: Reproduction): Promise<void> {
+  await store.write(configFile, `${JSON.stringify(reproduction, null, 2)}\n`);
 }
 
 /**

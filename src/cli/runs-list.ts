@@ -9,6 +9,7 @@ import {
   type ReproductionSummary,
   type RunSummary,
 } from './run-summary.js';
+import { significant } from '../support/significant.js';
 
 export interface RunsFlags extends OutputOptions {
   readonly out: string;
@@ -70,7 +71,7 @@ function trainingRows({
     ['state', `${state}, step ${step} of ${config.steps}`],
     ['diagnosis', verdict ?? 'none'],
     ['checkpoints', checkpoints.join(', ') || 'none'],
-    ...Object.entries(metrics).map(([name, value]) => [name, value.toPrecision(5)]),
-    ...(scores?.scores ?? []).map(({ metric, value }) => [`score ${metric}`, value.toPrecision(5)]),
+    ...Object.entries(metrics).map(([name, value]) => [name, significant(value, 5)]),
+    ...(scores?.scores ?? []).map(({ metric, value }) => [`score ${metric}`, significant(value, 5)]),
   ];
 }

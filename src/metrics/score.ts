@@ -1,4 +1,5 @@
 import { GanymedeError } from '../support/errors.js';
+import { significant } from '../support/significant.js';
 
 export type ProtocolValue = string | number | boolean | readonly (string | number)[];
 
@@ -36,11 +37,11 @@ export function compareScores(a: Score, b: Score): ScoreDifference {
 
 /** One line: `frechet-distance 12.35 ± 0.12 (features=mnist-cnn, images=10000)`. */
 export function formatScore({ metric, value, error, protocol }: Score): string {
-  const margin = error === undefined ? '' : ` ± ${short(error)}`;
+  const margin = error === undefined ? '' : ` ± ${significant(error)}`;
   const settings = Object.keys(protocol)
     .sort()
     .map((field) => `${field}=${shown(protocol[field])}`);
-  return `${metric} ${short(value)}${margin} (${settings.join(', ')})`;
+  return `${metric} ${significant(value)}${margin} (${settings.join(', ')})`;
 }
 
 function differingFields(a: Score, b: Score): string[] {
@@ -73,8 +74,4 @@ function mismatch(a: Score, b: Score, fields: readonly string[]): GanymedeError 
 function shown(value: ProtocolValue | undefined): string {
   if (value === undefined) return 'none';
   return Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

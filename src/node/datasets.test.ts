@@ -116,6 +116,8 @@ test('the test part of a folder is held out, where there is one', async () => {
   expect(data.heldOut).toBe(data.heldOut);
   expect((await openDataset(`idx:${await folderOf(training)}`)).heldOut).toBeUndefined();
   expect((await openDataset(`idx:${await folderOf([testImages])}`)).heldOut).toBeUndefined();
+  const latest = idx('latest-train-images-idx3-ubyte', [3, 2, 2], 1);
+  expect((await openDataset(`idx:${await folderOf([latest])}`)).heldOut).toBeUndefined();
 });
 
 test.each([

@@ -44,7 +44,7 @@ async function readTestPart(
   { training }: IdxPart,
   parts: readonly IdxPart[],
 ): Promise<TestPart> {
-  const [part, another] = parts.filter(({ name }) => /t10k|test/.test(name));
+  const [part, another] = parts.filter((each) => !each.training && /t10k|test/.test(each.name));
   if (!training || !part || another) return undefined;
   const [read] = await Promise.allSettled([readPart(dir, part)]);
   return read;

@@ -46,7 +46,7 @@ export const ganQuick: Recipe = defineRecipe({
       G: {
         network: quickGenerator(config.G.units, data),
         optimizer: adam({ lr: config.G.lr, beta1: config.beta1 }),
-        average: config.G.average,
+        ...(config.G.average > 0 && { average: config.G.average }),
       },
       D: { network: quickDiscriminator(config.D), optimizer: adam({ lr: config.D.lr, beta1: config.beta1 }) },
     },

@@ -1,6 +1,6 @@
 import { GanymedeError, messageOf } from '../support/errors.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../tensor/index.js';
-import { decodeUtf8, sha256 } from '../support/web.js';
+import { decodeUtf8Loosely, sha256 } from '../support/web.js';
 import {
   corrupt,
   decodeManifest,
@@ -102,7 +102,7 @@ export async function readManifest(store: RunStore, step: number): Promise<Manif
 /** The step of the best checkpoint; undefined where none is known. */
 async function bestStep(store: RunStore): Promise<number | undefined> {
   if (!(await store.list('checkpoints')).includes('best')) return undefined;
-  const name = decodeUtf8(await store.read(pointerFiles.best)).trim();
+  const name = decodeUtf8Loosely(await store.read(pointerFiles.best)).trim();
   return stepOfFolder(name);
 }
 

@@ -3,6 +3,7 @@ import { GanymedeError } from '../support/errors.js';
 import { isRecord } from '../support/is-record.js';
 import { nearest } from '../support/nearest.js';
 import type { Config, Recipe } from './recipe.js';
+import { own } from '../support/own.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -113,7 +114,7 @@ function assign(settings: Record<string, unknown>, assignment: string, schema: S
 /** Every form a setting may have. Throws CONFIG_UNKNOWN_KEY. */
 function formsOf(owners: readonly Schema[], key: string, path: string): Schema[] {
   const groups = owners.flatMap((each) => [each, ...(each.anyOf ?? [])]);
-  const found = groups.flatMap(({ properties }) => properties?.[key] ?? []);
+  const found = groups.flatMap(({ properties = {} }) => own(properties, key) ?? []);
   if (found.length === 0)
     throw unknownKey(
       key,

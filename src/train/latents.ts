@@ -24,7 +24,7 @@ export interface NoiseWanted {
 
 /**
  * Noise `[count, ...latent]` from the game's prior; sample `i` depends only on the seed and `i`'s block of noise. Throws
- * CALL_INVALID for a truncation that is not above 0.
+ * CALL_INVALID for a truncation that is not above 0, and for one of a prior of zeros and ones.
  */
 export function drawNoise(game: Prior, count: number, { seed, stream, truncation }: NoiseWanted): Tensor {
   const z = zeros([count, ...game.latent.shape]);
@@ -32,6 +32,7 @@ export function drawNoise(game: Prior, count: number, { seed, stream, truncation
   if (truncation === undefined) return z;
   if (!(truncation > 0)) throw notPositive(truncation);
   const { distribution } = game.latent;
+  if (distribution.kind === 'bernoulli') throw notTruncated();
   if (distribution.kind === 'normal') redraw(z.data, truncation, { seed, stream });
   if (distribution.kind === 'uniform') {
     const middle = (distribution.low + distribution.high) / 2;
@@ -113,6 +114,15 @@ export function onShell(z: Float32Array): Float32Array {
 
 function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
+}
+
+function notTruncated(): GanymedeError {
+  return new GanymedeError('CALL_INVALID', 'noise of zeros and ones cannot be truncated', {
+    where: 'truncation',
+    expected: 'a game whose prior is normal or uniform',
+    actual: 'a Bernoulli prior',
+    fix: 'Leave the truncation out.',
+  });
 }
 
 function notPositive(truncation: number): GanymedeError {

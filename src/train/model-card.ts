@@ -3,6 +3,7 @@ import { doneText, meaningOf } from './diagnosis/index.js';
 import type { Metrics } from './events.js';
 import type { NotedDiagnosis } from './events-file.js';
 import { type Config, type DataFacts, describeExamples, examplesOf, type Recipe } from './recipe.js';
+import { significant } from '../support/significant.js';
 
 export const cardFile = 'README.md';
 
@@ -87,7 +88,7 @@ ${lines.length > 0 ? `\n${lines.map((line) => `- ${line}`).join('\n')}\n` : ''}`
 /** Its last samples and scalars. */
 function outcome({ trained, config }: CardFacts): string {
   if (!trained) return '';
-  const rows = Object.entries(trained.metrics).map(([name, value]) => `| ${name} | ${value.toFixed(4)} |`);
+  const rows = Object.entries(trained.metrics).map(([name, value]) => `| ${name} | ${significant(value)} |`);
   return `
 ## After step ${trained.step}
 ${trained.sample === undefined ? '' : `\n![samples from fixed noise](samples/${trained.sample})\n`}

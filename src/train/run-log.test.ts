@@ -6,7 +6,7 @@ const after = (line: string): string => line.replace(/^\S+ {2}/, '');
 test('a line of scalars leaves the signals of a look to metrics.jsonl', () => {
   const metrics = { 'loss.D': 0.5, 'watch.distance': 3 };
   const line = logLine({ kind: 'log', step: 7, metrics, secondsPerStep: 1 }, 'metrics.jsonl');
-  expect(after(line)).toBe('step 7  loss.D 0.5000\n');
+  expect(after(line)).toBe('step 7  loss.D 0.5\n');
 });
 
 test('a diagnosis says why, and what was done', () => {

@@ -1,5 +1,6 @@
 import { doneText } from './diagnosis/index.js';
 import type { TrainEvent } from './events.js';
+import { significant } from '../support/significant.js';
 
 /** A line of `log.txt`: when, at which step, and what happened. */
 export function logLine(event: TrainEvent, file: string | undefined): string {
@@ -21,7 +22,7 @@ function happened(event: TrainEvent, file = ''): string {
     case 'log':
       return Object.entries(event.metrics)
         .filter(([name]) => !name.startsWith('watch.'))
-        .map(([name, value]) => `${name} ${value.toFixed(4)}`)
+        .map(([name, value]) => `${name} ${significant(value)}`)
         .join('  ');
     case 'diagnosis':
       return `diagnosis  ${diagnosed(event)}`;

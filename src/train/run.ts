@@ -137,9 +137,12 @@ export class RunRecorder {
       await store.append(abandonedFile, abandoned);
       await store.write(metricsFile, kept);
     }
+    await this.endHalfLine(metricsFile);
     this.lastMetrics = lastMetrics(kept);
     for (const line of loggedLines(kept)) this.measured(line.step, line.metrics);
-    this.lastSample = (await store.list('samples')).filter((name) => name.endsWith('.png')).at(-1);
+    this.lastSample = (await store.list('samples'))
+      .filter((name) => name.endsWith('.png') && name <= sampleName(step))
+      .at(-1);
     await this.endHalfLine(eventsFile);
     const changes = changedSettings(before, facts.config);
     await this.note({ kind: parent === undefined ? 'resume' : 'fork', step, parent, changes, environment });
@@ -180,7 +183,7 @@ export class RunRecorder {
 
   private async writeSamples(step: number, images: Tensor): Promise<string> {
     const { store, encode, game } = this.parts;
-    const name = `${stepName(step)}.png`;
+    const name = sampleName(step);
     const file = `samples/${name}`;
     const shown = picture(images, game, this.backdrop);
     const png = await encode(shown);
@@ -212,3 +215,5 @@ export class RunRecorder {
     await this.parts.store.append(eventsFile, `${JSON.stringify(line)}\n`);
   }
 }
+
+const sampleName = (step: number): string => `${stepName(step)}.png`;

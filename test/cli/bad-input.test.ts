@@ -44,6 +44,12 @@ describe('the command line refuses', () => {
       says: '"lr"',
     },
     {
+      name: 'a setting with a name that every object knows',
+      args: ['train', '--set', '__proto__=5'],
+      code: 'CONFIG_UNKNOWN_KEY',
+      says: '__proto__',
+    },
+    {
       name: 'a setting of the wrong type',
       args: ['train', '--set', 'D.lr=fast'],
       code: 'CONFIG_INVALID',

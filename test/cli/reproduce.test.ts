@@ -120,6 +120,7 @@ test('a method named twice is trained once, and a finished benchmark that was as
   expect(stdout).toContain('\n1 trainings\n');
   expect(more.status).toBe(143);
   expect(more.stdout).toContain('1 trainings of 2; go on with');
+  expect((await here(['runs', 'list', '--out', out])).stdout).toContain('stopped, 1 trained');
 });
 
 test('no more trainings than can be listed, and methods there are', async () => {

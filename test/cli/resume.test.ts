@@ -322,6 +322,8 @@ test('what a killed process left unfinished is removed, and a line it cut short 
   await writeFile(join(run, 'metrics.jsonl.tmp-99999999-0a1b2c3d'), '');
   await writeFile(join(run, 'export', 'generator.onnx.tmp-99999999-0a1b2c3d'), '');
   await appendFile(join(run, 'events.jsonl'), '{"kind":"diagno');
+  const metrics = await readFile(join(run, 'metrics.jsonl'), 'utf8');
+  await writeFile(join(run, 'metrics.jsonl'), metrics.trimEnd());
   expect((await here(['resume', run, '--steps', '20'])).status).toBe(0);
   const names = (
     await Promise.all(['.', 'checkpoints', 'export'].map((folder) => readdir(join(run, folder))))
@@ -330,6 +332,8 @@ test('what a killed process left unfinished is removed, and a line it cut short 
   const lines = (await readFile(join(run, 'events.jsonl'), 'utf8')).split('\n');
   expect(lines[1]).toBe('{"kind":"diagno');
   expect(JSON.parse(lines[2] ?? '')).toMatchObject({ kind: 'resume', step: 10 });
+  const logged = (await readFile(join(run, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+  expect(logged.map((line) => (JSON.parse(line) as { step: number }).step)).toContain(10);
 });
 
 test('two processes do not train in one run; the lock of a process that is gone counts for nothing', async () => {

@@ -48,8 +48,6 @@ export function readGraph(graph: GraphProto, opset: number): ImportedGraph {
       expected: 'weights as floats',
       actual: `${graph.quantizationAnnotation.length} quantised tensors`,
     });
-  if (graph.node.length > importLimits.nodes)
-    throw tooLarge('nodes', { limit: importLimits.nodes, actual: graph.node.length });
   const constants = readConstants(graph);
   const inputs = graph.input.filter(({ name }) => !constants.has(name)).map(readInput);
   const steps = graph.node.map((node) => readNode(node, opset));

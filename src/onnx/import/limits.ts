@@ -2,9 +2,8 @@
 export const importLimits = {
   /** Bytes of a model: what one protobuf message may have. */
   bytes: 2 ** 31 - 1,
-  /** Fields of all messages in a file, a list of numbers counting once. */
-  records: 2 ** 21,
-  nodes: 100_000,
+  /** Fields of all messages in a file, a list of numbers counting once: those of some 9,000 nodes. */
+  records: 2 ** 17,
   /** Axes of a tensor. */
   rank: 32,
   /** Elements of any one result, of which 2^31 float32 take 8 GiB. */

@@ -1,4 +1,4 @@
-import { tooLarge } from './errors.js';
+import { invalid, tooLarge } from './errors.js';
 import { importLimits } from './limits.js';
 
 /** Fields that hold messages with lists of their own, by number, of a message of onnx.proto. */
@@ -54,6 +54,8 @@ class RecordCounter {
   #endOfRecord(wireType: number): number {
     if (wireType === 1) return this.#position + 8;
     if (wireType === 5) return this.#position + 4;
+    if (wireType === 3 || wireType === 4)
+      throw invalid('the file holds a group', { expected: 'fields of onnx.proto', actual: 'a group' });
     const value = this.#varint();
     return wireType === 2 ? this.#position + value : this.#position;
   }

@@ -1,8 +1,9 @@
 import type { Action } from '../events.js';
+import { significant } from '../../support/significant.js';
 
 /** A number as evidence shows it: three digits that matter. */
 export function threeDigits(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return significant(value, 3);
 }
 
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;
