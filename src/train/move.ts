@@ -13,8 +13,9 @@ import {
   type Value,
 } from '../ir/index.js';
 import type { Schedule, Slot } from '../optim/index.js';
+import { GanymedeError } from '../support/errors.js';
 import type { Player } from './game.js';
-import { slotName } from './names.js';
+import { isFreeSlot, slotName } from './names.js';
 import type { StateTable } from './state-table.js';
 
 /** What a player's move needs. */
@@ -53,7 +54,10 @@ function moveOne({ player, table, schedule }: Move, name: string, gradient: Valu
   const next = player.optimizer.update({
     param,
     grad: gradient,
-    slot: (slot, init) => slotOf(table, slotName(name, slot), param.shape, init),
+    slot: (slot, init) => {
+      if (!isFreeSlot(slot)) throw slotTaken(slot);
+      return slotOf(table, slotName(name, slot), param.shape, init);
+    },
     schedule: (key, fn) => schedule(key, fn, false),
     rate: (key, fn) => schedule(key, fn, true),
   });
@@ -82,4 +86,13 @@ export function normOf(tensors: readonly Value[]): Value {
 function shortened(gradients: readonly Value[], norm: Value, limit: number): Value[] {
   const factor = minimum(1, div(limit, add(norm, 1e-6)));
   return gradients.map((gradient) => mul(gradient, factor));
+}
+
+function slotTaken(slot: string): GanymedeError {
+  return new GanymedeError('OPTIMIZER_ARGUMENT', `an optimizer cannot have a slot called "${slot}"`, {
+    where: slot,
+    expected: 'a name without "@", other than "average" and "rate", which are of the training',
+    actual: slot,
+    fix: 'Give the slot another name, such as "mean".',
+  });
 }

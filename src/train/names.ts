@@ -8,8 +8,14 @@ const averageSlot = 'average';
 
 export const averageName = (parameter: string): string => slotName(parameter, averageSlot);
 
+const rateSlot = 'rate';
+
 /** The factor of a player's learning rates. */
-export const rateName = (player: string): string => slotName(player, 'rate');
+export const rateName = (player: string): string => slotName(player, rateSlot);
+
+/** Whether an optimizer may call a slot so: the training has slots of its own. */
+export const isFreeSlot = (name: string): boolean =>
+  name !== averageSlot && name !== rateSlot && !name.includes('@');
 
 export const isRate = (state: string): boolean => state.endsWith(rateName(''));
 

@@ -13,7 +13,7 @@ import {
   type Value,
 } from '../ir/index.js';
 import { dense, ones, type Params } from '../nn/index.js';
-import { sgd } from '../optim/index.js';
+import { type Optimizer, sgd } from '../optim/index.js';
 import { batchMarker } from '../runtime/index.js';
 import { tensor } from '../tensor/index.js';
 import { checkPlayed } from './check-played.js';
@@ -53,9 +53,19 @@ test('a sound game builds, and counts its parameters and minibatches', () => {
   });
 });
 
+test.each(['average', 'rate', 'a@b'])('an optimizer has no slot called %s', (slot) => {
+  const update: Optimizer['update'] = ({ param, slot: slotOf }) => add(param, slotOf(slot, 0).value);
+  const G = { network: factor, optimizer: { update } };
+  const game = { ...numbers('alternating'), players: { ...numbers('alternating').players, G } };
+  expect(() => buildStep(game)).toThrow(
+    expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where: slot }) as Error,
+  );
+});
+
+const factor = (p: Params, x: Value): Value => mul(x, p.param('factor', [1, 1], ones));
+
 /** D is `w x` and minimises `w x`, G is `v z` and minimises `w v z`, all of them one number. */
 function numbers(updates: 'alternating' | 'simultaneous'): Game {
-  const factor = (p: Params, x: Value): Value => mul(x, p.param('factor', [1, 1], ones));
   const player = { network: factor, optimizer: sgd({ lr: 1 }) };
   return {
     ...sound,

@@ -24,7 +24,7 @@ export function buildStep(game: Game, round = 1): StepProgram {
 }
 
 /** The parameter a state is a mean of: of late values, or of all (historical averaging). */
-function meanOf(state: string): string | undefined {
+function parameterOfMean(state: string): string | undefined {
   return averagedName(state) ?? /^(.*)@history$/.exec(state)?.[1];
 }
 
@@ -81,7 +81,7 @@ export class StepPlan {
     if (lost !== undefined) throw parameterMissing(lost);
     const initial = this.initial(seed);
     const added = missing.flatMap((name): [string, Tensor][] => {
-      const first = state[meanOf(name) ?? name] ?? initial[name];
+      const first = state[parameterOfMean(name) ?? name] ?? initial[name];
       return first ? [[name, first]] : [];
     });
     return { ...state, ...Object.fromEntries(added) };
