@@ -1,6 +1,7 @@
 export { type Birthday, birthdayParadox, type BirthdayOptions, type Pair } from './birthday-paradox.js';
 export { type ClassCoverage, classCoverage, type ClassCoverageOptions } from './class-coverage.js';
 export { assign, type Assignment, type ClusterOptions, type Clusters, clusters } from './clusters.js';
+export { exceedance } from './exceedance.js';
 export { frechetDistance, frechetDistanceOfMoments, type Moments, moments } from './frechet-distance.js';
 export { entropy, jensenShannon, klDivergence } from './histograms.js';
 export { asImages, type Images } from './images.js';

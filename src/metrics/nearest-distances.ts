@@ -1,5 +1,6 @@
 import { checkPoints, checkSameSize } from './checks.js';
 import { clouds, forEachDistances } from './distances.js';
+import { exceedance } from './exceedance.js';
 import type { Points } from './points.js';
 import { median } from './summary.js';
 
@@ -43,23 +44,10 @@ export function nearestDistances(from: Points, to: Points): Float64Array {
  * 2020, section 3, in a single cell (their C_T is `-z`). Takes one point of each. Throws as `nearestDistances` does.
  */
 export function memorisationScore({ training, samples, heldOut }: MemorisationSets): Memorisation {
-  const fake = nearestDistances(samples, training).sort();
-  const real = nearestDistances(heldOut, training).sort();
+  const fake = nearestDistances(samples, training);
+  const real = nearestDistances(heldOut, training);
   const pairs = fake.length * real.length;
-  const closer = countCloser(fake, real) / pairs;
+  const closer = exceedance(real, fake);
   const deviation = Math.sqrt((fake.length + real.length + 1) / (12 * pairs));
   return { closer, z: (closer - 0.5) / deviation, ratio: median(fake) / median(real) };
-}
-
-/** Pairs of ascending numbers in which that of `a` is smaller, ties counted one half. */
-function countCloser(a: Float64Array, b: Float64Array): number {
-  let below = 0;
-  let upTo = 0;
-  let pairs = 0;
-  for (const value of b) {
-    while (below < a.length && (a[below] ?? 0) < value) below++;
-    while (upTo < a.length && (a[upTo] ?? 0) <= value) upTo++;
-    pairs += (below + upTo) / 2;
-  }
-  return pairs;
 }

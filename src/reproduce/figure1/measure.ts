@@ -1,6 +1,7 @@
 import { firstExamples } from '../../data/index.js';
 import { meanOfAll } from '../../metrics/index.js';
 import { invariant } from '../../support/invariant.js';
+import { logSigmoid } from '../../support/log-sigmoid.js';
 import { type Tensor, tensor, zeros } from '../../tensor/index.js';
 import type { Look, Measures } from '../benchmark.js';
 import { play } from '../play.js';
@@ -70,9 +71,4 @@ async function discriminator(trained: Trained): Promise<number[]> {
 async function scores(trained: Trained, x: ArrayLike<number>): Promise<number[]> {
   const logits = await play(trained, 'D', tensor([x.length, 1], Float32Array.from(x)));
   return Array.from(logits.data);
-}
-
-/** `log(1 / (1 + e^-x))`, without overflow. */
-function logSigmoid(x: number): number {
-  return x >= 0 ? -Math.log1p(Math.exp(-x)) : x - Math.log1p(Math.exp(x));
 }
