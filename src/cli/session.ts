@@ -165,7 +165,7 @@ interface Played {
 /** What to know of the looks of a training, once it is known whether there are any. */
 function lookNotes({ game, data, recipe, config }: Session, watched: boolean): string[] {
   const unwatched = !watched && config.watchEvery > 0;
-  return [...(unwatched ? [unwatchedNote(game, data)] : []), ...closeLooks(recipe, config)];
+  return unwatched ? [unwatchedNote(game, data)] : closeLooks(recipe, config);
 }
 
 /** Train; from the first event on there is a folder, in which every event and an error are recorded. */

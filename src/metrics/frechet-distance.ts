@@ -64,16 +64,17 @@ export function frechetDistanceOfMoments(real: Moments, fake: Moments): number {
  */
 function traceOfRoot(a: Matrix, b: Matrix): number {
   const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(a, { assumeSymmetric: true });
-  const root = eigenvectorMatrix.mulRowVector(realEigenvalues.map(rootOf));
+  const root = eigenvectorMatrix.mulRowVector(rootsOf(realEigenvalues));
   const product = root.transpose().mmul(b.mmul(root));
   const symmetric = Matrix.add(product, product.transpose()).mul(0.5);
-  const eigenvalues = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true }).realEigenvalues;
-  return eigenvalues.reduce((sum, value) => sum + rootOf(value), 0);
+  const { realEigenvalues: squares } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
+  return rootsOf(squares).reduce((sum, root) => sum + root, 0);
 }
 
-/** Rounding can push an eigenvalue of 0 below it. */
-function rootOf(eigenvalue: number): number {
-  return Math.sqrt(Math.max(0, eigenvalue));
+/** Roots of eigenvalues; what rounding makes of one that is 0, below it or above, has none worth the name. */
+function rootsOf(eigenvalues: readonly number[]): number[] {
+  const rounding = eigenvalues.length * Number.EPSILON * Math.max(0, ...eigenvalues);
+  return eigenvalues.map((eigenvalue) => (eigenvalue > rounding ? Math.sqrt(eigenvalue) : 0));
 }
 
 function square({ covariance }: Moments, size: number): Matrix {

@@ -3,7 +3,7 @@ import type { Rate } from './schedules.js';
 
 /** Throw OPTIMIZER_ARGUMENT unless a fixed rate lies in [0, below); schedules are not known ahead. */
 export function checkRate(name: string, rate: Rate, below: number): void {
-  if (typeof rate !== 'number' || (rate >= 0 && rate < below)) return;
+  if (typeof rate === 'function' || (typeof rate === 'number' && rate >= 0 && rate < below)) return;
   const expected = below === Infinity ? 'a finite number from 0' : `a number from 0, below ${below}`;
   throw new GanymedeError(
     'OPTIMIZER_ARGUMENT',

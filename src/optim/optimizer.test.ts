@@ -125,6 +125,12 @@ test('limits and weights have to be positive', () => {
   expect(() => historicalAveraging(sgd({ lr: 1 }), -1)).toThrow(refusal('weight'));
 });
 
+test('an optimizer without a learning rate is refused', () => {
+  expect(() => adam({} as Parameters<typeof adam>[0])).toThrow(
+    expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where: 'lr', actual: 'undefined' }),
+  );
+});
+
 test('rates out of range are refused by name', () => {
   const refusal = (where: string): unknown =>
     expect.objectContaining({ code: 'OPTIMIZER_ARGUMENT', where, fix: expect.any(String) as string });

@@ -12,8 +12,8 @@ export interface UpdateContext {
   readonly param: Value;
   readonly grad: Value;
   /**
-   * The slot `name` of this parameter, every element `init` before the first step. While training, throws OPTIMIZER_ARGUMENT for
-   * `average`, `rate` and names with an `@`, which are of the training.
+   * The slot `name` of this parameter, every element `init` before the first step; one called `history` begins as the parameter
+   * does. While training, throws OPTIMIZER_ARGUMENT for `average`, `rate` and names with an `@`, which are of the training.
    */
   readonly slot: (name: string, init: number) => Slot;
   /** A scalar computed on the host before each move, from the number of the player's move; one name is one scalar for all its parameters. */

@@ -34,9 +34,10 @@ interface Ramp {
   readonly steps: number;
 }
 
-/** From `from` at step 1 straight to `to` at step `1 + steps`. Throws OPTIMIZER_ARGUMENT unless all are finite. */
+/** From `from` at step 1 straight to `to` at step `1 + steps`. Throws OPTIMIZER_ARGUMENT unless all are finite and `steps` is from 0. */
 export function linear({ from, to, steps }: Ramp): Schedule {
   checkFinite({ from, to, steps });
+  checkSteps(steps);
   return (step) => from + (to - from) * progress(step, steps);
 }
 
@@ -46,6 +47,7 @@ export function linear({ from, to, steps }: Ramp): Schedule {
  */
 export function geometric({ from, to, steps }: Ramp): Schedule {
   checkFinite({ from, to, steps });
+  checkSteps(steps);
   checkAbove0({ from, to });
   return (step) => from * (to / from) ** progress(step, steps);
 }
@@ -56,6 +58,7 @@ export function geometric({ from, to, steps }: Ramp): Schedule {
  */
 export function cosine({ from, to, steps }: Ramp): Schedule {
   checkFinite({ from, to, steps });
+  checkSteps(steps);
   return (step) => to + ((from - to) * (1 + Math.cos(Math.PI * progress(step, steps)))) / 2;
 }
 
@@ -77,16 +80,18 @@ export function piecewise(options: {
 export function warmup(options: { readonly steps: number; readonly then: Rate }): Schedule {
   const { steps } = options;
   checkFinite({ steps });
+  checkSteps(steps);
   const then = scheduleOf(options.then);
-  return (step) => then(step) * (steps <= 0 ? 1 : Math.min(1, step / steps));
+  return (step) => then(step) * (steps === 0 ? 1 : Math.min(1, step / steps));
 }
 
+/** Throws OPTIMIZER_ARGUMENT for what is neither a finite number nor a schedule. */
 export function scheduleOf(rate: Rate): Schedule {
-  return typeof rate === 'number' ? constant(rate) : rate;
+  return typeof rate === 'function' ? rate : constant(rate);
 }
 
 function progress(step: number, steps: number): number {
-  return steps <= 0 ? 1 : Math.min(1, (step - 1) / steps);
+  return steps === 0 ? 1 : Math.min(1, (step - 1) / steps);
 }
 
 function checkFinite(numbers: Readonly<Record<string, number>>): void {
@@ -97,6 +102,16 @@ function checkFinite(numbers: Readonly<Record<string, number>>): void {
     expected: 'a finite number',
     actual: String(wrong[1]),
     fix: 'Check what it is computed from.',
+  });
+}
+
+function checkSteps(steps: number): void {
+  if (steps >= 0) return;
+  throw new GanymedeError('OPTIMIZER_ARGUMENT', `a schedule changes over ${steps} steps`, {
+    where: 'steps',
+    expected: 'a number from 0',
+    actual: String(steps),
+    fix: 'Count the steps from the first one on.',
   });
 }
 

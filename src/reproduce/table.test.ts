@@ -20,3 +20,11 @@ test('the table has the published rows, and ours with spread, seeds and how the 
     /\*\*ours, here\*\* +\| 7\.50 ± 0\.50 +\| 95\.0 ± 0\.0 .*\| 2 +\| 100 of 12000 +\| 2 /,
   );
 });
+
+test('a mean of fewer seeds than were trained says of how many', () => {
+  const lost = { ...trial(3, 0), measures: { modes: 0, quality: 0 } };
+  const row = tableOf(ring, [trial(1, 7), lost])
+    .split('\n')
+    .at(-1);
+  expect(row).toMatch(/3\.50 ± 3\.50 .*0\.010 \(1 of 2 seeds\)/);
+});

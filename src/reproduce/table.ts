@@ -38,7 +38,8 @@ function cell({ key, decimals }: Column, trials: readonly Trial[]): string {
   if (values.length === 0) return '';
   const { mean, error } = meanOf(values);
   const margin = values.length > 1 ? ` ± ${error.toFixed(decimals)}` : '';
-  return `${mean.toFixed(decimals)}${margin}`;
+  const count = values.length < trials.length ? ` (${values.length} of ${trials.length} seeds)` : '';
+  return `${mean.toFixed(decimals)}${margin}${count}`;
 }
 
 /** Mean, and its standard error over trials. */

@@ -1,12 +1,15 @@
 import { GanymedeError } from '../support/errors.js';
+import { didYouMean } from '../support/nearest.js';
 import type { Game, Phase } from './game.js';
 
 /** Different intervals, above 1, that the phases of one game may have: each doubles the programs of a game. */
 const mostIntervals = 3;
 
 /** Throw PHASE_INVALID unless the phases make up rounds. */
-export function checkPhases({ phases, updates }: Game): void {
+export function checkPhases({ phases, updates, batch }: Game): void {
   if (phases.length === 0) throw invalid('the game has no phases');
+  checkChoice('updates', updates, ['alternating', 'simultaneous']);
+  if (!isCount(batch)) throw invalid(`the game has minibatches of ${batch}`);
   if (updates === 'simultaneous') checkOneMoveEach(phases);
   for (const phase of phases) checkPhase(phase);
   checkNames(phases);
@@ -18,14 +21,29 @@ export function checkPhases({ phases, updates }: Game): void {
     );
 }
 
-function checkPhase({ player, times, every = 1, batch = 1 }: Phase): void {
+function checkPhase({ player, times, every = 1, batch = 1, objective, noise }: Phase): void {
+  if (typeof player !== 'string') throw invalid('a phase is of no player');
+  if (typeof objective !== 'function') throw invalid(`the phase of player "${player}" has no objective`);
+  checkChoice('noise', noise, ['fresh', 'previous']);
   const counts = [
     [times, `moves it ${times} times`],
     [every, `comes every ${every} rounds`],
     [batch, `has minibatches of ${batch}`],
   ] as const;
-  const wrong = counts.find(([count]) => !Number.isSafeInteger(count) || count < 1);
+  const wrong = counts.find(([count]) => !isCount(count));
   if (wrong) throw invalid(`the phase of player "${player}" ${wrong[1]}`);
+}
+
+const isCount = (count: number): boolean => Number.isSafeInteger(count) && count >= 1;
+
+function checkChoice(where: string, given: string | undefined, choices: readonly string[]): void {
+  if (given === undefined || choices.includes(given)) return;
+  throw new GanymedeError('PHASE_INVALID', `there is no ${where} "${given}"`, {
+    where,
+    expected: choices.join(', '),
+    actual: given,
+    fix: didYouMean(given, choices),
+  });
 }
 
 function checkNames(phases: readonly Phase[]): void {
@@ -42,7 +60,8 @@ function checkNames(phases: readonly Phase[]): void {
 function invalid(message: string): GanymedeError {
   return new GanymedeError('PHASE_INVALID', message, {
     where: 'phases',
-    expected: 'at least one phase in every round; times, intervals and batches are whole numbers from 1',
+    expected:
+      'at least one phase in every round, each of a player, with an objective; times, intervals and batches are whole numbers from 1',
     fix: 'Give Algorithm 1 its two phases: D moves k times, then G once.',
   });
 }

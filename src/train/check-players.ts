@@ -15,6 +15,7 @@ export function checkPlayers(game: Game): void {
   for (const [name, player] of Object.entries(players)) {
     if (unfit.test(name))
       throw invalid(name, 'has a name that states cannot begin with', 'a name without . @ # or /, not game');
+    if (!isObject(player)) throw invalid(name, 'is nothing', 'a player, with a network and an optimizer');
     checkParts(name, player);
     checkNumbers(name, player);
   }
@@ -39,13 +40,17 @@ function checkParts(name: string, player: Player): void {
     throw invalid(name, 'has no optimizer', 'an `optimizer`, such as adam({ lr: 0.0002 })');
 }
 
+const isObject = (given: unknown): given is object => typeof given === 'object' && given !== null;
+
 function isOptimizer(given: unknown): boolean {
-  return (
-    typeof given === 'object' && given !== null && 'update' in given && typeof given.update === 'function'
-  );
+  return isObject(given) && 'update' in given && typeof given.update === 'function';
 }
 
 function checkNumbers(name: string, { average = 0, averagePower = 9, clipNorm = 1 }: Player): void {
+  const numbers = { average, averagePower, clipNorm };
+  for (const [what, number] of Object.entries<unknown>(numbers))
+    if (typeof number !== 'number')
+      throw invalid(name, `has no number as its ${what}`, `a number as ${what}`);
   if (!(average >= 0 && average <= 1))
     throw invalid(name, `has an average of decay ${average}`, 'a decay from 0 to 1');
   if (!(averagePower >= 0 && averagePower < Infinity))

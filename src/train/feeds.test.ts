@@ -39,6 +39,17 @@ test('scheduled scalars are those of their rounds, learning rates times the fact
   expect(rateHalved).toBe((rate ?? NaN) / 2);
 });
 
+test('a learning rate below 0 is named with its player and step', () => {
+  const game = gameOf({ lr: (step) => (step > 5 ? -0.1 : 0.001) });
+  expect(() => feeds(game)).toThrow(
+    expect.objectContaining({
+      code: 'OPTIMIZER_ARGUMENT',
+      message: 'the learning rate of "D" is below 0 in step 6',
+    }),
+  );
+  expect(() => feeds(gameOf({ weight: () => -1 }))).not.toThrow();
+});
+
 test.each([
   ['D.stepSize', 'NaN', gameOf({ lr: (step) => (step > 5 ? NaN : 0.001) })],
   ['game.0.weight', 'Infinity', gameOf({ weight: (step) => (step > 5 ? Infinity : 0) })],

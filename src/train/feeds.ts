@@ -3,7 +3,7 @@ import type { Schedule } from '../optim/index.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { isPlayed, playedBefore } from './rounds.js';
-import { scheduleNotFinite } from './step-faults.js';
+import { rateBelow0, scheduleNotFinite } from './step-faults.js';
 import type { Draw, StepProgram } from './step-program.js';
 
 /** What minibatches are cut from. */
@@ -62,19 +62,25 @@ function head({ shape, data }: Tensor, rounds: number): Pick<Tensor, 'shape' | '
 /** Factors of the players' learning rates. */
 export type RateFactors = Readonly<Record<string, number>>;
 
-/** The scheduled scalars of the same rounds, `[rounds]` each. Throws SCHEDULE_NOT_FINITE. */
+/** The scheduled scalars of the same rounds, `[rounds]` each. Throws SCHEDULE_NOT_FINITE, or OPTIMIZER_ARGUMENT for a learning rate below 0. */
 export function scheduled(
   program: StepProgram,
   { step, rounds }: Span,
   factors: RateFactors = {},
 ): Record<string, Tensor> {
   const values = Object.entries(program.schedules).map(([name, schedule]): [string, Tensor] => {
-    const factor = factors[program.rates[name] ?? ''] ?? 1;
+    const player = program.rates[name];
+    const factor = factors[player ?? ''] ?? 1;
+    const valueAt = (round: number): number => {
+      const value = finiteAt(round, name, schedule);
+      if (player !== undefined && value < 0) throw rateBelow0(player, { name, round, value });
+      return factor * value;
+    };
     return [
       name,
       tensor(
         [rounds],
-        Float32Array.from({ length: rounds }, (_, i) => factor * finiteAt(step + i + 1, name, schedule)),
+        Float32Array.from({ length: rounds }, (_, i) => valueAt(step + i + 1)),
       ),
     ];
   });

@@ -1,6 +1,6 @@
 import { graphOf, input, inScope, type Value } from '../ir/index.js';
 import { bindParams, type Network, type Params } from '../nn/index.js';
-import { ema, type Schedule, type Slot } from '../optim/index.js';
+import { ema, type Slot } from '../optim/index.js';
 import type { Distribution } from '../support/distribution.js';
 import { own } from '../support/own.js';
 import { inRange, oneHotOf } from './evaluation.js';
@@ -8,10 +8,12 @@ import type { Game, Phase, Player, Turn } from './game.js';
 import { averageName } from './names.js';
 import { moveOf } from './move.js';
 import { isTaken } from './report-names.js';
+import { RoundSchedules } from './round-schedules.js';
 import { movesBefore } from './rounds.js';
 import { type Declared, StateTable } from './state-table.js';
 import {
   isField,
+  isLoss,
   isScalar,
   movesNobody,
   objectiveNotScalar,
@@ -30,9 +32,8 @@ export class StepBuilder {
   private readonly draws: Draw[] = [];
   private readonly examples: number[];
   private readonly random: Record<string, Distribution> = {};
-  private readonly schedules: Record<string, Schedule> = {};
+  private readonly schedules = new RoundSchedules();
   private readonly rates: Record<string, string> = {};
-  private readonly scheduled = new Map<string, Value>();
   private readonly reports: Record<string, Value> = {};
   /** The phase of every report of an objective. */
   private readonly reporters = new Map<string, number>();
@@ -78,7 +79,7 @@ export class StepBuilder {
       table: this.table,
       draws: this.draws.filter(({ input: draw }) => names.has(draw)),
       examples: this.examples,
-      schedules: read(this.schedules),
+      schedules: read(this.schedules.byInput),
       rates: this.rates,
       metrics: Object.keys(this.reports),
       parameters: Object.fromEntries(
@@ -93,7 +94,7 @@ export class StepBuilder {
     if (phase.noise !== 'previous' || this.z?.shape[0] !== this.batchOf(phase)) this.z = undefined;
     const turn = this.turn(phase, index);
     const loss: unknown = inScope(`objective of ${player}`, () => phase.objective(turn));
-    if (!isScalar(loss)) throw objectiveNotScalar(player, loss);
+    if (!isLoss(loss)) throw objectiveNotScalar(player, loss);
     const norm = this.update(player, loss);
     this.reports[`loss.${phase.name ?? player}`] = loss;
     this.reports[`gradient.${phase.name ?? player}`] = norm;
@@ -111,7 +112,7 @@ export class StepBuilder {
       parameters,
       schedule: (name, fn, isRate) => {
         const path = `${player}.${name}${made === 0 ? '' : `#${made}`}`;
-        const value = this.schedule(path, (round) => fn(movesBefore(game, player, round) + made + 1));
+        const value = this.schedules.scalar(path, (round) => fn(movesBefore(game, player, round) + made + 1));
         if (isRate) this.rates[value.attrs.name] = player;
         return value;
       },
@@ -145,7 +146,7 @@ export class StepBuilder {
         if (Object.hasOwn(this.game.fields, name)) throw isField(name);
         return this.randomInput(`${name}#${turn}`, shape, distribution);
       },
-      schedule: (name, schedule) => this.schedule(`game.${index}.${name}`, schedule),
+      schedule: (name, schedule) => this.schedules.ofPhase(index, name, schedule),
       keep: (name, shape, init) => this.keep(`game.${name}`, { shape, init, trained: false }),
       report: (name, value) => {
         this.report(name, value, index);
@@ -212,18 +213,10 @@ export class StepBuilder {
       init: { kind: 'constant', value: 0 },
       trained: false,
     });
-    const warmDecay = this.schedule(`average.${decay}.${power}`, (round) =>
+    const warmDecay = this.schedules.scalar(`average.${decay}.${power}`, (round) =>
       Math.min(decay, (round - 1) / (round + power)),
     );
     average.set(ema(current, average.value, warmDecay));
-  }
-
-  private schedule(name: string, fn: Schedule): Value<'Input'> {
-    const known = this.scheduled.get(name);
-    const value = known ?? input(`schedule/${name}`, []);
-    this.scheduled.set(name, value);
-    this.schedules[`schedule/${name}`] ??= fn;
-    return value as Value<'Input'>;
   }
 
   private take(phase: number, size: number): number {

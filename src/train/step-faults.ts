@@ -12,9 +12,14 @@ export function unknownPlayer(player: string, players: readonly string[], where 
   });
 }
 
-/** Whether an objective or a report gave what it should, also where no compiler saw to it. */
+/** Whether a report gave what it should, also where no compiler saw to it. */
 export function isScalar(given: unknown): given is Value {
   return isValue(given) && given.shape.length === 0;
+}
+
+/** The same of an objective. */
+export function isLoss(given: unknown): given is Value {
+  return isScalar(given) && given.dtype === 'float32';
 }
 
 export function objectiveNotScalar(player: string, loss: unknown): GanymedeError {
@@ -49,16 +54,19 @@ function notScalar(
   given: unknown,
   { what, where }: { readonly what: string; readonly where: string },
 ): GanymedeError {
-  const expected = 'a scalar';
+  const expected = 'a float32 scalar';
   if (!isValue(given)) {
     const actual = nameOf(given);
     const fix =
       'Give a value that functions of ganymede/ir have made; did you forget `return`, or is it `async`?';
     return new GanymedeError(code, `${what} is ${actual}`, { where, expected, actual, fix });
   }
-  const actual = `[${given.shape.join(',')}]`;
-  const fix = 'Reduce it with mean() or sum().';
-  return new GanymedeError(code, `${what} has shape ${actual}`, { where, expected, actual, fix });
+  const actual = `${given.dtype}[${given.shape.join(',')}]`;
+  const fix =
+    given.shape.length > 0
+      ? 'Reduce it with mean() or sum().'
+      : "Make it float32 with cast(value, 'float32').";
+  return new GanymedeError(code, `${what} is ${actual}`, { where, expected, actual, fix });
 }
 
 function isValue(given: unknown): given is Value {
@@ -117,9 +125,43 @@ export function scheduleNotFinite(
   });
 }
 
+export function rateBelow0(
+  player: string,
+  { name, round, value }: { readonly name: string; readonly round: number; readonly value: number },
+): GanymedeError {
+  return new GanymedeError(
+    'OPTIMIZER_ARGUMENT',
+    `the learning rate of "${player}" is below 0 in step ${round}`,
+    {
+      where: `schedule "${name.replace('schedule/', '')}", step ${round}`,
+      expected: 'a number from 0',
+      actual: String(value),
+      fix: 'Let the schedule of the learning rate stay above 0.',
+    },
+  );
+}
+
 export function withoutFeatures(player: string): GanymedeError {
   return new GanymedeError('PLAYER_WITHOUT_FEATURES', `player "${player}" has no features`, {
     where: currentScope(),
     fix: 'Give the player `features`: its network without the last layer.',
+  });
+}
+
+export function noSchedule(name: string, given: unknown): GanymedeError {
+  return new GanymedeError('CALL_INVALID', `the schedule "${name}" is ${nameOf(given)}`, {
+    where: currentScope(),
+    expected: 'a function of the number of the round, which counts from 1',
+    actual: nameOf(given),
+    fix: 'Give a schedule of ganymede/optim, such as linear({ from: 1, to: 0, steps: 1000 }).',
+  });
+}
+
+export function scheduledTwice(name: string): GanymedeError {
+  return new GanymedeError('CALL_INVALID', `two schedules of one phase are called "${name}"`, {
+    where: currentScope(),
+    expected: 'one schedule for a name',
+    actual: name,
+    fix: 'Give one of them a name of its own.',
   });
 }

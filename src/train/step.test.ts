@@ -13,12 +13,12 @@ import {
   type Value,
 } from '../ir/index.js';
 import { dense, ones, type Params } from '../nn/index.js';
-import { type Optimizer, sgd } from '../optim/index.js';
+import { historicalAveraging, type Optimizer, type Schedule, sgd } from '../optim/index.js';
 import { batchMarker } from '../runtime/index.js';
 import { tensor } from '../tensor/index.js';
 import { checkPlayed } from './check-played.js';
 import { Evaluation } from './evaluation.js';
-import type { Game, Turn } from './game.js';
+import type { Game, Phase, Player, Turn } from './game.js';
 import { sampleProgram } from './sampler.js';
 import { buildStep, StepPlan } from './step.js';
 
@@ -257,7 +257,7 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
   {
     name: 'an objective that is no scalar',
     game: withD((turn) => turn.play('D', turn.real())),
-    error: { code: 'OBJECTIVE_NOT_SCALAR', actual: '[8,1]' },
+    error: { code: 'OBJECTIVE_NOT_SCALAR', actual: 'float32[8,1]' },
   },
   ...[
     { given: undefined, actual: 'nothing' },
@@ -298,7 +298,7 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
       turn.report('D(x)', scores);
       return mean(scores);
     }),
-    error: { code: 'REPORT_NOT_SCALAR', where: 'D(x)', actual: '[8,1]' },
+    error: { code: 'REPORT_NOT_SCALAR', where: 'D(x)', actual: 'float32[8,1]' },
   },
   {
     name: 'a phase of G without G',
@@ -345,6 +345,62 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     game: { ...sound, phases: sound.phases.map((phase) => ({ ...phase, player: 'D' })) },
     error: { code: 'PHASE_INVALID', message: 'two phases report their loss as "loss.D"' },
   },
+  ...[
+    { name: 'an objective of whole numbers', part: { objective: () => constant(tensor([], [1], 'int32')) } },
+  ].map(({ name, part }) => ({
+    name,
+    game: { ...sound, phases: sound.phases.map((phase) => ({ ...phase, ...part })) },
+    error: {
+      code: 'OBJECTIVE_NOT_SCALAR',
+      actual: 'int32[]',
+      fix: "Make it float32 with cast(value, 'float32').",
+    },
+  })),
+  ...[
+    { updates: 'sim' as 'simultaneous' },
+    { batch: 1.5 },
+    { batch: -2 },
+    { phases: sound.phases.map((phase) => ({ ...phase, noise: 'old' as 'fresh' })) },
+    {
+      phases: sound.phases.map((phase) => ({
+        ...phase,
+        objective: undefined as unknown as Phase['objective'],
+      })),
+    },
+    { phases: sound.phases.map((phase) => ({ ...phase, player: undefined as unknown as string })) },
+  ].map((part) => ({
+    name: `a game with ${JSON.stringify(part)}`,
+    game: { ...sound, ...part },
+    error: { code: 'PHASE_INVALID', fix },
+  })),
+  ...(['players', 'phases', 'fields', 'latent', 'samples'] as const).map((part) => ({
+    name: `a game without ${part}`,
+    game: { ...sound, [part]: undefined },
+    error: { code: 'CALL_INVALID', where: part, fix },
+  })),
+  {
+    name: 'a player that is nothing',
+    game: { ...sound, players: { ...sound.players, D: null as unknown as Player } },
+    error: { code: 'PLAYER_INVALID', where: 'players.D', fix },
+  },
+  {
+    name: 'a schedule that is a number',
+    game: withD((turn) =>
+      mul(mean(turn.play('D', turn.real())), turn.schedule('w', 5 as unknown as Schedule)),
+    ),
+    error: { code: 'CALL_INVALID', where: 'objective of D', actual: 'the number 5', fix },
+  },
+  {
+    name: 'two schedules of one name',
+    game: withD((turn) => {
+      const weight = add(
+        turn.schedule('w', () => 2),
+        turn.schedule('w', () => 100),
+      );
+      return mul(mean(turn.play('D', turn.real())), weight);
+    }),
+    error: { code: 'CALL_INVALID', actual: 'w', fix },
+  },
   ...['', 'game', 'D.b', 'D@average', 'D#1'].map((name) => ({
     name: `a player called "${name}"`,
     game: {
@@ -356,6 +412,7 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
   ...[
     { clipNorm: -1 },
     { clipNorm: NaN },
+    { clipNorm: '1' as unknown as number },
     { average: 1.5 },
     { averagePower: -1 },
     { average: -1 },
@@ -464,4 +521,11 @@ test.each([
     expect(() => sampleProgram({ ...sound, players }, batch)).toThrow(
       expect.objectContaining({ code: 'SHAPE_MISMATCH', where: expect.stringContaining('G') as string }),
     );
+});
+
+test('the mean of a parameter begins at the parameter: one that first moves late is pulled nowhere', () => {
+  const averaging = historicalAveraging(optimizer, 0.5);
+  const game = { ...sound, players: mapPlayers((player) => ({ ...player, optimizer: averaging })) };
+  const initial = new StepPlan(game).initial(1);
+  expect(initial['D.y.weight@history']).toEqual(initial['D.y.weight']);
 });

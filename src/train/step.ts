@@ -60,12 +60,12 @@ export class StepPlan {
     return program;
   }
 
-  /** First values of every state, drawn from `seed`; averages start at the parameters they are of. */
+  /** First values of every state, drawn from `seed`; means of a parameter start at the parameter. */
   initial(seed: number): Record<string, Tensor> {
     const drawn = this.all().map(({ table }) => table.initial(seed));
     const states = Object.assign({}, ...drawn) as Record<string, Tensor>;
     return Object.fromEntries(
-      Object.entries(states).map(([name, tensor]) => [name, states[averagedName(name) ?? name] ?? tensor]),
+      Object.entries(states).map(([name, tensor]) => [name, states[parameterOfMean(name) ?? name] ?? tensor]),
     );
   }
 

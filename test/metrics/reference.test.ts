@@ -22,6 +22,7 @@ import {
 import { settle } from '../../src/metrics/clusters.js';
 import { laplacianPyramid } from '../../src/metrics/laplacian-pyramid.js';
 import { slicedWassersteinAlong } from '../../src/metrics/sliced-wasserstein.js';
+import { draw } from '../../src/support/distribution.js';
 
 type Numbers = readonly number[];
 type Rows = readonly Numbers[];
@@ -134,6 +135,13 @@ test('Parzen windows: scikit-learn', () => {
   const likelihood = parzenLogLikelihood(quarter(fake), quarter(real), chosen.sigma);
   expect(likelihood).toMatchObject({ mean: near(parzen.mean), error: near(parzen.error) });
   expect(parzenLogLikelihood(quarter(fake), quarter(real), 0.1).mean).toEqual(near(parzen.narrow));
+});
+
+test('the Frechet distance of a set to itself is 0, also of fewer points than coordinates', () => {
+  const data = new Float32Array(20 * 120);
+  draw(data, { seed: 1, stream: 'test', step: 0 }, { kind: 'normal' });
+  const few: Points = { count: 20, size: 120, data: Float64Array.from(data, (value) => 10 * value) };
+  expect(Math.abs(frechetDistance(few, few))).toBeLessThan(1e-9);
 });
 
 test('Frechet distance: scipy', () => {
