@@ -65,7 +65,7 @@ const numbers: Readonly<Record<string, readonly [name: string, ideal: string]>> 
   'watch.kinds': ['kinds in the data', ''],
   'watch.distance': ['distance to the data', 'about 1 at best'],
   'watch.copying': ['closer to training than held-out data', '0.5: no copying'],
-  'gradient.G': ['norm of the gradient at G', 'above 0'],
+  'watch.gradientG': ['norm of the gradient at G', 'above 0'],
 };
 
 function numberLine([name, ideal]: readonly [string, string], value: number | undefined): string[] {

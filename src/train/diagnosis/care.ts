@@ -8,6 +8,7 @@ import { isOfTheWatch, isRate } from '../names.js';
 import { type Diagnosis, isTrouble, type Verdict } from './diagnosis.js';
 import { diagnosis, Doctor } from './doctor.js';
 import { isFiniteTensor } from './finite.js';
+import { gradientsOf } from './signals.js';
 import { percent } from './text.js';
 import { type Patient, Treatment } from './treatment.js';
 import { Watch } from './watch.js';
@@ -102,7 +103,8 @@ export class Care {
   async check(step: number, scalars: Metrics): Promise<Checked> {
     const look = await this.watch?.look({ since: step - this.parts.options.every, step });
     if (!look) return this.blind(step, scalars);
-    const metrics = { ...scalars, ...look.signals, 'watch.treated': this.treatment.count };
+    const gradients = gradientsOf(this.parts.game, scalars);
+    const metrics = { ...scalars, ...look.signals, ...gradients, 'watch.treated': this.treatment.count };
     const found = this.doctor.observe(step, metrics, look.missing);
     const event = found && (await this.respond(step, this.withDuplicates(found), metrics));
     return { metrics, event };

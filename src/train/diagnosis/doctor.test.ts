@@ -217,3 +217,15 @@ test('a training can be judged that has four looks 50 rounds apart', () => {
   ] as const)
     expect(canBeJudged(steps, every)).toBe(false);
 });
+
+test('samples that were near the data and are flung far from it have diverged', () => {
+  const after = (distance: number): Verdict | undefined =>
+    verdicts(13, (look) => (look < 10 ? {} : { 'watch.distance': distance })).at(-1);
+  expect([after(140), after(30)]).toEqual(['diverged', 'healthy']);
+  expect(last(12, { 'watch.distance': 140 })).not.toBe('diverged');
+});
+
+test('an explosion of D is seen by the gradient at the critic, whatever its name', () => {
+  const exploding = (look: number): Metrics => ({ 'watch.gradientD': look < 10 ? 0.4 : 20_000 });
+  expect(verdicts(13, exploding).at(-1)).toBe('diverged');
+});

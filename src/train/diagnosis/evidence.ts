@@ -1,4 +1,4 @@
-import type { Observation } from './signals.js';
+import { gradientAt, type Observation } from './signals.js';
 import { percent, threeDigits } from './text.js';
 
 const minusLog4 = '-log 4 = -1.386';
@@ -35,7 +35,7 @@ export function kindsText({ signals, missing }: Observation): string {
 
 /** The gradient that moves `player`, where the line has it. */
 export function gradientText(player: 'G' | 'D', looks: readonly Observation[]): string[] {
-  const norms = looks.map(({ metrics }) => metrics[`gradient.${player}`] ?? NaN).filter(Number.isFinite);
+  const norms = looks.map((look) => gradientAt(player, look) ?? NaN).filter(Number.isFinite);
   const newest = norms.at(-1);
   if (newest === undefined) return [];
   return [

@@ -1,10 +1,10 @@
 import { upperMedian } from '../../support/upper-median.js';
 import type { Verdict } from './diagnosis.js';
-import { distanceText, gameText, gradientText } from './evidence.js';
+import { distanceText, diversityText, gameText, gradientText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
-import type { Observation } from './signals.js';
+import { gradientAt, type Observation } from './signals.js';
 import { threeDigits } from './text.js';
-import { all, last } from './windows.js';
+import { all, last, nearest } from './windows.js';
 
 /**
  * An explosion: the samples are this many times as far from the data as they have been lately, and D's gradient this many
@@ -18,12 +18,12 @@ export const blownUp: Finding = (looks, newest) => {
   const now = last(looks, 2);
   const before = looks.slice(0, -2);
   const best = Math.min(...before.map(({ signals }) => signals['watch.distance']));
-  const usual = upperMedian(before.map(({ metrics }) => metrics['gradient.D'] ?? NaN));
+  const usual = upperMedian(before.map((look) => gradientAt('D', look) ?? NaN));
   const isFar = all(now, (signals) => signals['watch.distance'] > Math.max(farFrom, exploded.times * best));
   const isSteep = (times: number): boolean =>
-    now.every(({ metrics, signals }) => {
-      const gradient = metrics['gradient.D'] ?? 0;
-      return gradient > times * usual && gradient > (signals['watch.normD'] ?? Infinity);
+    now.every((look) => {
+      const gradient = gradientAt('D', look) ?? 0;
+      return gradient > times * usual && gradient > (look.signals['watch.normD'] ?? Infinity);
     });
   const isFault = isSteep(exploded.gradientAlone) || (isFar && isSteep(exploded.gradient));
   if (now.length === 0 || before.length < 2 || !isFault) return undefined;
@@ -43,8 +43,8 @@ const beyond = 1000;
 
 export const outOfHand: Finding = (looks, newest) => {
   const now = last(looks, 2);
-  const isBeyond = ({ metrics, signals }: Observation): boolean =>
-    (metrics['gradient.D'] ?? 0) > beyond * (signals['watch.normD'] ?? Infinity);
+  const isBeyond = (look: Observation): boolean =>
+    (gradientAt('D', look) ?? 0) > beyond * (look.signals['watch.normD'] ?? Infinity);
   if (now.length === 0 || !now.every(isBeyond)) return undefined;
   return {
     verdict: 'diverged',
@@ -52,6 +52,25 @@ export const outOfHand: Finding = (looks, newest) => {
       ...gradientText('D', looks),
       `all parameters of D together have the norm ${threeDigits(newest.signals['watch.normD'] ?? NaN)}`,
       distanceText(newest, looks[0]),
+      ...gameText(newest),
+    ],
+  };
+};
+
+/** Samples that were near the data are flung this far from it, whatever D's gradient. Healthy games that came near it stay below 20. */
+const flung = { distance: 50, times: 20 };
+
+export const flungAway: Finding = (looks, newest) => {
+  const now = last(looks, 2);
+  const best = nearest(looks.slice(0, -2));
+  const limit = Math.max(flung.distance, flung.times * best);
+  if (best > farFrom || !all(now, (signals) => signals['watch.distance'] > limit)) return undefined;
+  return {
+    verdict: 'diverged',
+    evidence: [
+      `${distanceText(newest)}; before it was ${threeDigits(best)} times`,
+      diversityText(newest),
+      ...gradientText('G', looks),
       ...gameText(newest),
     ],
   };

@@ -1,6 +1,6 @@
 import { distanceText, diversityText, gameText, gradientText, kindsText } from './evidence.js';
 import { farFrom, type Finding } from './finding.js';
-import type { Observation, Signals } from './signals.js';
+import { gradientAt, type Observation, type Signals } from './signals.js';
 import { percent, threeDigits } from './text.js';
 import { all, comeCloser, isStuck, last, medianOf } from './windows.js';
 
@@ -29,11 +29,15 @@ const vanished = { gradient: 1e-3, value: -0.05 };
 
 export const gVanished: Finding = (looks, newest) => {
   const recent = last(looks, 3);
-  const isLost = ({ metrics, signals }: Observation): boolean =>
-    (metrics['gradient.G'] ?? Infinity) < vanished.gradient &&
-    (signals['watch.auc'] ?? 0) > 0.98 &&
-    (signals['watch.value'] ?? -Infinity) > vanished.value &&
-    signals['watch.distance'] > farFrom;
+  const isLost = (look: Observation): boolean => {
+    const { signals } = look;
+    return (
+      (gradientAt('G', look) ?? Infinity) < vanished.gradient &&
+      (signals['watch.auc'] ?? 0) > 0.98 &&
+      (signals['watch.value'] ?? -Infinity) > vanished.value &&
+      signals['watch.distance'] > farFrom
+    );
+  };
   if (recent.length === 0 || !recent.every(isLost)) return undefined;
   return {
     verdict: 'D wins',

@@ -1,6 +1,6 @@
 import { distanceText, diversityText, gameText, kindsText } from './evidence.js';
 import { farFrom, type Finding, young } from './finding.js';
-import { blownUp, dStands, gStands, outOfHand } from './findings-of-faults.js';
+import { blownUp, dStands, flungAway, gStands, outOfHand } from './findings-of-faults.js';
 import { dDead, dWins, equilibrium, gVanished, oscillating } from './findings-of-play.js';
 import { few, memorising, thin } from './findings-of-samples.js';
 import type { Observation } from './signals.js';
@@ -29,6 +29,7 @@ const grown =
 export const findings: readonly Finding[] = [
   outOfHand,
   blownUp,
+  flungAway,
   dStands,
   gStands,
   thin,

@@ -1,4 +1,5 @@
 import type { Metrics } from '../events.js';
+import type { Game } from '../game.js';
 
 /** What a look at the game gives, besides the scalars of its rounds. All are in `metrics.jsonl` under these names. */
 export interface Signals {
@@ -35,6 +36,10 @@ export interface Signals {
   readonly 'watch.stillD'?: number;
   /** Norm of all parameters of the critic. */
   readonly 'watch.normD'?: number;
+  /** Norm of the gradient in the first phase of the player that makes the samples. */
+  readonly 'watch.gradientG'?: number;
+  /** The same of the critic. */
+  readonly 'watch.gradientD'?: number;
   /** How often the game has been treated. */
   readonly 'watch.treated'?: number;
 }
@@ -58,6 +63,8 @@ export const signalNames = Object.keys({
   'watch.stillG': true,
   'watch.stillD': true,
   'watch.normD': true,
+  'watch.gradientG': true,
+  'watch.gradientD': true,
   'watch.treated': true,
 } satisfies Record<keyof Signals, true>);
 
@@ -79,4 +86,25 @@ export interface Observation {
   readonly metrics: Metrics;
   readonly signals: Signals;
   readonly missing: readonly string[];
+}
+
+/** Norms of the gradients of the two players a diagnosis is about, whatever they are called, from the scalars of a round. */
+export function gradientsOf(
+  { samples, critic, phases }: Game,
+  metrics: Metrics,
+): Pick<Signals, 'watch.gradientG' | 'watch.gradientD'> {
+  const normOf = (player: string | undefined): number | undefined => {
+    const phase = phases.find((each) => each.player === player);
+    return phase && metrics[`gradient.${phase.name ?? phase.player}`];
+  };
+  const [ofG, ofD] = [normOf(samples.player), normOf(critic?.player)];
+  return {
+    ...(ofG !== undefined && { 'watch.gradientG': ofG }),
+    ...(ofD !== undefined && { 'watch.gradientD': ofD }),
+  };
+}
+
+/** The norm of the gradient at a player; lines of older versions have it under the player's name alone. */
+export function gradientAt(player: 'G' | 'D', { signals, metrics }: Observation): number | undefined {
+  return signals[`watch.gradient${player}`] ?? metrics[`gradient.${player}`];
 }
