@@ -5,7 +5,7 @@ import { cachePath } from './cache-path.js';
 import { type Header, readHeader } from './decode.js';
 import { WIDTH } from './decode-part.js';
 import { guardedCache } from './guarded-cache.js';
-import { inOrder } from './in-order.js';
+import { inOrder } from '../../support/in-order.js';
 import { ProblemLog } from './problem-log.js';
 import type { Entry, ImageSource } from './source.js';
 
