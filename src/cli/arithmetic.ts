@@ -29,7 +29,7 @@ export async function arithmetic(
   return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, unused }) => {
     requireImages(game);
     const count = samplesShown(game);
-    const terms = parseArithmetic(args[1] ?? '', count);
+    const terms = parseArithmetic((args[1] ?? '').trim(), count);
     const noise = drawNoise(game, count, { seed: flags.seed, stream: 'generate' });
     const { columns, cancels } = latentsOf(game, { noise, terms, seed: flags.seed });
     if (cancels) output.note(cancelled);

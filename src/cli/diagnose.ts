@@ -1,6 +1,6 @@
 import { doneText, isTrouble, meaningOf, type NotedDiagnosis } from '../train/index.js';
 import { coloursFor } from './colours.js';
-import type { Output, OutputOptions } from './output.js';
+import type { Output, OutputOptions, Styled } from './output.js';
 import { reportOn, type RunReport } from './run-report.js';
 import { openRun } from './runs.js';
 import { significant } from '../support/significant.js';
@@ -20,13 +20,13 @@ export async function diagnose(
   return 0;
 }
 
-function textOf(report: RunReport): string {
+function textOf(report: RunReport): (string | Styled)[] {
   const { run, verdict, step, evidence, advice, signals, history, notes } = report;
   const colours = coloursFor(process.stdout);
-  const colour = isTrouble(verdict) ? colours.yellow : colours.green;
+  const style = isTrouble(verdict) ? colours.yellow : colours.green;
   return [
     `${run}, step ${step}`,
-    colour(headline(report)),
+    { text: headline(report), style },
     ...evidence.map((line) => `  ${line}`),
     ...(report.isLookedAtTooRarely
       ? [
@@ -40,7 +40,7 @@ function textOf(report: RunReport): string {
     ),
     ...section('history', history.map(historyLine)),
     ...notes.map((note) => `note: ${note}`),
-  ].join('\n');
+  ];
 }
 
 function headline(report: RunReport): string {

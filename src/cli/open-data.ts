@@ -11,28 +11,32 @@ import { StopRequest } from './signals.js';
 const PAUSE = 1000;
 
 /**
- * The data a config names, at its size; what is slow to read shows how far it is. A signal ends the process, once what was being written
- * is gone. Throws what `openDataset` throws.
+ * The data a config names, at its size; what is slow to read shows how far it is. A signal ends the process: at once, or where something
+ * is being written once that is gone. Throws what `openDataset` throws.
  */
 export async function openData(
   { data, size }: Pick<Config, 'data' | 'size'>,
   output: Output,
 ): Promise<Dataset> {
   let shown = Date.now();
-  const stop = new StopRequest(() => undefined);
+  let stop: StopRequest | undefined;
   const opened = openDataset(data, {
     size,
+    onDecode: () => {
+      stop = new StopRequest(() => undefined);
+    },
     onProgress: (done, total) => {
-      if (stop.aborted) throw new Error('asked to stop');
+      if (stop?.aborted === true) throw new Error('asked to stop');
       if (Date.now() - shown < PAUSE) return;
       shown = Date.now();
       output.progress(`reading images  ${done}${total === undefined ? '' : `/${total}`}`);
     },
   });
   return opened.finally(() => {
-    stop.release();
-    if (stop.aborted) output.note('stopped while the data was read');
-    if (stop.aborted) stop.obey();
+    stop?.release();
+    if (stop?.aborted !== true) return;
+    output.note('stopped while the data was read');
+    stop.obey();
   });
 }
 

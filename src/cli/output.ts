@@ -1,4 +1,5 @@
 import { describe, GanymedeError, messageOf } from '../support/errors.js';
+import { printable, printableLines } from '../support/printable.js';
 import { coloursFor } from './colours.js';
 
 /** How a command talks: people's lines, JSON lines, or only what was asked for. */
@@ -7,7 +8,19 @@ export interface OutputOptions {
   readonly quiet?: boolean;
 }
 
-/** Where a command writes: results to stdout, errors to stderr. */
+/** Text with a colour, which it has to get last: controls of terminals in the text itself are shown instead of obeyed. */
+export interface Styled {
+  readonly text: string;
+  readonly style: (text: string) => string;
+}
+
+/** What people read: text of one or more lines, or these. */
+export type Text = string | readonly (string | Styled)[];
+
+/**
+ * Where a command writes: results to stdout, errors to stderr. A terminal obeys nothing in what people read; results that go elsewhere
+ * are written as they are.
+ */
 export class Output {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -22,21 +35,21 @@ export class Output {
   }
 
   /** A line for people; silent with --json and --quiet. */
-  say(text: string): void {
+  say(text: Text): void {
     if (this.json || this.quiet) return;
     this.endLine();
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${written(text, printableLines)}\n`);
   }
 
   /** What the reader has to know of the answer: a line among the others, or on stderr where stdout is for the answer alone. */
   note(text: string): void {
     if (this.json) process.stderr.write(`${JSON.stringify({ note: text })}\n`);
-    else if (this.quiet) process.stderr.write(`note: ${text}\n`);
-    else this.say(`note: ${text}`);
+    else if (this.quiet) process.stderr.write(`note: ${printable(text)}\n`);
+    else this.say(`note: ${printable(text)}`);
   }
 
   /** The answer of a command that made something: JSON with --json, the result alone with --quiet, else the text. */
-  answer(value: unknown, text: string, result = text): void {
+  answer(value: unknown, text: Text, result = text): void {
     this.endLine();
     process.stdout.write(`${this.chosen(value, text, result)}\n`);
   }
@@ -45,15 +58,16 @@ export class Output {
    * The same of a command whose answer is all it is for. Throws OUTPUT_UNWRITABLE where it cannot be written, unless its reader
    * has closed its end.
    */
-  async report(value: unknown, text: string, result = text): Promise<void> {
+  async report(value: unknown, text: Text, result = text): Promise<void> {
     this.endLine();
     process.stdout.write(this.chosen(value, text, result));
     // Node does not tell of a text that is written in part because the disk gets full; what comes behind it fails.
-    await written('\n');
+    await arrived('\n');
   }
 
-  private chosen(value: unknown, text: string, result: string): string {
-    return this.json ? JSON.stringify(value) : this.quiet ? result : text;
+  private chosen(value: unknown, text: Text, result: Text): string {
+    if (this.json) return JSON.stringify(value);
+    return written(this.quiet ? result : text, process.stdout.isTTY ? printableLines : asItIs);
   }
 
   /** A line of JSON, with --json only. */
@@ -64,11 +78,12 @@ export class Output {
   /** Draw over the line drawn before, on a terminal; a new line elsewhere. */
   progress(text: string): void {
     if (this.json || this.quiet) return;
+    const line = printable(text);
     if (!this.live) {
-      process.stdout.write(`${text}\n`);
+      process.stdout.write(`${line}\n`);
       return;
     }
-    process.stdout.write(`\r\u001b[2K${text.slice(0, process.stdout.columns - 1)}`);
+    process.stdout.write(`\r\u001b[2K${line.slice(0, process.stdout.columns - 1)}`);
     this.drawn = true;
   }
 
@@ -88,7 +103,16 @@ export class Output {
   }
 }
 
-function written(text: string): Promise<void> {
+const asItIs = (text: string): string => text;
+
+function written(text: Text, shown: (text: string) => string): string {
+  if (typeof text === 'string') return shown(text);
+  return text
+    .map((line) => (typeof line === 'string' ? shown(line) : line.style(shown(line.text))))
+    .join('\n');
+}
+
+function arrived(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error?: NodeJS.ErrnoException | null) => {
       if (!error || error.code === 'EPIPE') resolve();

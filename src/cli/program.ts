@@ -15,7 +15,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const program = buildProgram(status);
   try {
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: 'user' });
+    else await program.parseAsync(wordsOf(argv), { from: 'user' });
     return status.value;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
@@ -23,6 +23,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     new Output({ json: argv.includes('--json') }).fail(coded);
     return exitStatus(coded.code);
   }
+}
+
+/** Terms such as `-3 + 5` begin as options do, of which none has a digit; behind a space commander takes them as they are meant. */
+function wordsOf(argv: readonly string[]): readonly string[] {
+  if (argv[0] !== 'arithmetic') return argv;
+  return argv.map((word) => (/^-(\s+\d|\d+\s*[-+,])/.test(word) ? ` ${word}` : word));
 }
 
 function buildProgram(status: { value: number }): Command {

@@ -40,10 +40,10 @@ export class Progress {
         this.line(event);
         return;
       case 'sample':
-        this.output.say(coloursFor(process.stdout).dim(`samples     ${file ?? ''}`));
+        this.output.say([{ text: `samples     ${file ?? ''}`, style: coloursFor(process.stdout).dim }]);
         return;
       case 'save':
-        this.output.say(coloursFor(process.stdout).dim(`checkpoint  ${file ?? ''}`));
+        this.output.say([{ text: `checkpoint  ${file ?? ''}`, style: coloursFor(process.stdout).dim }]);
         return;
       case 'diagnosis':
         this.diagnosis(event);
@@ -56,8 +56,8 @@ export class Progress {
   private diagnosis({ step, diagnosis, action }: TrainEvent & { kind: 'diagnosis' }): void {
     this.verdict = diagnosis.verdict;
     const colours = coloursFor(process.stdout);
-    const colour = isTrouble(diagnosis.verdict) ? colours.yellow : colours.green;
-    this.output.say(colour(`step ${step}: ${diagnosis.verdict}: ${meaningOf(diagnosis)}`));
+    const style = isTrouble(diagnosis.verdict) ? colours.yellow : colours.green;
+    this.output.say([{ text: `step ${step}: ${diagnosis.verdict}: ${meaningOf(diagnosis)}`, style }]);
     for (const evidence of diagnosis.evidence) this.output.say(`  ${evidence}`);
     for (const advice of diagnosis.advice) this.output.say(`  try: ${advice}`);
     if (action) this.output.say(`  ${doneText(action)}`);

@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { folderStore, isTraining } from '../node/index.js';
 import { benchmarks, plansOf, type Trial } from '../reproduce/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { inOrder } from '../support/in-order.js';
 import {
   type Config,
   eventsFile,
@@ -15,7 +15,7 @@ import {
 } from '../train/index.js';
 import { lastScoresOf } from './scores.js';
 import { reductionOf, type Reproduction, reproductionIn } from './reproduction.js';
-import { findRun, isRunFolder, openRun } from './runs.js';
+import { findRun, isRunFolder, openRun, runFolders } from './runs.js';
 import { readTrials } from './trials-file.js';
 import type { Evaluated } from './evaluation-table.js';
 
@@ -80,15 +80,16 @@ export interface ReproductionSummary {
 
 export type AnyRun = RunSummary | ReproductionSummary | DamagedRun;
 
+/** Runs read at a time, each of which has files open. */
+const AT_ONCE = 8;
+
 /** Every run in `out`, by number. */
 export async function allRuns(out: string): Promise<AnyRun[]> {
-  const names = (await readdir(out).catch(() => [])).filter(isRunFolder).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const run = join(out, name);
-      return (await reproductionSummary(run)) ?? summaryOrDamage(run, out);
-    }),
-  );
+  const names = await runFolders(out, isRunFolder);
+  const runs: AnyRun[] = [];
+  for await (const run of inOrder(names, AT_ONCE, (name) => summaryOrDamage(join(out, name), out)))
+    runs.push(run);
+  return runs;
 }
 
 /** Undefined where `reproduce` did not write the folder. */
@@ -113,9 +114,9 @@ function isComplete(reproduction: Reproduction, trials: readonly Trial[]): boole
   );
 }
 
-async function summaryOrDamage(run: string, out: string): Promise<RunSummary | DamagedRun> {
+async function summaryOrDamage(run: string, out: string): Promise<AnyRun> {
   try {
-    return await summaryOf(run, out);
+    return (await reproductionSummary(run)) ?? (await summaryOf(run, out));
   } catch (error) {
     if (error instanceof GanymedeError) return { run, damaged: error.message };
     throw error;

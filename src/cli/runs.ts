@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { folderStore, isUnfinished, openDataset } from '../node/index.js';
 import { recipeNamed } from '../recipes/index.js';
@@ -99,11 +99,26 @@ export async function locateRun(
   run: string,
   out: string,
 ): Promise<{ readonly path: string; readonly hasSettings: boolean }> {
-  const fitting = (await readdir(out).catch(() => [])).filter((name) => isCalled(name, run)).reverse();
-  const candidates = [run, ...[run, ...fitting].map((name) => join(out, name))];
+  const fitting = (await runFolders(out, (name) => isCalled(name, run))).reverse();
+  const candidates = [withoutSlash(run), ...[withoutSlash(run), ...fitting].map((name) => join(out, name))];
   for (const path of candidates) if (await isFile(join(path, configFile))) return { path, hasSettings: true };
   for (const path of candidates) if (await isRemains(path)) return { path, hasSettings: false };
   throw notFound(run, out);
+}
+
+/** The names of folders of runs in `out` that are wanted, by number. */
+export async function runFolders(out: string, isWanted: (name: string) => boolean): Promise<string[]> {
+  const names = (await readdir(out).catch(() => [])).filter(isWanted);
+  return names.sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
+}
+
+function numberOf(folder: string): number {
+  return Number(/^\d+/.exec(folder)?.[0]);
+}
+
+/** A path without the separator that shells put behind the name of a folder. */
+function withoutSlash(path: string): string {
+  return path === '' ? path : join(dirname(path), basename(path));
 }
 
 /** Whether a folder is called as runs are, and holds nothing but what they hold. */

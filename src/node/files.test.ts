@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/cli/command.js';
@@ -14,9 +14,13 @@ test('folders are made where there are none, and the first of them is told', asy
 });
 
 test('many at once make the same folders', async () => {
-  const deep = join(await temporaryFolder(), 'a', 'b', 'c');
-  await Promise.all(Array.from({ length: 20 }, () => makeFolders(deep)));
-  await mkdir(join(deep, 'd'));
+  const folder = await temporaryFolder();
+  const made = await Promise.all(Array.from({ length: 20 }, () => makeFolders(join(folder, 'a', 'b', 'c'))));
+  expect((await readdir(folder, { recursive: true })).sort()).toEqual(['a', 'a/b', 'a/b/c']);
+  // Each of them was made by one call, the first by one that tells of it.
+  const told = made.filter((path) => path !== undefined);
+  expect(told).toContain(join(folder, 'a'));
+  expect(new Set(told).size).toBe(told.length);
 });
 
 test('no folder can be made of a file, or in one', async () => {

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { GanymedeError, messageOf } from '../support/errors.js';
 import type { RunStore } from '../train/index.js';
+import { processSpace } from './process-space.js';
 
 /** A run kept in the folder `path`. */
 export function folderStore(path: string): RunStore {
@@ -87,8 +88,8 @@ export async function makeNew(path: string): Promise<boolean> {
   }
 }
 
-/** Tells this machine from others that share a disk with it. */
-export const hostTag = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+/** Tells this machine, or container, from others that share a disk with it. */
+export const hostTag = createHash('sha256').update(`${hostname()} ${processSpace}`).digest('hex').slice(0, 8);
 
 /** A name beside `path` for what is not finished yet, which tells whose it is. */
 export const temporary = (path: string): string =>
@@ -146,9 +147,11 @@ async function syncFolder(path: string): Promise<void> {
 
 /** A folder is gone at once, and what was in it after. */
 export async function removeFolder(path: string): Promise<void> {
-  const aside = temporary(path);
+  // What stands beside a path that ends in a separator would be inside.
+  const folder = resolve(path);
+  const aside = temporary(folder);
   try {
-    await rename(path, aside);
+    await rename(folder, aside);
   } catch (error) {
     unlessMissing(error);
     return;

@@ -3,19 +3,20 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GanymedeError } from '../support/errors.js';
 import { codeOf, guarded, removeFolder, temporary } from './files.js';
+import { processSpace } from './process-space.js';
 
 const attempts = 3;
 
 /**
  * Keep other processes from training in the run `path` until what it returns is called. A lock whose process of this
- * machine is gone counts for nothing. Throws RUN_LOCKED or RUN_UNWRITABLE.
+ * machine and container is gone counts for nothing. Throws RUN_LOCKED or RUN_UNWRITABLE.
  */
 export async function lockRun(path: string): Promise<() => Promise<void>> {
   const file = join(path, '.lock');
-  const holder = `${hostname()} ${process.pid} ${(await startOf(process.pid)) ?? ''}`.trim();
+  const holder = await thisProcess();
   for (let attempt = 0; attempt < attempts; attempt++) {
-    if (await guarded(file, () => createWhole(file, holder))) return () => rm(file, { force: true });
-    const found = await readFile(file, 'utf8').catch(() => undefined);
+    if (await guarded(file, () => createWhole(file, holder))) return () => release(file, holder);
+    const found = await contentOf(file);
     if (found !== undefined && !(await isAbandoned(found))) throw locked(path, file, found);
     if (found !== undefined) await guarded(file, () => setAside(file, found));
   }
@@ -24,8 +25,17 @@ export async function lockRun(path: string): Promise<() => Promise<void>> {
 
 /** Whether a process trains in the run `path`, as far as this machine can tell. */
 export async function isTraining(path: string): Promise<boolean> {
-  const holder = await readFile(join(path, '.lock'), 'utf8').catch(() => undefined);
+  const holder = await contentOf(join(path, '.lock'));
   return holder !== undefined && !(await isAbandoned(holder));
+}
+
+function contentOf(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined);
+}
+
+/** Remove a lock, unless it is another process's by now. */
+async function release(file: string, holder: string): Promise<void> {
+  if ((await contentOf(file)) === holder) await rm(file, { force: true });
 }
 
 /** Delete runs, each of which disappears at once; none where one cannot be locked. Throws RUN_LOCKED or RUN_UNWRITABLE. */
@@ -101,15 +111,23 @@ async function setAside(file: string, content: string): Promise<void> {
   }
 }
 
-/** Whether the process of a lock was one of this machine and is gone. */
+/** What a lock says of its holder: host, number, when it began, and which processes that number is one of. */
+async function thisProcess(): Promise<string> {
+  return [hostname(), process.pid, (await startOf(process.pid)) ?? UNKNOWN, processSpace].join(' ').trim();
+}
+
+/** Stands for the start of a process whose system does not say it. */
+const UNKNOWN = '-';
+
+/** Whether the process of a lock was one of this machine and container and is gone; of the latter not every lock tells. */
 async function isAbandoned(holder: string): Promise<boolean> {
-  const [host, id = '', start] = holder.split(' ');
-  if (host !== hostname()) return false;
+  const [host, id = '', start = UNKNOWN, space = processSpace] = holder.split(' ');
+  if (host !== hostname() || space !== processSpace) return false;
   const pid = Number(id);
   if (!isAlive(pid)) return true;
   const now = await startOf(pid);
   // Process numbers are used again; one that began at another time is another process.
-  return now === undefined ? pid === process.pid : now === 'ended' || (start ?? now) !== now;
+  return now === undefined ? pid === process.pid : now === 'ended' || ![now, UNKNOWN].includes(start);
 }
 
 /** Whether this machine has a process of that number. */

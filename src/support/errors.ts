@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { printableLines } from './printable.js';
 
 type ErrorKind = 'usage' | 'data' | 'environment' | 'diverged' | 'internal';
 
@@ -177,14 +177,6 @@ export function describe(error: unknown): string {
     text === undefined ? [] : [`  ${`${label}:`.padEnd(10)}${printableLines(text)}`],
   );
   return [`error ${error.code}: ${printableLines(error.message)}`, ...lines].join('\n');
-}
-
-/** Messages of libraries may have lines and columns of their own. */
-function printableLines(text: string): string {
-  return text
-    .split(/([\n\t])/)
-    .map((part) => (part === '\n' || part === '\t' ? part : printable(part)))
-    .join('');
 }
 
 /** Exit status of a command that ended with `code`: 2 usage, 3 data, 4 environment, 5 diverged, 70 internal. */

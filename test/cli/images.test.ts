@@ -289,6 +289,8 @@ test('a conditional recipe shows its classes in columns and makes samples of one
   expect((await here(['arithmetic', run, '1,2,3 - 4,5,6 + 7', '--to', sum])).status).toBe(0);
   // Three terms and three columns of results; three samples and their mean.
   expect(await sharp(sum).metadata()).toMatchObject({ width: 2 + 6 * 18, height: 2 + 4 * 18 });
+  for (const terms of ['-3 + 5', '-3,4', '- 3', '-3'])
+    expect((await here(['arithmetic', run, terms, '--to', sum])).status).toBe(0);
   const beyond = await here(['arithmetic', run, '1 - 17']);
   expect([beyond.status, beyond.stderr]).toEqual([2, expect.stringContaining('samples from 1 to 16')]);
   const png = await here(['interpolate', run, '--to', 'walk.png']);

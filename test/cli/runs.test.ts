@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { here, temporaryFolder } from './command.js';
+import { shellWord } from '../../src/support/shell.js';
+import { commandLine, here, temporaryFolder } from './command.js';
 import { idxFolder, squares } from './idx-files.js';
 
 /** Two runs of 10 steps that differ in a learning rate, and a folder that is none. */
@@ -104,11 +106,7 @@ test('runs of reproduce are listed as such, and removed', async () => {
 });
 
 test('none of several runs is removed where one of them trains', async () => {
-  const out = await temporaryFolder();
-  for (const name of ['0001-a', '0002-b']) {
-    await mkdir(join(out, name));
-    await writeFile(join(out, name, 'config.json'), '{"reproduce":"ring"}');
-  }
+  const out = await beginnings(['0001-a', '0002-b']);
   await writeFile(join(out, '0002-b', '.lock'), `${hostname()} ${process.ppid}`);
   const { status, stderr } = await here(['runs', 'remove', 'a', 'b', '--yes', '--out', out]);
   expect(stderr).toContain('error RUN_LOCKED');
@@ -118,18 +116,50 @@ test('none of several runs is removed where one of them trains', async () => {
 });
 
 test('what a removal that was killed left is no run, and is removed with the next one', async () => {
-  const out = await temporaryFolder();
   const [left, others] = ['0001-a.tmp-99999999-0a1b2c3d', '0001-a.tmp-00000000-99999999-0a1b2c3d'];
-  for (const name of [left, others, '0002-b']) {
-    await mkdir(join(out, name));
-    await writeFile(join(out, name, 'config.json'), '{"reproduce":"ring"}');
-  }
+  const out = await beginnings([left, others, '0002-b']);
   const at = (args: readonly string[]) => here(['runs', ...args, '--out', out]);
   const { stdout } = await at(['list', '--json']);
   expect(JSON.parse(stdout)).toEqual([expect.objectContaining({ run: join(out, '0002-b') })]);
   for (const run of ['1', 'a']) expect((await at(['show', run])).stderr).toContain('error RUN_NOT_FOUND');
   expect((await at(['remove', 'b', '--yes'])).status).toBe(0);
   expect(await readdir(out)).toEqual([others]);
+});
+
+/** Folders of runs that have no training yet. */
+async function beginnings(names: readonly string[]): Promise<string> {
+  const out = await temporaryFolder();
+  for (const name of names) {
+    await mkdir(join(out, name));
+    await writeFile(join(out, name, 'config.json'), '{"reproduce":"ring"}');
+  }
+  return out;
+}
+
+test('a run is named by its folder also with the slash of a completed word', async () => {
+  const out = await beginnings(['0001-a', '0002-b']);
+  const path = join(out, '0001-a');
+  expect(JSON.parse((await here(['runs', 'show', `${path}/`, '--json'])).stdout)).toMatchObject({
+    run: path,
+  });
+  expect((await here(['runs', 'remove', `${path}/`, '--yes', '--quiet'])).stdout).toBe(`${path}\n`);
+  expect((await here(['runs', 'remove', '0002-b/', '--yes', '--out', `${out}/`])).status).toBe(0);
+  expect(await readdir(out)).toEqual([]);
+});
+
+test('runs are in the order of their numbers, and the newest of a name has the largest', async () => {
+  const out = await beginnings(['10000-a', '9999-a', '0002-b']);
+  const { stdout } = await here(['runs', 'list', '--quiet', '--out', out]);
+  expect(stdout.trim().split('\n')).toEqual(['0002-b', '9999-a', '10000-a'].map((name) => join(out, name)));
+  expect((await here(['runs', 'show', 'a', '--out', out])).stdout).toContain(join(out, '10000-a'));
+});
+
+test.skipIf(process.platform === 'win32')('more runs are listed than files may be open', async () => {
+  const out = await beginnings(Array.from({ length: 400 }, (_, i) => `${1000 + i}-a`));
+  const words = `ulimit -n 128; exec ${commandLine} runs list --quiet --out ${shellWord(out)}`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', words], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout.trim().split('\n')).toHaveLength(400);
 });
 
 test('a folder that is no run is not removed', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readlink, truncate, writeFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import { folderStore } from '../../src/node/index.js';
 import { loadNewestCheckpoint, savedSteps } from '../../src/train/index.js';
@@ -58,6 +59,29 @@ test('Ctrl-C while images are decoded says so, and leaves nothing of the cache',
   expect(child.signalCode).toBe('SIGINT');
   expect((await filesIn(cache)).filter((name) => name.includes('.images'))).toEqual([]);
 });
+
+const withOpenFiles = test.skipIf(!existsSync('/proc/self/fd'));
+
+withOpenFiles('Ctrl-C while nothing is written yet ends at once', async () => {
+  const dir = await temporaryFolder();
+  await mkdir(join(dir, 'photos'));
+  const archive = join(dir, 'photos', 'large.tar');
+  await writeFile(archive, '');
+  await truncate(archive, 2 ** 32);
+  const child = start(['train', join(dir, 'photos'), '--out', dir], { GANYMEDE_CACHE: join(dir, 'cache') });
+  const stopped = ended(child);
+  await vi.waitUntil(async () => (await openIn(child.pid ?? 0)).includes(archive), 30_000);
+  child.kill('SIGINT');
+  expect(await stopped).toMatchObject({ stdout: '', stderr: '' });
+  expect(child.signalCode).toBe('SIGINT');
+});
+
+/** The files a process has open. */
+async function openIn(pid: number): Promise<(string | undefined)[]> {
+  const folder = `/proc/${pid}/fd`;
+  const names = await readdir(folder);
+  return Promise.all(names.map((name) => readlink(join(folder, name)).catch(() => undefined)));
+}
 
 const filesIn = (dir: string): Promise<string[]> => readdir(dir, { recursive: true }).catch(() => []);
 

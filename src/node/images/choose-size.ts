@@ -2,16 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { quantilesOf } from '../../data/index.js';
 import { replaceFile } from '../files.js';
 import { cachePath } from './cache-path.js';
-import { type Header, readHeader } from './decode.js';
+import { type Header, readHeader, type Skipped } from './decode.js';
 import { WIDTH } from './decode-part.js';
 import { guardedCache } from './guarded-cache.js';
-import { inOrder } from './in-order.js';
+import { inOrder } from '../../support/in-order.js';
 import { ProblemLog } from './problem-log.js';
 import type { Entry, ImageSource } from './source.js';
 
 /** The size of MNIST, for images that all have it. */
 const DIGITS = 28;
 const SIZES = [32, 64] as const;
+/** Bytes of a file that have its header, most of the time. */
+const HEAD = 2 ** 16;
 
 /**
  * The size at which images of these sides are trained on: the larger of 32 and 64 that is not above the middle one of their
@@ -37,8 +39,12 @@ export async function chosenSize(source: ImageSource): Promise<number> {
   return size;
 }
 
+/** Headers may also be at the end, as TIFF's are. */
 async function headerOf({ read }: Entry): Promise<Header | undefined> {
-  const bytes = await read();
+  return (await headerIn(await read(HEAD))) ?? headerIn(await read());
+}
+
+async function headerIn(bytes: Uint8Array | Skipped): Promise<Header | undefined> {
   const header = 'problem' in bytes ? undefined : await readHeader(bytes);
   return header && 'format' in header ? header : undefined;
 }

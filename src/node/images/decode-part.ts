@@ -1,6 +1,6 @@
 import { type FilesRead, quantilesOf } from '../../data/index.js';
 import { type Decoded, decodeImage, type Skipped } from './decode.js';
-import { inOrder } from './in-order.js';
+import { inOrder } from '../../support/in-order.js';
 import type { ProblemLog } from './problem-log.js';
 import type { Entry } from './source.js';
 

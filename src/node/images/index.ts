@@ -13,6 +13,8 @@ export interface OpenImagesOptions {
   readonly size?: number | undefined;
   /** Called as images are decoded, never where they are in the cache: how many so far, and of how many if that is known. */
   readonly onProgress?: ((done: number, total: number | undefined) => void) | undefined;
+  /** Called before images are decoded into the cache: who ends the process from here on leaves a part of it behind. */
+  readonly onDecode?: (() => void) | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface OpenImagesOptions {
 export async function openImages(
   name: string,
   { kind, path }: { readonly kind: 'folder' | 'archive'; readonly path: string },
-  { size = 0, onProgress = () => undefined }: OpenImagesOptions = {},
+  { size = 0, onProgress = () => undefined, onDecode }: OpenImagesOptions = {},
 ): Promise<Dataset> {
   const problems = new ProblemLog();
   const source = await (kind === 'folder' ? folderSource : archiveSource)(path, problems);
@@ -33,6 +35,7 @@ export async function openImages(
   const cached = readDescription(file);
   const isCurrent = cached && !(await canReadAny(source.path, cached.unreadable));
   if (isCurrent) return datasetOf(name, { path: file, description: cached }, problems);
+  onDecode?.();
   await buildCache({ source, size: resolved, found: problems.all(), path: file, onProgress });
   const built = readDescription(file);
   if (!built) throw new Error(`${file} was written, but is not whole`);

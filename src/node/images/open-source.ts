@@ -109,7 +109,7 @@ function entriesOf(files: readonly Listed[]): Entries {
     for (const { file, label } of files) {
       const { name, path, kind, size } = file;
       if (kind === 'archive') yield* (isParquet(file) ? parquetEntries : tarEntries)(path, name, problems);
-      else yield { name, label, read: () => readImageFile(path, size) };
+      else yield { name, label, read: (enough) => readImageFile(path, size, enough) };
     }
   };
 }

@@ -7,8 +7,8 @@ export interface Entry {
   readonly name: string;
   /** Name of its class, if it has one. */
   readonly label: string | undefined;
-  /** Its bytes, or why there are none; never throws. */
-  readonly read: () => Promise<Uint8Array | Skipped>;
+  /** Its bytes, or why there are none; never throws. The first `enough` of them will do where the others have to be fetched. */
+  readonly read: (enough?: number) => Promise<Uint8Array | Skipped>;
 }
 
 /** The entries of one part; what is wrong with archives goes into `problems`. */

@@ -112,11 +112,11 @@ export function isArchive(name: string): boolean {
   return /\.(parquet|tar)$/i.test(name);
 }
 
-/** As many as tell what a file is. */
-export async function firstBytes(path: string): Promise<Uint8Array> {
+/** By default as many as tell what a file is. */
+export async function firstBytes(path: string, count = MAGIC_BYTES): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(MAGIC_BYTES), 0, MAGIC_BYTES, 0);
+    const { buffer, bytesRead } = await file.read(new Uint8Array(count), 0, count, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
