@@ -1,11 +1,12 @@
+import type * as Files from 'node:fs/promises';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../../test/cli/command.js';
 import { createRunFolder } from './run-folder.js';
 
-vi.mock(import('node:fs/promises'), async (original) => {
-  const all = await original();
+vi.mock('node:fs/promises', async (original) => {
+  const all = await original<typeof Files>();
   return { ...all, readdir: vi.fn(all.readdir) };
 });
 

@@ -1,5 +1,7 @@
 import type { Graph } from '../ir/index.js';
 import { GanymedeError } from '../support/errors.js';
+import { own } from '../support/own.js';
+import { sameShape, type Tensor } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { roleOf } from './roles.js';
 
@@ -15,4 +17,24 @@ export function checkPlayed(game: Game, { states }: Graph, declared: ReadonlySet
     actual: player,
     fix: `Let an objective call turn.play("${player}", ...), or name another player there.`,
   });
+}
+
+/** Throw PLAYER_INVALID where a player outside the rounds is given inputs of another size than in them, such as a critic of pairs. */
+export function checkSameSizes(
+  game: Game,
+  { states }: Graph,
+  declared: Readonly<Record<string, Pick<Tensor, 'shape'>>>,
+): void {
+  for (const { value } of states) {
+    const { name } = value.attrs;
+    const shape = own(declared, name)?.shape;
+    if (shape === undefined || sameShape(shape, value.shape)) continue;
+    const [player = name] = name.split('.');
+    throw new GanymedeError('PLAYER_INVALID', `player "${player}" does not judge examples by themselves`, {
+      where: roleOf(game, player),
+      expected: `inputs for which "${name}" is [${shape.join(',')}], as in the rounds`,
+      actual: `[${value.shape.join(',')}] for examples alone`,
+      fix: 'Leave `critic` out of the game where it judges more than an example, such as pairs of examples and latents.',
+    });
+  }
 }

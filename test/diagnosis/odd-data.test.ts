@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { concat, mean, type Value } from 'ganymede/ir';
+import { dense } from 'ganymede/nn';
+import { sgd } from 'ganymede/optim';
 import { recipeNamed } from 'ganymede/recipes';
-import { resolveConfig } from 'ganymede/train';
+import { type Game, type Player, resolveConfig, type Turn } from 'ganymede/train';
 import { inMemoryDataset } from 'ganymede/data';
 import type { Dataset } from 'ganymede/data';
 import { tensor } from 'ganymede/tensor';
@@ -80,4 +83,28 @@ test.each(['cgan', 'projection'])('%s, whose held-out images have no classes', a
   expect(course.error).toBeUndefined();
   expect(course.lines.at(-1)?.metrics['watch.distance']).toBeGreaterThan(0);
   expect(course.lines.at(-1)?.metrics).not.toHaveProperty('watch.gap');
+});
+
+test('a critic of pairs of examples and latents is named as what cannot judge examples alone', async () => {
+  const data = numbers(40, (i) => i);
+  const player = (network: Player['network']): Player => ({ network, optimizer: sgd({ lr: 0.01 }) });
+  const judged = (turn: Turn, x: Value): Value =>
+    mean(turn.play('D', concat([x, turn.noise()], 1)));
+  const game: Game = {
+    players: {
+      G: player((p, z) => dense(p.at('x'), z, 1)),
+      D: player((p, x) => dense(p.at('y'), x, 1)),
+    },
+    phases: [
+      { player: 'D', times: 1, objective: (turn) => judged(turn, turn.real()) },
+      { player: 'G', times: 1, objective: (turn) => judged(turn, turn.play('G', turn.noise())) },
+    ],
+    batch: 4,
+    fields: { x: { shape: [1], dtype: 'float32' } },
+    latent: { shape: [2], distribution: { kind: 'normal' } },
+    samples: { player: 'G', shape: [1], range: [-1, 1] },
+    critic: { player: 'D', output: 'score' },
+  };
+  const { error } = await watched({ game, data, seed: 1, steps: 4, care: { every: 2, act: 'report' } });
+  expect(error).toMatchObject({ code: 'PLAYER_INVALID', where: 'critic.player' });
 });

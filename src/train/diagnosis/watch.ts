@@ -3,7 +3,7 @@ import { diversity, meanOf, memorisationScore, type Points, slicedWasserstein } 
 import { compileProgram, type Engine } from '../../runtime/index.js';
 import { invariant } from '../../support/invariant.js';
 import { sizeOf, type Tensor, tensor } from '../../tensor/index.js';
-import { checkPlayed } from '../check-played.js';
+import { checkPlayed, checkSameSizes } from '../check-played.js';
 import type { Game } from '../game.js';
 import { drawNoise } from '../latents.js';
 import { featuresOf } from './features.js';
@@ -61,7 +61,10 @@ export class Watch {
     const { engine, game, seed, state } = parts;
     const z = drawNoise(game, references.features.count, { seed, stream: 'watch' });
     const { spec, players } = watchProgram(game, { z, ...references });
-    if (state) checkPlayed(game, spec.graph, new Set(Object.keys(state)));
+    if (state) {
+      checkPlayed(game, spec.graph, new Set(Object.keys(state)));
+      checkSameSizes(game, spec.graph, state);
+    }
     await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
     return new Watch(parts, { references, z, players });
   }
