@@ -266,6 +266,16 @@ test('a conditional recipe shows its classes in columns and makes samples of one
     const refused = await here(['generate', run, '--class', name]);
     expect(refused.stderr).toContain('CLASS_UNKNOWN');
   }
+  for (const args of [[], ['--class', 'light'], ['--to', join(out, 'folder/')]])
+    for (const n of ['1e9', '5e9', '9007199254740991'])
+      expect(await here(['generate', run, '-n', n, ...args])).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/TENSOR_TOO_LARGE[^]*Take fewer with -n/) as string,
+      });
+  expect(await here(['directions', run, '-n', '5e9'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('CALL_INVALID') as string,
+  });
   const cut = await here(['generate', run, '-n', '4', '--truncation', '0.5', '--quiet']);
   expect(cut.stdout).toContain('-n-4-truncation-0.5.png');
   const walk = join(out, 'walk.gif');
