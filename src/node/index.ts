@@ -7,6 +7,7 @@ export { dataFingerprint } from './fingerprint.js';
 export { machineTuner, type TunerOptions } from './tuner.js';
 export { isUnfinished, removeAbandoned, removeLeftovers } from './leftovers.js';
 export { isTraining, lockRun, removeRuns } from './lock.js';
+export { checkOut } from './check-out.js';
 export { createRunFolder } from './run-folder.js';
 export { type AnimationFormat, checkAnimation, encodeAnimation } from './animation.js';
 export { checkPicture, encodePng } from './images.js';
