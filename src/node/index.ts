@@ -9,7 +9,7 @@ export { isUnfinished, removeAbandoned, removeLeftovers } from './leftovers.js';
 export { isTraining, lockRun, removeRuns } from './lock.js';
 export { checkOut } from './check-out.js';
 export { createRunFolder } from './run-folder.js';
-export { type AnimationFormat, checkAnimation, encodeAnimation } from './animation.js';
+export { type AnimationFormat, checkAnimation, encodeAnimation, framesIn } from './animation.js';
 export { checkPicture, encodePng } from './images.js';
 export { readImage } from './images/read-image.js';
 export { deviceProblem, type Provider, supportedProviders } from './providers.js';

@@ -293,7 +293,14 @@ test('a conditional recipe shows its classes in columns and makes samples of one
   expect((await here(['interpolate', run, ...sizes])).stdout).toContain('-walk-2.webp');
   const light = join(out, 'light.webp');
   const lightWalk = ['--class', 'light', '--grid', '9', '--points', '1', '--frames', '2', '--to', light];
-  expect((await here(['interpolate', run, ...lightWalk])).status).toBe(0);
+  expect(await here(['interpolate', run, ...lightWalk])).toMatchObject({
+    status: 0,
+    stdout: `1 frame in ${light}, of 2 pictures: equal ones in turn are one\n`,
+  });
+  expect(JSON.parse((await here(['interpolate', run, ...lightWalk, '--json'])).stdout)).toEqual({
+    file: light,
+    frames: 1,
+  });
   expect((await sharp(light).metadata()).width).toBe(2 + 3 * 18);
   const sum = join(out, 'sum.png');
   expect((await here(['arithmetic', run, '1,2,3 - 4,5,6 + 7', '--to', sum])).status).toBe(0);
