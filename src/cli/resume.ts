@@ -72,7 +72,8 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   if (!fork) requireSameHeldOut(data, run, config);
   for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.note(note);
   const game = recipe.build(config, data);
-  for (const note of [...dataNotes(data, run, config), ...classNotes(game, run)]) output.note(note);
+  for (const note of [...dataNotes(data, run, config), ...classNotes(game, run, { data, fork })])
+    output.note(note);
   const otherData = isOtherData(run, config, data);
   const from = fork && newestSaved ? forked(newestSaved, { run, config, game, otherData }) : newestSaved;
   if (
