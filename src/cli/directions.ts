@@ -32,10 +32,11 @@ export async function directions(
   return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, run, unused }) => {
     requireImages(game);
     const { method, n: count, seed, amount } = flags;
-    const labels = labelsOf(game, flags.class ?? game.classes?.[0], count * COLUMNS);
-    const label = labels?.[0];
+    const wanted = flags.class ?? game.classes?.[0];
+    const label = labelsOf(game, wanted, 1)?.[0];
     const { vectors, shares } = await findDirections(engine, game, { method, count, seed, label });
     const z = swept(drawNoise(game, 1, { seed, stream: 'generate' }), vectors, amount);
+    const labels = labelsOf(game, wanted, count * COLUMNS);
     const samples = await (await loadSampler(engine, game, count * COLUMNS))(z, labels);
     const sheet = flags.to ?? unused(`seed-${seed}-directions-${method}.png`);
     const numbers = await writeSheet(sheet, {

@@ -11,7 +11,14 @@ import {
 } from '../evaluate/index.js';
 import { compareScores, type Protocol, type Score } from '../metrics/index.js';
 import { dataFingerprint, readClassifier } from '../node/index.js';
-import { type Checkpoint, type CheckpointChoice, drawSamples, labelsInTurn } from '../train/index.js';
+import {
+  type Checkpoint,
+  type CheckpointChoice,
+  drawSamples,
+  type Game,
+  labelsInTurn,
+} from '../train/index.js';
+import { checkCount } from './check-count.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
 import { openDataOf } from './open-data.js';
@@ -65,6 +72,7 @@ interface Task {
   readonly run: OpenRun;
   readonly checkpoint: Checkpoint;
   readonly data: Dataset;
+  readonly game: Game;
   readonly count: number;
   readonly metrics: readonly Metric[];
   readonly seed: number;
@@ -79,7 +87,10 @@ async function taskOf(run: OpenRun, flags: EvaluateFlags, output: Output): Promi
   const data = await openDataOf(run, output);
   const count = flags.n ?? usualCount(data);
   const names = flags.metrics?.split(',').map((name) => name.trim());
-  return { run, checkpoint, data, count, metrics: wantedMetrics({ data, count, names }), seed: flags.seed };
+  const metrics = wantedMetrics({ data, count, names });
+  const game = run.recipe.build(run.config, data);
+  checkCount(game, count);
+  return { run, checkpoint, data, game, count, metrics, seed: flags.seed };
 }
 
 /** What all protocols of a run's scores will have. */
@@ -109,12 +120,11 @@ async function show(evaluated: Evaluated, other: Evaluated | undefined, output: 
 }
 
 async function measured(task: Task, { threads }: EvaluateFlags, output: Output): Promise<Score[]> {
-  const { config, recipe, store } = task.run;
+  const { config, store } = task.run;
   return withEngine({ ...config, threads: threads ?? config.threads }, async (engine) => {
     await engine.writeState(task.checkpoint.state);
-    const { count, data, seed } = task;
+    const { count, data, game, seed } = task;
     output.say(`${store.path}, step ${task.checkpoint.step}: ${count} samples of noise with seed ${seed}`);
-    const game = recipe.build(config, data);
     const samples = await drawSamples(engine, game, { count, seed, stream: 'evaluate' });
     const judge = needsJudge(data) ? await loadJudge(engine, data, readClassifier) : undefined;
     for (const note of notesOn(data, judge?.name)) output.note(note);

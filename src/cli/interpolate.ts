@@ -1,5 +1,11 @@
 import { extname } from 'node:path';
-import { type AnimationFormat, checkAnimation, encodeAnimation, writeWhole } from '../node/index.js';
+import {
+  type AnimationFormat,
+  checkAnimation,
+  encodeAnimation,
+  framesIn,
+  writeWhole,
+} from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import type { Tensor } from '../tensor/index.js';
 import { loadSampler, picture, pictureShape, walkThrough } from '../train/index.js';
@@ -37,10 +43,17 @@ export async function interpolate(
     const pictures: Tensor[] = [];
     for (const z of walk) pictures.push(picture(await sampler(z, labels), shown));
     const to = flags.to ?? unused(`seed-${seed}-walk.${format}`);
-    await writeWhole(to, await encodeAnimation(pictures, { format, fps }), 'Name another file with --to.');
-    output.answer({ file: to, frames: pictures.length }, `${pictures.length} frames in ${to}`, to);
+    const animation = await encodeAnimation(pictures, { format, fps });
+    await writeWhole(to, animation, 'Name another file with --to.');
+    const made = await framesIn(animation);
+    output.answer({ file: to, frames: made }, textOf(to, made, pictures.length), to);
     return 0;
   });
+}
+
+function textOf(to: string, frames: number, pictures: number): string {
+  const merged = frames < pictures ? `, of ${pictures} pictures: equal ones in turn are one` : '';
+  return `${frames} ${frames === 1 ? 'frame' : 'frames'} in ${to}${merged}`;
 }
 
 function formatOf(to: string | undefined): AnimationFormat {

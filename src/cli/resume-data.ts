@@ -41,18 +41,32 @@ export function dataNotes(data: Dataset, { recorded, config: before }: OpenRun, 
   return isHeldOutOther(data, recorded) ? [otherHeldOut(data)] : [];
 }
 
+/** What a run goes on with. */
+interface Onward {
+  readonly data: Dataset;
+  /** Whether in a new run, whose classes are called as the data has them; else they keep their names. */
+  readonly fork: boolean;
+}
+
 /**
- * What classes that a generator is told mean from here on, where that is another thing. Throws DATA_UNFIT for another number of
- * them than the networks have.
+ * What has become of classes that a generator is told, where the data calls them otherwise: of the same examples another name, of
+ * others perhaps another meaning. Throws DATA_UNFIT for another number of them than the networks have.
  */
-export function classNotes({ classes }: Pick<Game, 'classes'>, { recorded, config }: OpenRun): string[] {
+export function classNotes(
+  { classes }: Pick<Game, 'classes'>,
+  { recorded, config }: OpenRun,
+  { data, fork }: Onward,
+): string[] {
   const before = recorded.data?.classNames;
   if (!classes || !before) return [];
   if (classes.length !== before.length) throw otherClasses(before, classes, config.recipe);
-  const changed = classes.flatMap((name, i) =>
-    name === before[i] ? [] : [`"${before[i] ?? ''}" is now "${name}"`],
-  );
-  return changed.length === 0 ? [] : [`classes mean something else from here on: ${changed.join(', ')}`];
+  const changed = classes.flatMap((now, i) => (now === before[i] ? [] : [{ was: before[i] ?? '', now }]));
+  if (changed.length === 0) return [];
+  const isNow = changed.map(({ was, now }) => `"${was}" is now "${now}"`).join(', ');
+  if (isOther(data, recorded)) return [`classes mean something else from here on: ${isNow}`];
+  if (fork) return [`the new run calls the same classes as the data does now: ${isNow}`];
+  const kept = changed.map(({ was, now }) => `"${now}" is "${was}" here`).join(', ');
+  return [`the data calls the same classes otherwise now, the run keeps its names: ${kept}`];
 }
 
 function otherClasses(before: readonly string[], after: readonly string[], recipe: string): GanymedeError {

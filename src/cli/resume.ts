@@ -1,4 +1,4 @@
-import { absoluteSpec, dataFingerprint, lockRun, removeLeftovers } from '../node/index.js';
+import { absoluteSpec, checkOut, dataFingerprint, lockRun, removeLeftovers } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import {
   changedSettings,
@@ -59,6 +59,7 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   if (config.steps < done) throw behind(config.steps, done);
   checkStop(config);
   const fork = flags.fork === true;
+  if (fork) await checkOut(flags.out);
   if (!fork) refuseChanges(run, { ...config, data: run.config.data });
   else if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);
   const data = await openData(config, output).catch((error: unknown) => {
@@ -71,7 +72,8 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   if (!fork) requireSameHeldOut(data, run, config);
   for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.note(note);
   const game = recipe.build(config, data);
-  for (const note of [...dataNotes(data, run, config), ...classNotes(game, run)]) output.note(note);
+  for (const note of [...dataNotes(data, run, config), ...classNotes(game, run, { data, fork })])
+    output.note(note);
   const otherData = isOtherData(run, config, data);
   const from = fork && newestSaved ? forked(newestSaved, { run, config, game, otherData }) : newestSaved;
   if (

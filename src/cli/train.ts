@@ -7,7 +7,14 @@ import {
   namesData,
   specExamples,
 } from '../data/index.js';
-import { absoluteSpec, createRunFolder, dataFingerprint, folderStore, nodeHost } from '../node/index.js';
+import {
+  absoluteSpec,
+  checkOut,
+  createRunFolder,
+  dataFingerprint,
+  folderStore,
+  nodeHost,
+} from '../node/index.js';
 import { defaultRecipe, r3gan, recipeNamed, recipes } from '../recipes/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { nearest } from '../support/nearest.js';
@@ -39,6 +46,7 @@ export async function train(args: readonly string[], flags: TrainFlags, output: 
   const { recipe, spec } = chosen(args, flags);
   const asked = resolveConfig(recipe, { ...overrides(flags), ...(spec && { data: spec }) }, flags.set);
   const named = { ...asked, data: absoluteSpec(asked.data) };
+  if (flags.dryRun !== true) await checkOut(flags.out);
   const data = await openData(named, output);
   tellProblems(data, output);
   const copies = copiesNote(data);

@@ -9,6 +9,7 @@ const KINDS = {
     'skipped',
     'images of floats, signed or 32-bit numbers, whose range is unknown: make them 8 or 16 bits',
   ],
+  colours: ['skipped', 'TIFF images in colours that are not read (YCbCr or CIELAB): save them as RGB'],
   'too-large': ['skipped', 'images or files that are too large'],
   unreadable: ['skipped', 'files or folders that cannot be read'],
   'not-utf8': ['skipped', 'files or folders whose names are not UTF-8: rename them'],

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { full, type Tensor, tensor, zeros } from '../tensor/index.js';
-import { type AnimationFormat, checkAnimation, encodeAnimation } from './animation.js';
+import { type AnimationFormat, checkAnimation, encodeAnimation, framesIn } from './animation.js';
 
 /** Two pixels of the given values. */
 const picture = (...pixel: readonly number[]): Tensor =>
@@ -36,6 +36,20 @@ test.each([0, -1, NaN, Infinity])('%d frames a second are refused', async (fps) 
     code: 'CALL_INVALID',
   });
 });
+
+test.each<AnimationFormat>(['webp', 'gif'])(
+  'equal pictures in turn are one frame of a %s',
+  async (format) => {
+    const frames = async (...greys: readonly number[]): Promise<number> =>
+      framesIn(
+        await encodeAnimation(
+          greys.map((grey) => picture(grey)),
+          { format, fps: 10 },
+        ),
+      );
+    expect([await frames(9, 9, 9), await frames(9, 9, 200, 9), await frames(9, 200)]).toEqual([1, 3, 2]);
+  },
+);
 
 test.each<[AnimationFormat, number]>([
   ['webp', 16_383],

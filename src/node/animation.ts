@@ -37,6 +37,11 @@ export async function encodeAnimation(
     : frames.webp({ ...options, quality: 90 }).toBuffer();
 }
 
+/** How many frames a file of an animation has: encoders make one of pictures in turn that are equal, and may be of nearly equal ones. */
+export async function framesIn(file: Uint8Array): Promise<number> {
+  return (await sharp(file, { limitInputPixels: false }).metadata()).pages ?? 1;
+}
+
 /** Throw CALL_INVALID where frames `[H, W, C]` are too large for a format, or too many to be held in memory. */
 export function checkAnimation(
   frames: number,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -60,7 +61,7 @@ export async function openDataset(spec: string, options: OpenOptions = {}): Prom
     case 'folder':
       return openFolder(spec, expandHome(source.dir), options);
     case 'archive':
-      return openImages(spec, { kind: source.kind, path: expandHome(source.file) }, options);
+      return openArchive(spec, expandHome(source.file), options);
   }
 }
 
@@ -90,6 +91,13 @@ async function openFolder(spec: string, dir: string, options: OpenOptions): Prom
     expected: 'a folder of images',
     fix: 'Check the path.',
   });
+}
+
+/** A folder may be called as archives are: pandas and Spark write a table in several files so. */
+async function openArchive(spec: string, path: string, options: OpenOptions): Promise<Dataset> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return openFolder(spec, path, options);
+  return openImages(spec, { kind: 'archive', path }, options);
 }
 
 async function openMnist(): Promise<Dataset> {

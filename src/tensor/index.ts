@@ -6,6 +6,7 @@ export {
   type DType,
   full,
   mapFloats,
+  mostOf,
   checkRoom,
   sameShape,
   scalar,

@@ -54,6 +54,11 @@ export function checkRoom(shape: readonly number[], dtype: DType = 'float32'): v
   if (bytes > LARGEST && shape.every(isLength)) throw tooLarge(shape, dtype, bytes);
 }
 
+/** How many of a shape one tensor has room for. */
+export function mostOf(shape: readonly number[], dtype: DType = 'float32'): number {
+  return Math.floor(LARGEST / (sizeOf(shape) * bytesPerElement(dtype)));
+}
+
 /** A tensor of one value. Throws as `zeros` does. */
 export function full(shape: readonly number[], value: number, dtype: DType = 'float32'): Tensor {
   const filled = zeros(shape, dtype);

@@ -2,7 +2,7 @@ import { elements, type Graph, graphOf, input, type Value } from '../ir/index.js
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
-import { type Tensor, tensor } from '../tensor/index.js';
+import { checkRoom, type Tensor, tensor } from '../tensor/index.js';
 import { Evaluation } from './evaluation.js';
 import type { Game } from './game.js';
 import { examplesOf } from './recipe.js';
@@ -22,12 +22,13 @@ export function samplesShown(game: Pick<Game, 'classes' | 'samples'>): number {
   return columns === undefined ? 64 : 8 * columns;
 }
 
-/** Classes of samples that are asked for without: one after another. */
+/** Classes of samples that are asked for without: one after another. Throws TENSOR_TOO_LARGE beyond 2 GiB. */
 export function labelsInTurn(
   { classes }: Pick<Game, 'classes'>,
   count: number,
   first = 0,
 ): Int32Array | undefined {
+  checkRoom([count], 'int32');
   return classes && Int32Array.from({ length: count }, (_, i) => (first + i) % classes.length);
 }
 

@@ -218,7 +218,7 @@ test('what cannot be projected is said', async () => {
   const broken = join(dir, 'broken.png');
   await writeFile(broken, 'no image');
   const cases: readonly [readonly string[], number, RegExp][] = [
-    [['project', run, broken], 3, /DATA_UNREADABLE[^]*not-image/],
+    [['project', run, broken], 3, /DATA_UNREADABLE[^]*got: +a file of another kind/],
     [['project', run, join(dir, 'none.png')], 3, /DATA_UNREADABLE/],
     [['project', run], 2, /USAGE/],
     [['project', run, broken, '--class', '1'], 2, /CLASS_UNKNOWN/],

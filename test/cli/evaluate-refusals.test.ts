@@ -7,6 +7,7 @@ import { changedSquares, idxFolder, squares } from './idx-files.js';
 
 const refused = [
   { options: ['-n', '3'], code: 'METRIC_TOO_FEW', says: '-n', is: 2 },
+  { options: ['-n', '9007199254740991'], code: 'TENSOR_TOO_LARGE', says: 'Take fewer with -n', is: 2 },
   { options: ['--metrics', 'fid'], code: 'METRIC_UNKNOWN', says: 'frechet-distance', is: 2 },
   { options: ['--metrics', 'precision-recal'], code: 'METRIC_UNKNOWN', says: 'Did you mean', is: 2 },
   { options: ['--metrics', ''], code: 'USAGE', says: '--metrics', is: 2 },

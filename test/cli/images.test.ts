@@ -266,6 +266,16 @@ test('a conditional recipe shows its classes in columns and makes samples of one
     const refused = await here(['generate', run, '--class', name]);
     expect(refused.stderr).toContain('CLASS_UNKNOWN');
   }
+  for (const args of [[], ['--class', 'light'], ['--to', join(out, 'folder/')]])
+    for (const n of ['1e9', '5e9', '9007199254740991'])
+      expect(await here(['generate', run, '-n', n, ...args])).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/TENSOR_TOO_LARGE[^]*Take fewer with -n/) as string,
+      });
+  expect(await here(['directions', run, '-n', '5e9'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('CALL_INVALID') as string,
+  });
   const cut = await here(['generate', run, '-n', '4', '--truncation', '0.5', '--quiet']);
   expect(cut.stdout).toContain('-n-4-truncation-0.5.png');
   const walk = join(out, 'walk.gif');
@@ -283,7 +293,14 @@ test('a conditional recipe shows its classes in columns and makes samples of one
   expect((await here(['interpolate', run, ...sizes])).stdout).toContain('-walk-2.webp');
   const light = join(out, 'light.webp');
   const lightWalk = ['--class', 'light', '--grid', '9', '--points', '1', '--frames', '2', '--to', light];
-  expect((await here(['interpolate', run, ...lightWalk])).status).toBe(0);
+  expect(await here(['interpolate', run, ...lightWalk])).toMatchObject({
+    status: 0,
+    stdout: `1 frame in ${light}, of 2 pictures: equal ones in turn are one\n`,
+  });
+  expect(JSON.parse((await here(['interpolate', run, ...lightWalk, '--json'])).stdout)).toEqual({
+    file: light,
+    frames: 1,
+  });
   expect((await sharp(light).metadata()).width).toBe(2 + 3 * 18);
   const sum = join(out, 'sum.png');
   expect((await here(['arithmetic', run, '1,2,3 - 4,5,6 + 7', '--to', sum])).status).toBe(0);

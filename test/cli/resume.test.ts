@@ -102,11 +102,11 @@ test('held-out images that changed are noted, and refused where the game is trea
 
 test('classes that mean something else are told; another number of them is refused as such', async () => {
   const folder = await temporaryFolder();
-  const classes = async (dir: string, names: readonly string[]): Promise<string> => {
+  const classes = async (dir: string, names: readonly string[], grey = 0): Promise<string> => {
     for (const [i, name] of names.entries())
       for (const n of [0, 1, 2, 3, 4, 5]) {
         await mkdir(join(folder, dir, name), { recursive: true });
-        await plain(40 * i + n)
+        await plain(grey + 40 * i + n)
           .png()
           .toFile(join(folder, dir, name, `${n}.png`));
       }
@@ -119,11 +119,22 @@ test('classes that mean something else are told; another number of them is refus
   expect((await here(['train', 'projection', pets, ...args])).status).toBe(0);
   const onto = async (data: string): Promise<Ended> =>
     here(['resume', '1', '--out', out, '--fork', '--steps', '3', '--set', `data=${data}`]);
-  const other = await onto(await classes('birds', ['dog', 'owl']));
+  const other = await onto(await classes('birds', ['dog', 'owl'], 100));
   expect(other.stdout).toContain(
     'note: classes mean something else from here on: "cat" is now "dog", "dog" is now "owl"',
   );
   expect(other.status).toBe(0);
+  await rename(join(pets, 'cat'), join(pets, 'Katze'));
+  const renamed = await here(['resume', '1', '--out', out, '--steps', '3']);
+  expect(renamed.stdout).toContain(
+    'note: the data calls the same classes otherwise now, the run keeps its names: "Katze" is "cat" here',
+  );
+  expect((await here(['generate', '1', '--out', out, '--class', 'cat'])).status).toBe(0);
+  const forked = await onto(pets);
+  expect(forked.stdout).toContain(
+    'note: the new run calls the same classes as the data does now: "cat" is now "Katze"',
+  );
+  expect((await here(['generate', '3', '--out', out, '--class', 'Katze'])).status).toBe(0);
   const more = await onto(await classes('zoo', ['cat', 'dog', 'owl']));
   expect(more.stderr).toContain('DATA_UNFIT: the data has 3 classes, the networks of this run have 2');
 });

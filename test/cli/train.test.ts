@@ -183,6 +183,14 @@ test('the command of the model card makes the same run again', async () => {
   expect(await readFile(join(folder, 'b', state))).toEqual(await readFile(join(folder, 'a', state)));
 });
 
+test('where no run can be made is said before data is read', async () => {
+  const folder = await temporaryFolder();
+  const out = join(folder, 'file');
+  await writeFile(out, '');
+  const { status, stderr } = await ganymede(['train', 'gan', join(folder, 'none'), '--out', out]);
+  expect([status, stderr]).toEqual([4, expect.stringMatching(/RUN_UNWRITABLE[^]*not a folder[^]*--out/)]);
+});
+
 test('paths with spaces are quoted in what users are told to type', async () => {
   const { folder, args } = await arguments_(2);
   const out = join(folder, 'my runs');

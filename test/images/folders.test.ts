@@ -204,6 +204,31 @@ test.each([
   ]);
 });
 
+test('metadata names files as another system composes or capitalises their names', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'cafe\u0301.png': 10, 'Sub/B.PNG': 200 });
+  await writeFile(join(dir, 'metadata.csv'), 'file_name,label\ncaf\u00e9.png,dark\nsub/b.png,light\n');
+  const { greys, classes } = await contents(dir);
+  expect(greys.map((grey, i) => [grey, classes[i]]).sort()).toEqual([
+    [10, 'dark'],
+    [200, 'light'],
+  ]);
+  const { files } = await openDataset(dir, { size: 8 });
+  expect(files?.problems.map(({ kind }) => kind)).toEqual(['few']);
+});
+
+test('metadata that names none of the files is said to do so', async () => {
+  const dir = await emptyFolder();
+  await withImages(dir, { 'a.png': 10 });
+  await writeFile(join(dir, 'metadata.csv'), 'file_name,label\nphotos/a.png,dark\n');
+  await expect(openDataset(dir, { size: 8 })).rejects.toMatchObject({
+    code: 'DATA_TOO_FEW',
+    fix: expect.stringMatching(
+      /^The names in the metadata are not .* photos\/a.png, there is a.png/,
+    ) as string,
+  });
+});
+
 test('a label that is no class is noted, and its image stays, where others have no class either', async () => {
   const dir = await emptyFolder();
   await withImages(dir, { 'a.png': 10, 'b.png': 200, 'c.png': 77 });
@@ -455,6 +480,18 @@ test('a test part whose classes are secret has none, and adds none', async () =>
   const { classNames, heldOut, files } = await openDataset(dir, { size: 8 });
   expect([classNames, heldOut?.count, heldOut?.labels]).toEqual([['zebra', 'ant'], 2, undefined]);
   expect(files?.problems[0]).toMatchObject({ kind: 'unlabelled-held-out', count: 2 });
+});
+
+test('a folder that is called as an archive is read as a folder', async () => {
+  const dir = await emptyFolder();
+  const table = join(dir, 'faces.parquet');
+  await mkdir(table);
+  await copyFile(labelled, join(table, 'part-0.parquet'));
+  await writeFile(join(table, '_SUCCESS'), '');
+  expect(await contents(table)).toEqual(await contents(join(table, 'part-0.parquet')));
+  await withImages(dir, { 'photos.tar/a.png': 10 });
+  for (const spec of [join(dir, 'photos.tar'), `archive:${join(dir, 'photos.tar')}`])
+    expect((await contents(spec)).greys).toEqual([10]);
 });
 
 test('a parquet file that is cut off is left out, and said to be damaged', async () => {

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { openDataset } from '../../src/node/index.js';
 import { emptyFolder, plain, redBlue } from './picture-files.js';
-import { floatTiff } from './tiff-bytes.js';
+import { floatTiff, tiffOf } from './tiff-bytes.js';
 
 /** Mean of a colour over the left or right half of the only image of a folder. */
 async function colours(
@@ -46,6 +46,8 @@ const formats = [
   ['gif', async () => redBlue().gif().toBuffer(), ['transparent']],
   ['tiff', async () => redBlue().tiff().toBuffer(), []],
   ['tiff', async () => redBlue().tiff({ bigtiff: true }).toBuffer(), []],
+  // Its pixels are YCbCr.
+  ['tiff', async () => redBlue().tiff({ compression: 'jpeg', quality: 95 }).toBuffer(), []],
   ['avif', async () => redBlue().avif({ quality: 90 }).toBuffer(), []],
   ['avif', async () => branded(await redBlue().avif({ quality: 90 }).toBuffer(), 'mif1'), []],
   ['png', async () => redBlue().png({ palette: true }).toBuffer(), []],
@@ -100,6 +102,43 @@ test('a TIFF of floats, whose range nobody knows, is left out rather than made b
     { kind: 'values', outcome: 'skipped', names: ['ramp.tif'] },
     { kind: 'few' },
   ]);
+});
+
+test.each([
+  ['YCbCr', { photometric: 6, channels: 3, bits: 8, subsampling: [1, 1] }],
+  ['CIELAB', { photometric: 8, channels: 3, bits: 8 }],
+  ['ICCLAB', { photometric: 9, channels: 3, bits: 8 }],
+] as const)('a TIFF in %s is left out and said to be so, of 32-bit offsets or 64', async (_, kind) => {
+  const dir = await emptyFolder();
+  await plain(10).png().toFile(join(dir, 'a.png'));
+  const red = Uint8Array.from({ length: 3 * 16 * 16 }, (_value, i) => [76, 85, 255][i % 3] ?? 0);
+  await writeFile(join(dir, 'a.tif'), tiffOf(red, kind));
+  await writeFile(join(dir, 'big.tif'), tiffOf(red, kind, true));
+  const { count, files } = await openDataset(dir, { size: 16 });
+  expect(count).toBe(1);
+  expect(files?.problems[0]).toEqual({
+    kind: 'colours',
+    outcome: 'skipped',
+    count: 2,
+    names: ['a.tif', 'big.tif'],
+  });
+});
+
+test.each([
+  [
+    'YCbCr of a colour for four pixels',
+    { photometric: 6, channels: 3, bits: 8 },
+    [76, 76, 76, 76, 85, 255],
+    [255, 0, 0],
+  ],
+  ['CIELAB of 16 bits', { photometric: 8, channels: 3, bits: 16 }, [0, 128, 0, 0, 0, 0], [119, 119, 119]],
+] as const)('a TIFF in %s is read', async (_, kind, pixel, rgb) => {
+  const dir = await emptyFolder();
+  const length = (16 * 16 * 3 * kind.bits) / 8;
+  const pixels = Uint8Array.from({ length }, (_value, i) => pixel[i % pixel.length] ?? 0);
+  await writeFile(join(dir, 'a.tif'), tiffOf(pixels, kind));
+  const { left } = await colours(dir);
+  expect([0, 1, 2].map((c) => left[c] ?? left[0])).toEqual(near([...rgb]));
 });
 
 test('the first frame of an animation', async () => {

@@ -1,6 +1,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { ProblemKind } from '../../data/index.js';
 import { formatByName, formatOf, type ImageFormat } from './format.js';
+import { hasOtherColours } from './tiff-colours.js';
 
 /** Most pixels of an image: 2^27, such as 11585 x 11585. A decoder may need 8 bytes for each. */
 const MOST_PIXELS = 2 ** 27;
@@ -64,6 +65,7 @@ async function open(bytes: Uint8Array): Promise<Opened | Skipped> {
   const format = formatOf(bytes);
   if (bytes.length === 0) return { problem: 'empty' };
   if (!format) return { problem: 'not-image' };
+  if (format === 'tiff' && hasOtherColours(bytes)) return { problem: 'colours' };
   try {
     const image = sharp(bytes, { failOn: 'error', limitInputPixels: MOST_PIXELS });
     const metadata = await image.metadata();

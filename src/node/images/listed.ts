@@ -3,6 +3,7 @@ import type { Layout } from './layout.js';
 import { csvMetadata, jsonlMetadata, type Metadata } from './metadata.js';
 import type { ProblemLog } from './problem-log.js';
 import { readImageFile } from './read-file.js';
+import { filesNamed } from './same-name.js';
 import type { FoundFile } from './walk.js';
 
 /** An image file with its class, as the folder or its metadata says. */
@@ -17,6 +18,7 @@ export async function listed(
   problems: ProblemLog,
 ): Promise<{ readonly training: readonly Listed[]; readonly heldOut: readonly Listed[] }> {
   const tables = await tablesOf(metadata, problems);
+  for (const table of tables.values()) callAsFiles(table, all);
   const list = (files: readonly FoundFile[]): Listed[] =>
     files.flatMap((file) => {
       const table = file.kind === 'image' ? tableFor(file.name, tables) : undefined;
@@ -71,6 +73,16 @@ function withRows(table: Table, { rows }: Metadata, problems: ProblemLog): Table
     table.hasLabels ||= label !== undefined;
   }
   return table;
+}
+
+/** Let a table call files as they are called. */
+function callAsFiles({ prefix, labels }: Table, all: readonly FoundFile[]): void {
+  const within = all.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+  for (const [name, file] of filesNamed(labels.keys(), within)) {
+    if (name === file) continue;
+    labels.set(file, labels.get(name));
+    labels.delete(name);
+  }
 }
 
 /** The metadata of the nearest folder around a file. */

@@ -1,5 +1,6 @@
 import { type FileProblem, type ProblemKind, problemText } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
+import { printable } from '../../support/printable.js';
 
 /** DATA_TOO_FEW, with the problems that left nothing. */
 export function noImages(path: string, problems: readonly FileProblem[]): GanymedeError {
@@ -8,8 +9,22 @@ export function noImages(path: string, problems: readonly FileProblem[]): Ganyme
     where: path,
     expected: 'PNG, JPEG, WebP, GIF, AVIF or TIFF files, or .parquet or .tar archives of them',
     actual: skipped.length === 0 ? 'none of these' : skipped.join('; '),
-    fix: problems.map(({ kind }) => fixes[kind]).find((fix) => fix !== undefined) ?? usual,
+    fix:
+      otherNames(problems) ??
+      problems.map(({ kind }) => fixes[kind]).find((fix) => fix !== undefined) ??
+      usual,
   });
+}
+
+/** What to do where metadata names files that are not there, and leaves out those that are. */
+function otherNames(problems: readonly FileProblem[]): string | undefined {
+  const first = (wanted: ProblemKind): string | undefined =>
+    problems.find(({ kind }) => kind === wanted)?.names[0];
+  const [named, there] = [first('not-there'), first('not-listed')];
+  if (named === undefined || there === undefined) return undefined;
+  return printable(
+    `The names in the metadata are not those of the files: it has ${named}, there is ${there}. Write file_name as the path from its folder, or take the metadata away.`,
+  );
 }
 
 const usual =

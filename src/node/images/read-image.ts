@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { ProblemKind } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
 import { type Tensor, tensor } from '../../tensor/index.js';
 import { decodeImage } from './decode.js';
@@ -15,10 +16,10 @@ export async function readImage(file: string, shape: readonly number[]): Promise
   const [channels = 3, size = 0] = shape;
   const found = await stat(file).catch(() => undefined);
   // Reading a pipe or a device may never end.
-  if (found?.isFile() !== true) throw unreadable(file, found ? 'something else than a file' : 'nothing');
+  if (found?.isFile() !== true) throw unreadable(file, found ? noFile : nothing);
   const bytes = await readImageFile(file, found.size);
   const decoded = 'problem' in bytes ? bytes : await decodeImage(bytes, file, size);
-  if ('problem' in decoded) throw unreadable(file, decoded.problem);
+  if ('problem' in decoded) throw unreadable(file, faults[decoded.problem] ?? unknown);
   const pixels = channels === 1 ? brightness(decoded.pixels, size * size) : decoded.pixels;
   return tensor([1, channels, size, size], pixels);
 }
@@ -29,11 +30,33 @@ function brightness(pixels: Uint8Array, area: number): Uint8Array {
   );
 }
 
-function unreadable(file: string, actual: string): GanymedeError {
+type Fault = readonly [actual: string, fix: string];
+
+const nothing: Fault = ['nothing', 'Check the path.'];
+const noFile: Fault = ['something else than a file', 'Check the path.'];
+const unknown: Fault = ['an image that cannot be read', 'Convert it to PNG.'];
+
+const faults: Readonly<Partial<Record<ProblemKind, Fault>>> = {
+  empty: ['an empty file', 'Put the image itself there.'],
+  'not-image': ['a file of another kind', 'Convert the image to PNG, or name another file.'],
+  damaged: [
+    'an image that is cut off or damaged',
+    'Copy it once more from where it is whole, or save it anew.',
+  ],
+  values: ['floats, signed or 32-bit numbers, whose range is unknown', 'Make them 8 or 16 bits.'],
+  colours: ['a TIFF in YCbCr or CIELAB', 'Save it as RGB.'],
+  'too-large': [
+    'an image or a file that is too large',
+    'Make it smaller: at most 2^27 pixels, such as 11585x11585, in a file of 256 MiB.',
+  ],
+  unreadable: ['a file that cannot be read', 'Let this user read it, such as with chmod +r.'],
+};
+
+function unreadable(file: string, [actual, fix]: Fault): GanymedeError {
   return new GanymedeError('DATA_UNREADABLE', `cannot read the image ${file}`, {
     where: file,
     expected: 'a whole PNG, JPEG, WebP, GIF, AVIF or TIFF file',
     actual,
-    fix: 'Check the path, or convert the image.',
+    fix,
   });
 }
