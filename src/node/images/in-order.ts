@@ -1,6 +1,6 @@
 /** The results of `work` on each item, in order; at most `width` are under way, and no more items than these are asked for. */
 export async function* inOrder<T, R>(
-  items: AsyncIterable<T>,
+  items: AsyncIterable<T> | Iterable<T>,
   width: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R> {

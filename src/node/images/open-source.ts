@@ -6,7 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { fileAdvice } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
 import { missing } from '../data-files.js';
+import { codeOf } from '../files.js';
 import { expandBraces } from './braces.js';
+import { inOrder } from './in-order.js';
 import { layoutOf } from './layout.js';
 import { type Listed, listed } from './listed.js';
 import { parquetClassNames, parquetEntries } from './parquet.js';
@@ -74,33 +76,51 @@ async function sourceOf(
     : { training: files, heldOut: [], metadata: [], all: files, classOf: () => undefined };
   const { training, heldOut } = await listed(layout, problems);
   const archives = files.filter(({ kind }) => kind === 'archive');
-  const classNames = await Promise.all(
-    archives.filter(isParquet).map((file) => parquetClassNames(file.path)),
-  );
+  const named = await inTurn(archives.filter(isParquet), (file) => parquetClassNames(file.path));
+  const classNames = [...new Set(named.flat())];
+  const identities = await inTurn(files, identityOf);
   return {
     path,
-    identity: JSON.stringify({ path, split, files: await Promise.all(files.map(identityOf)) }),
+    // Classes are named by what could be read, which is not a function of the files where that fails.
+    identity: JSON.stringify({ path, split, files: identities, classNames }),
     training: entriesOf(training),
     heldOut: entriesOf(heldOut),
-    classNames: [...new Set(classNames.flat())],
+    classNames,
     total: archives.length > 0 ? undefined : training.length + heldOut.length,
   };
 }
 
 const isParquet = ({ name }: FoundFile): boolean => /\.parquet$/i.test(name);
 
+/** Files open at a time: a process may have few hundreds, a data set has thousands. */
+const WIDTH = 8;
+
+async function inTurn<R>(
+  files: readonly FoundFile[],
+  work: (file: FoundFile) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  for await (const result of inOrder(files, WIDTH, work)) results.push(result);
+  return results;
+}
+
 /**
  * An image counts as the same while its size and times are; an archive, whose file may be written in place, and metadata, which
- * may be out of reach for a time, by their content.
+ * may be out of reach for a time, by their content. Where that cannot be read, it is not taken for a content.
  */
 async function identityOf(file: FoundFile): Promise<readonly unknown[]> {
   const { name, path, kind, size, modified, changed } = file;
-  return kind === 'image' ? [name, size, modified, changed] : [name, size, await contentHash(path)];
+  if (kind === 'image') return [name, size, modified, changed];
+  try {
+    return [name, size, await contentHash(path)];
+  } catch (error) {
+    return [name, size, modified, changed, 'unreadable', codeOf(error)];
+  }
 }
 
 async function contentHash(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash).catch(() => undefined);
+  await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
 
