@@ -221,6 +221,33 @@ test('a label that is no class is noted, and its image stays, where others have 
   ]);
 });
 
+const spaced = { 'a.png': ' dark ', 'b.png': 'dark', 'c.png': '\tlight', 'd.png': ' ' };
+const samples = Object.entries(spaced).map(([name, label], i) => ({ name, label, grey: 10 + i }));
+
+test.each([
+  ['csv', `file_name,label\n${samples.map(({ name, label }) => `${name},${label}\n`).join('')}`],
+  ['jsonl', samples.map(({ name, label }) => JSON.stringify({ file_name: name, label })).join('\n')],
+])('in metadata.%s classes have no spaces around them, and spaces are no class', async (ending, text) => {
+  const dir = await emptyFolder();
+  await withImages(dir, Object.fromEntries(samples.map(({ name, grey }) => [name, grey])));
+  await writeFile(join(dir, `metadata.${ending}`), text);
+  expect(await contents(dir)).toMatchObject({ greys: [10, 11, 12], classes: ['dark', 'dark', 'light'] });
+});
+
+test.each([
+  ['cls', (label: string) => label],
+  ['json', (label: string) => JSON.stringify({ label })],
+])('in a tar file with .%s too', async (ending, written) => {
+  const file = join(await emptyFolder(), 'a.tar');
+  const files: Record<string, Buffer | string> = {};
+  for (const { name, label, grey } of samples) {
+    files[name] = await plain(grey).png().toBuffer();
+    files[name.replace('png', ending)] = written(label);
+  }
+  await writeFile(file, await tarOf(files));
+  expect(await contents(file)).toMatchObject({ greys: [10, 11, 12], classes: ['dark', 'dark', 'light'] });
+});
+
 test('metadata of both kinds in one folder count together; a file with two classes is noted', async () => {
   const dir = await emptyFolder();
   await withImages(dir, { 'a.png': 10, 'b.png': 200, 'c.png': 77 });

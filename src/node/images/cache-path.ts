@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { cacheFolder } from '../cache-folder.js';
 
 /** Changes whenever the same files would be decoded to something else. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 /** The path, without its ending, of what is kept of images of this identity at this size (0: not chosen yet). */
 export function cachePath(identity: string, size: number): string {

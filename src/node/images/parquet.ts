@@ -10,6 +10,7 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import { z } from 'zod';
 import type { Skipped } from './decode.js';
+import { classIn } from './metadata.js';
 import type { ProblemLog } from './problem-log.js';
 import { LARGEST_FILE } from './read-file.js';
 import type { Entry } from './source.js';
@@ -170,7 +171,7 @@ function labelOf(value: unknown, names: readonly string[]): string | undefined {
   if (typeof value === 'bigint' || typeof value === 'number') return className(Number(value), names);
   if (typeof value === 'boolean') return String(value);
   const text = value instanceof Uint8Array || typeof value === 'string' ? textOf(value) : undefined;
-  return text === '' ? undefined : text;
+  return text === undefined ? undefined : classIn(text);
 }
 
 /** Where classes have names, a negative number stands for none, as in test sets whose classes are secret. */
