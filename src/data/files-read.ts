@@ -44,6 +44,7 @@ const KINDS = {
     'noted',
     'lines of metadata that give a file another class than an earlier one; the last counts',
   ],
+  'other-images': ['noted', 'parquet files with several columns that may hold images, of which one is taken'],
   few: ['noted', 'images are few to learn from; a GAN needs hundreds at least, better thousands'],
 } as const satisfies Readonly<Record<string, readonly [Outcome, string]>>;
 

@@ -393,6 +393,22 @@ test('a parquet file of bytes and words', async () => {
   expect(files?.problems.map(({ kind }) => kind)).toEqual(['few']);
 });
 
+test.each([
+  [
+    'several',
+    { greys: [30, 90], classes: ['ant', 'zebra'] },
+    ['other-images', 'several.parquet (image, not depth)'],
+  ],
+  ['said', { greys: [10, 20] }, ['few']],
+  ['unsaid', { greys: [30, 90] }, ['other-images', 'unsaid.parquet (image, not depth)']],
+])('of the columns of %s.parquet the likeliest is taken for the images', async (name, read, said) => {
+  const file = join(await emptyFolder(), `${name}.parquet`);
+  await copyFile(new URL(`../fixtures/parquet/${name}.parquet`, import.meta.url), file);
+  expect(await contents(file)).toMatchObject(read);
+  const { files } = await openDataset(file, { size: 8 });
+  expect(files?.problems.map(({ kind, names }) => [kind, ...names])[0]).toEqual(said);
+});
+
 test('training and test with something beside them, which is left out', async () => {
   const dir = await emptyFolder();
   await withImages(dir, {
