@@ -4,6 +4,10 @@ import { printable } from '../support/printable.js';
 const KINDS = {
   empty: ['skipped', 'empty files'],
   'not-image': ['skipped', 'files that hold no PNG, JPEG, WebP, GIF, AVIF or TIFF'],
+  packed: [
+    'skipped',
+    'compressed archives, which are not read: unpack them (tar xf, unzip), or make them .tar files without compression',
+  ],
   damaged: ['skipped', 'images that are cut off or damaged'],
   values: [
     'skipped',

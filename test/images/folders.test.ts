@@ -380,6 +380,19 @@ test('a tar file that is compressed whatever its name says is told to be so', as
   });
 });
 
+test.each(['a.tar.gz', 'a.tgz', 'a.tar'])('in a folder %s, compressed, is said to be so', async (name) => {
+  const dir = await emptyFolder();
+  await writeFile(join(dir, name), gzipSync(await tarOf({ 'a.png': await plain(50).png().toBuffer() })));
+  await expect(openDataset(dir)).rejects.toMatchObject({
+    code: 'DATA_TOO_FEW',
+    actual: expect.stringContaining('skipped 1 compressed archives, which are not read: unpack') as string,
+    fix: expect.stringContaining('make it a .tar file without compression') as string,
+  });
+  await withImages(dir, { 'b.png': 10 });
+  const { count, files } = await openDataset(dir, { size: 8 });
+  expect([count, files?.problems[0]]).toMatchObject([1, { kind: 'packed', names: [name] }]);
+});
+
 test('a parquet file of bytes and words', async () => {
   const file = new URL('../fixtures/parquet/named.parquet', import.meta.url);
   const dir = await emptyFolder();

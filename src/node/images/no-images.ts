@@ -1,4 +1,4 @@
-import { type FileProblem, type ProblemKind, problemText } from '../../data/index.js';
+import { fileAdvice, type FileProblem, type ProblemKind, problemText } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
 
 /** DATA_TOO_FEW, with the problems that left nothing. */
@@ -17,6 +17,7 @@ const usual =
 
 const fixes: Readonly<Partial<Record<ProblemKind, string>>> = {
   run: 'This is what a training left: name the folder of images that it learned from.',
+  packed: fileAdvice('.tar.gz'),
   'no-image-column':
     'Call its column of images "image", and let it hold {bytes, path}, as Hugging Face\'s datasets write it, or bytes.',
 };

@@ -16,7 +16,7 @@ import type { ProblemLog } from './problem-log.js';
 import { readImageFile } from './read-file.js';
 import type { Entries, ImageSource } from './source.js';
 import { tarEntries } from './tar.js';
-import { factsOf, type FoundFile, firstBytes, isArchive, walkFolder } from './walk.js';
+import { factsOf, type FoundFile, isArchive, isGzipped, walkFolder } from './walk.js';
 
 /** The images in a folder and the archives in it. */
 export async function folderSource(dir: string, problems: ProblemLog): Promise<ImageSource> {
@@ -40,11 +40,6 @@ export async function archiveSource(path: string, problems: ProblemLog): Promise
   if (other) throw otherArchive(other.path);
   for (const file of files) if (await isGzipped(file.path)) throw compressed(file.path);
   return sourceOf(resolve(path), files, problems, false);
-}
-
-async function isGzipped(path: string): Promise<boolean> {
-  const [first, second] = await firstBytes(path).catch(() => new Uint8Array());
-  return first === 0x1f && second === 0x8b;
 }
 
 function otherArchive(path: string): GanymedeError {
