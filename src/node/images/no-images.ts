@@ -15,7 +15,7 @@ export function noImages(path: string, problems: readonly FileProblem[]): Ganyme
 const usual =
   'Check the path. Convert images of other formats to PNG; for a folder of IDX files write idx:DIR.';
 
-const fixes: Readonly<Partial<Record<ProblemKind, string>>> = {
+const fixes: Readonly<Partial<Record<ProblemKind, string | undefined>>> = {
   run: 'This is what a training left: name the folder of images that it learned from.',
   packed: fileAdvice('.tar.gz'),
   'no-image-column':
