@@ -75,13 +75,19 @@ test('a resume on other data is refused', async () => {
 });
 
 test('a fork goes on with changed data where it is named', async () => {
-  const { data, out, run } = await trained(10);
+  const { data, out, run } = await trained(10, ['--set', 'watchEvery=5']);
   await writeFile(join(data, 'train-images-idx3-ubyte'), changedSquares());
   const fork = ['resume', run, '--steps', '12', '--fork', '--out', out];
   expect((await here(fork)).stderr).toMatch(/DATA_UNFIT[^]*--fork --set data=PATH/);
   const { status, stdout } = await here([...fork, '--set', `data=idx:${data}`]);
   expect(status).toBe(0);
   expect(stdout).toMatch(/note: .* has changed since this run was trained on it: from here on it learns/);
+  const memoryOf = async (path: string): Promise<string[]> =>
+    Object.keys(decodeSafetensors(await stateOf(path, 10)).tensors).filter((name) =>
+      name.startsWith('watch@'),
+    );
+  expect((await memoryOf(run)).length).toBeGreaterThan(0);
+  expect(await memoryOf(join(out, '0002-small'))).toEqual(['watch@treated']);
 });
 
 test('held-out images that changed are noted, and refused where the game is treated by them', async () => {
