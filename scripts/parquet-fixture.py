@@ -1,5 +1,7 @@
 """Writes test/fixtures/parquet/labelled.parquet as Hugging Face's datasets lays images out, unlabelled.parquet as it does for test
-sets whose classes are secret, named.parquet as pandas does, and files that hold no images: text.parquet has other columns, names.parquet and paths.parquet only names, empty.parquet no rows.
+sets whose classes are secret, named.parquet as pandas does, several.parquet, said.parquet and unsaid.parquet with
+other columns of bytes and paths beside the images, and files that hold no images: text.parquet has other columns, names.parquet
+and paths.parquet only names, empty.parquet no rows.
 
 Needs pyarrow and Pillow: python scripts/parquet-fixture.py
 """
@@ -18,13 +20,16 @@ def png(grey: int) -> bytes:
     return file.getvalue()
 
 
+def files(greys: list[int]) -> list[dict[str, object]]:
+    return [{"bytes": png(grey), "path": f"{grey}.png"} for grey in greys]
+
+
 features = {"image": {"_type": "Image"}, "label": {"_type": "ClassLabel", "names": ["zebra", "ant"]}}
 greys = [30, 90, 150]
 
 
 def with_classes(greys: list[int], labels: list[int]) -> pa.Table:
-    images = [{"bytes": png(grey), "path": f"{grey}.png"} for grey in greys]
-    table = pa.table({"image": images, "label": pa.array(labels, pa.int64())})
+    table = pa.table({"image": files(greys), "label": pa.array(labels, pa.int64())})
     return table.replace_schema_metadata({"huggingface": json.dumps({"info": {"features": features}})})
 
 
@@ -34,6 +39,22 @@ pq.write_table(with_classes([60, 120], [-1, -1]), "test/fixtures/parquet/unlabel
 
 named = pa.table({"image": [png(grey) for grey in greys], "label": ["zebra", "ant", "zebra"]})
 pq.write_table(named, "test/fixtures/parquet/named.parquet")
+
+sounds = [{"bytes": b"RIFF....WAVE", "path": "a.wav"}] * 2
+columns = {"audio": sounds, "depth": files([10, 20]), "image": files([30, 90]), "label": [" ant ", "zebra"]}
+kinds = {"audio": "Audio", "depth": "Image", "image": "Image"}
+
+
+def write_columns(name: str, names: list[str], kinds: dict[str, str]) -> None:
+    features = {each: {"_type": kinds[each]} for each in names if each in kinds}
+    metadata = {"huggingface": json.dumps({"info": {"features": features}})}
+    table = pa.table({each: columns[each] for each in names}).replace_schema_metadata(metadata)
+    pq.write_table(table, f"test/fixtures/parquet/{name}.parquet")
+
+
+write_columns("several", ["audio", "depth", "image", "label"], kinds)
+write_columns("said", ["audio", "depth"], kinds)
+write_columns("unsaid", ["depth", "image"], {})
 
 pq.write_table(pa.table({"text": ["a", "b"], "n": [1, 2]}), "test/fixtures/parquet/text.parquet")
 pq.write_table(pa.table({"image": ["a.png", "b.png"], "label": [0, 1]}), "test/fixtures/parquet/names.parquet")

@@ -53,13 +53,13 @@ export function isOther(data: Dataset, { data: before }: Recorded): boolean {
   return before !== undefined && before.sha256 !== dataFingerprint(data);
 }
 
-/** SHA-256 of the held-out examples; undefined where there are none, or they are damaged. */
-export function heldOutFingerprint(data: Dataset): string | undefined {
+/** SHA-256 of the held-out examples; null where there are none, or they are damaged. */
+export function heldOutFingerprint(data: Dataset): string | null {
   const { part } = heldOutIn(data);
-  return part && dataFingerprint(part);
+  return part ? dataFingerprint(part) : null;
 }
 
-/** Whether what is held out is not what the run recorded, if it did. */
+/** Whether what is held out is not what the run recorded, which those of older versions did only where there was something. */
 export function isHeldOutOther(data: Dataset, { data: before }: Recorded): boolean {
   return before?.heldOutSha256 !== undefined && before.heldOutSha256 !== heldOutFingerprint(data);
 }

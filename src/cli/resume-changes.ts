@@ -1,6 +1,12 @@
 import { GanymedeError } from '../support/errors.js';
 import { shellWord } from '../support/shell.js';
-import { changedSettings, type Config, type SettingChange, watchingSettings } from '../train/index.js';
+import {
+  changedSettings,
+  type Config,
+  type Game,
+  type SettingChange,
+  watchingSettings,
+} from '../train/index.js';
 import type { OpenRun } from './runs.js';
 
 /** Throw RESUME_CHANGES_RESULT where settings would make another result than the run was begun for. */
@@ -18,6 +24,18 @@ export function refuseChanges({ config: before, recorded, store }: OpenRun, afte
     actual: values('after'),
     fix: `Leave ${changes.length === 1 ? 'it' : 'them'} out, or start a new run from its checkpoint: ganymede resume ${shellWord(store.path)} --fork with the same options.`,
   });
+}
+
+/** Players whose learning rates are set to something else: all of them where a setting of all rates, such as `lrTo`, is. */
+export function playersOfOtherRate(
+  changes: readonly SettingChange[],
+  { players }: Pick<Game, 'players'>,
+): readonly string[] {
+  const paths = changes.map(({ path }) => path);
+  const names = Object.keys(players);
+  return paths.some((path) => path.startsWith('lr'))
+    ? names
+    : names.filter((name) => paths.includes(`${name}.lr`));
 }
 
 /** How often a game is looked at matters where it is treated. */

@@ -3,7 +3,7 @@ import { dataFingerprint } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { shellWord } from '../support/shell.js';
 import { type Config, describeExamples, type Game } from '../train/index.js';
-import { isHeldOutOther, isOther, otherData, otherHeldOut } from './open-data.js';
+import { heldOutFingerprint, isHeldOutOther, isOther, otherData, otherHeldOut } from './open-data.js';
 import type { OpenRun } from './runs.js';
 
 /** Data that has only moved is the same. */
@@ -26,11 +26,17 @@ export function requireSameData(data: Dataset, { recorded, store }: OpenRun): vo
 /** Throw DATA_UNFIT for other held-out examples where the game is treated by what is seen on them. */
 export function requireSameHeldOut(data: Dataset, { recorded, store }: OpenRun, { act }: Config): void {
   if (act === 'report' || !isHeldOutOther(data, recorded)) return;
+  const before = recorded.data?.heldOutSha256 ?? null;
   throw new GanymedeError('DATA_UNFIT', otherHeldOut(data), {
     where: data.name,
-    expected: `held-out examples with SHA-256 ${recorded.data?.heldOutSha256 ?? ''}, by which act=${act} judges`,
-    fix: `Put them back, or start a new run from its checkpoint: ganymede resume ${shellWord(store.path)} --fork`,
+    expected: `${describeHeldOut(before)}: act=${act} judges by what is held out`,
+    actual: describeHeldOut(heldOutFingerprint(data)),
+    fix: `${before === null ? 'Take them away' : 'Put them back'}, or start a new run from its checkpoint: ganymede resume ${shellWord(store.path)} --fork`,
   });
+}
+
+function describeHeldOut(sha256: string | null): string {
+  return sha256 === null ? 'no held-out examples' : `held-out examples with SHA-256 ${sha256}`;
 }
 
 /** What a run that goes on has to know of data that changed where it lies. */

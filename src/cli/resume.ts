@@ -22,7 +22,7 @@ import { overrides, type ResumeFlags } from './flags.js';
 import { forkStore } from './fork.js';
 import { openData } from './open-data.js';
 import type { Output } from './output.js';
-import { refuseChanges } from './resume-changes.js';
+import { playersOfOtherRate, refuseChanges } from './resume-changes.js';
 import {
   classNotes,
   dataNotes,
@@ -106,8 +106,8 @@ function forked(from: Checkpoint, { run, config, game, otherData }: Forking): Ch
   const plan = new StepPlan(game);
   const state = plan.onData(plan.completed(from.state, config.seed));
   const changed = changedSettings(run.config, config).filter(({ path }) => !watchingSettings.has(path));
-  if (changed.length === 0) return { ...from, state };
-  const ratesSet = changed.some(({ path }) => path.endsWith('.lr'));
+  if (changed.length === 0 && !otherData) return { ...from, state };
+  const ratesSet = playersOfOtherRate(changed, game);
   return { ...from, state: onNewCourse(state, { ratesSet, otherData }) };
 }
 

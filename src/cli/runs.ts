@@ -30,7 +30,7 @@ const recordedSchema = z.looseObject({
       count: z.int(),
       shape: z.array(z.int()),
       sha256: z.string(),
-      heldOutSha256: z.string().optional().catch(undefined),
+      heldOutSha256: z.string().nullish().catch(undefined),
       classNames: z.array(z.string()).optional().catch(undefined),
       columns: z.array(z.string()).optional().catch(undefined),
     })

@@ -1,9 +1,14 @@
 const PACKED = /\.(zip|7z|rar|t(gz|bz2?|xz|zst)|tar\.(gz|bz2|xz|zst))$/i;
 const IMAGE = /\.(png|jpe?g|jpe|jfif|webp|gif|avif|tiff?|bmp|hei[cf])$/i;
 
+/** Whether a file is an archive that is not read unless it is unpacked, by its name. */
+export function isPacked(path: string): boolean {
+  return PACKED.test(path);
+}
+
 /** What to do where a file is named as data that is none by itself; undefined where its name tells nothing. */
 export function fileAdvice(path: string): string | undefined {
-  if (PACKED.test(path)) return 'Unpack it and name the folder, or make it a .tar file without compression.';
+  if (isPacked(path)) return 'Unpack it and name the folder, or make it a .tar file without compression.';
   if (IMAGE.test(path)) return 'One image is no data to learn from: name a folder of images, as in ./photos.';
   return undefined;
 }

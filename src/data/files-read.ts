@@ -4,6 +4,10 @@ import { printable } from '../support/printable.js';
 const KINDS = {
   empty: ['skipped', 'empty files'],
   'not-image': ['skipped', 'files that hold no PNG, JPEG, WebP, GIF, AVIF or TIFF'],
+  packed: [
+    'skipped',
+    'compressed archives, which are not read: unpack them (tar xf, unzip), or make them .tar files without compression',
+  ],
   damaged: ['skipped', 'images that are cut off or damaged'],
   values: [
     'skipped',
@@ -45,6 +49,7 @@ const KINDS = {
     'noted',
     'lines of metadata that give a file another class than an earlier one; the last counts',
   ],
+  'other-images': ['noted', 'parquet files with several columns that may hold images, of which one is taken'],
   few: ['noted', 'images are few to learn from; a GAN needs hundreds at least, better thousands'],
 } as const satisfies Readonly<Record<string, readonly [Outcome, string]>>;
 

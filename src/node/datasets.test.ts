@@ -4,7 +4,13 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { type ImageDataset, inMemoryDataset, pointsDataset, stackedDataset } from '../data/index.js';
+import {
+  type Dataset,
+  type ImageDataset,
+  inMemoryDataset,
+  pointsDataset,
+  stackedDataset,
+} from '../data/index.js';
 import { tensor, zeros } from '../tensor/index.js';
 import { absoluteSpec, openDataset } from './datasets.js';
 import { dataFingerprint } from './fingerprint.js';
@@ -127,6 +133,19 @@ test.each([
   const data = await openDataset(`idx:${await folderOf([...training, [testImages[0], content]])}`);
   expect(data.count).toBe(3);
   expect(() => data.heldOut).toThrow(expect.objectContaining({ code, fix: expect.any(String) as string }));
+});
+
+test('test labels of a class that training does not have are refused when they are asked for', async () => {
+  const labelled = async (label: number): Promise<Dataset> => {
+    const labels = idx('t10k-labels-idx1-ubyte', [2], label);
+    return openDataset(`idx:${await folderOf([...training, testImages, labels])}`);
+  };
+  expect((await labelled(1)).heldOut?.labels).toEqual(Int32Array.of(1, 1));
+  const data = await labelled(2);
+  expect(data.count).toBe(3);
+  expect(() => data.heldOut).toThrow(
+    expect.objectContaining({ code: 'DATA_UNFIT', expected: 'labels from 0 to 1', actual: '2' }),
+  );
 });
 
 test('MNIST holds out its 10,000 test images, stacked too', async () => {

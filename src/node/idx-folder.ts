@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Dataset, type IdxFiles, type ImageDataset, inflate } from '../data/index.js';
+import { classNamesOf, type Dataset, type IdxFiles, type ImageDataset, inflate } from '../data/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { sameShape } from '../tensor/index.js';
 import { listDataFolder, readDataFile } from './data-files.js';
@@ -65,7 +65,7 @@ export function withHeldOut(
     ...data,
     get heldOut() {
       if (test.status === 'rejected') throw test.reason;
-      return (heldOut ??= sameSize(open(test.value), data));
+      return (heldOut ??= sameClasses(sameSize(open(test.value), data), data));
     },
   };
 }
@@ -78,6 +78,22 @@ function sameSize(test: ImageDataset, { name, shape }: ImageDataset): ImageDatas
     actual: `images of ${test.shape.join('x')}`,
     fix: 'Put the test images of this training set there, or take them out of the folder.',
   });
+}
+
+function sameClasses(test: ImageDataset, training: ImageDataset): ImageDataset {
+  const classes = classNamesOf(training);
+  const wrong = classes && test.labels?.find((label) => label >= classes.length);
+  if (classes === undefined || wrong === undefined) return test;
+  throw new GanymedeError(
+    'DATA_UNFIT',
+    `the test labels of ${training.name} name a class training does not have`,
+    {
+      where: test.name,
+      expected: `labels from 0 to ${classes.length - 1}`,
+      actual: String(wrong),
+      fix: 'Put the test labels of this training set there, or take them out of the folder.',
+    },
+  );
 }
 
 function choosePart(dir: string, parts: readonly IdxPart[]): IdxPart | undefined {

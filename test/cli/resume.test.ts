@@ -27,12 +27,15 @@ async function trained(steps: number, more: readonly string[] = []): Promise<Tra
   return { data, out, run: join(out, '0001-small') };
 }
 
-/** A run of a game that is treated, or not, on data with a held-out part. */
-async function heldOutRun(act: string): Promise<{ readonly run: string; readonly heldOut: string }> {
+/** A run of a game that is treated, or not, on data that has a held-out part, or not. */
+async function heldOutRun(
+  act: string,
+  has: boolean,
+): Promise<{ readonly run: string; readonly heldOut: string }> {
   const folder = await temporaryFolder();
   const data = await idxFolder(folder, squares());
   const heldOut = join(data, 't10k-images-idx3-ubyte');
-  await writeFile(heldOut, squares());
+  if (has) await writeFile(heldOut, squares());
   const args = ['--steps', '10', '--batch', '16', '--threads', '1', '--out', join(folder, 'runs'), '--quiet'];
   const sets = ['G.units=[16]', 'D.units=[16]', `act=${act}`].flatMap((set) => ['--set', set]);
   const { stdout } = await here(['train', `idx:${data}`, ...args, ...sets]);
@@ -75,29 +78,50 @@ test('a resume on other data is refused', async () => {
 });
 
 test('a fork goes on with changed data where it is named', async () => {
-  const { data, out, run } = await trained(10);
+  const { data, out, run } = await trained(10, ['--set', 'watchEvery=5']);
   await writeFile(join(data, 'train-images-idx3-ubyte'), changedSquares());
   const fork = ['resume', run, '--steps', '12', '--fork', '--out', out];
   expect((await here(fork)).stderr).toMatch(/DATA_UNFIT[^]*--fork --set data=PATH/);
   const { status, stdout } = await here([...fork, '--set', `data=idx:${data}`]);
   expect(status).toBe(0);
   expect(stdout).toMatch(/note: .* has changed since this run was trained on it: from here on it learns/);
+  const memoryOf = async (path: string): Promise<string[]> =>
+    Object.keys(decodeSafetensors(await stateOf(path, 10)).tensors).filter((name) =>
+      name.startsWith('watch@'),
+    );
+  expect((await memoryOf(run)).length).toBeGreaterThan(0);
+  expect(await memoryOf(join(out, '0002-small'))).toEqual(['watch@treated']);
 });
 
-test('held-out images that changed are noted, and refused where the game is treated by them', async () => {
-  const { data, run } = await trained(10);
-  const old = ['resume', run, '--steps', '12'];
-  await writeFile(join(data, 't10k-images-idx3-ubyte'), squares());
-  expect((await here(old)).stdout).not.toContain('held-out');
-  const resumed = async (act: string): Promise<Ended> => {
-    const held = await heldOutRun(act);
-    await writeFile(held.heldOut, changedSquares());
-    return here(['resume', held.run, '--steps', '12']);
-  };
-  const [reported, treated] = [await resumed('report'), await resumed('stop')];
-  expect(reported.stdout).toMatch(/note: the held-out examples of \S+ have changed/);
-  expect(reported.status).toBe(0);
-  expect(treated.stderr).toMatch(/DATA_UNFIT: the held-out examples[^]*act=stop[^]*--fork/);
+test.each([
+  ['changed', true, changedSquares()],
+  ['were added', false, squares()],
+  ['were taken away', true, undefined],
+])(
+  'held-out images that %s are noted, and refused where the game is treated by them',
+  async (_, had, now) => {
+    const resumed = async (act: string): Promise<Ended> => {
+      const { run, heldOut } = await heldOutRun(act, had);
+      await (now ? writeFile(heldOut, now) : rm(heldOut));
+      return here(['resume', run, '--steps', '12']);
+    };
+    const [reported, treated] = [await resumed('report'), await resumed('stop')];
+    expect(reported.stdout).toMatch(/note: the held-out examples of \S+ have changed/);
+    expect(reported.status).toBe(0);
+    expect(treated.stderr).toMatch(/DATA_UNFIT: the held-out examples[^]*act=stop[^]*--fork/);
+  },
+);
+
+test('a run of an older version, which does not say that nothing was held out, may have held-out images', async () => {
+  const { run, heldOut } = await heldOutRun('stop', false);
+  const environment = join(run, 'env.json');
+  const recorded = await readFile(environment, 'utf8');
+  await writeFile(environment, recorded.replace('"heldOutSha256": null,', ''));
+  expect(await readFile(environment, 'utf8')).not.toBe(recorded);
+  await writeFile(heldOut, squares());
+  const { status, stdout } = await here(['resume', run, '--steps', '12']);
+  expect(status).toBe(0);
+  expect(stdout).not.toContain('held-out');
 });
 
 test('classes that mean something else are told; another number of them is refused as such', async () => {

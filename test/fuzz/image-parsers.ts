@@ -59,7 +59,11 @@ const readParquet = archiveReader('parquet', parquetEntries);
 
 /** Readers of image folders: what they cannot read they leave out and never throw. */
 export const imageParsers: readonly Parser[] = [
-  { name: 'an image', files: images, read: (bytes) => decodeImage(bytes, 'a.png', 16) },
+  {
+    name: 'an image',
+    files: images,
+    read: (bytes) => decodeImage(bytes, 'a.png', { width: 16, height: 16 }),
+  },
   {
     name: 'metadata.csv',
     files: [encodeUtf8('file_name,label\na.png,dark\nsub/b.png,"light, very"\n')],

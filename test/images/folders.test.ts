@@ -246,6 +246,33 @@ test('a label that is no class is noted, and its image stays, where others have 
   ]);
 });
 
+const spaced = { 'a.png': ' dark ', 'b.png': 'dark', 'c.png': '\tlight', 'd.png': ' ' };
+const samples = Object.entries(spaced).map(([name, label], i) => ({ name, label, grey: 10 + i }));
+
+test.each([
+  ['csv', `file_name,label\n${samples.map(({ name, label }) => `${name},${label}\n`).join('')}`],
+  ['jsonl', samples.map(({ name, label }) => JSON.stringify({ file_name: name, label })).join('\n')],
+])('in metadata.%s classes have no spaces around them, and spaces are no class', async (ending, text) => {
+  const dir = await emptyFolder();
+  await withImages(dir, Object.fromEntries(samples.map(({ name, grey }) => [name, grey])));
+  await writeFile(join(dir, `metadata.${ending}`), text);
+  expect(await contents(dir)).toMatchObject({ greys: [10, 11, 12], classes: ['dark', 'dark', 'light'] });
+});
+
+test.each([
+  ['cls', (label: string) => label],
+  ['json', (label: string) => JSON.stringify({ label })],
+])('in a tar file with .%s too', async (ending, written) => {
+  const file = join(await emptyFolder(), 'a.tar');
+  const files: Record<string, Buffer | string> = {};
+  for (const { name, label, grey } of samples) {
+    files[name] = await plain(grey).png().toBuffer();
+    files[name.replace('png', ending)] = written(label);
+  }
+  await writeFile(file, await tarOf(files));
+  expect(await contents(file)).toMatchObject({ greys: [10, 11, 12], classes: ['dark', 'dark', 'light'] });
+});
+
 test('metadata of both kinds in one folder count together; a file with two classes is noted', async () => {
   const dir = await emptyFolder();
   await withImages(dir, { 'a.png': 10, 'b.png': 200, 'c.png': 77 });
@@ -378,6 +405,19 @@ test('a tar file that is compressed whatever its name says is told to be so', as
   });
 });
 
+test.each(['a.tar.gz', 'a.tgz', 'a.tar'])('in a folder %s, compressed, is said to be so', async (name) => {
+  const dir = await emptyFolder();
+  await writeFile(join(dir, name), gzipSync(await tarOf({ 'a.png': await plain(50).png().toBuffer() })));
+  await expect(openDataset(dir)).rejects.toMatchObject({
+    code: 'DATA_TOO_FEW',
+    actual: expect.stringContaining('skipped 1 compressed archives, which are not read: unpack') as string,
+    fix: expect.stringContaining('make it a .tar file without compression') as string,
+  });
+  await withImages(dir, { 'b.png': 10 });
+  const { count, files } = await openDataset(dir, { size: 8 });
+  expect([count, files?.problems[0]]).toMatchObject([1, { kind: 'packed', names: [name] }]);
+});
+
 test('a parquet file of bytes and words', async () => {
   const file = new URL('../fixtures/parquet/named.parquet', import.meta.url);
   const dir = await emptyFolder();
@@ -389,6 +429,22 @@ test('a parquet file of bytes and words', async () => {
   });
   const { files } = await openDataset(join(dir, 'animals.parquet'), { size: 8 });
   expect(files?.problems.map(({ kind }) => kind)).toEqual(['few']);
+});
+
+test.each([
+  [
+    'several',
+    { greys: [30, 90], classes: ['ant', 'zebra'] },
+    ['other-images', 'several.parquet (image, not depth)'],
+  ],
+  ['said', { greys: [10, 20] }, ['few']],
+  ['unsaid', { greys: [30, 90] }, ['other-images', 'unsaid.parquet (image, not depth)']],
+])('of the columns of %s.parquet the likeliest is taken for the images', async (name, read, said) => {
+  const file = join(await emptyFolder(), `${name}.parquet`);
+  await copyFile(new URL(`../fixtures/parquet/${name}.parquet`, import.meta.url), file);
+  expect(await contents(file)).toMatchObject(read);
+  const { files } = await openDataset(file, { size: 8 });
+  expect(files?.problems.map(({ kind, names }) => [kind, ...names])[0]).toEqual(said);
 });
 
 test('training and test with something beside them, which is left out', async () => {

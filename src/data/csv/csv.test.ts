@@ -107,6 +107,32 @@ test.each([
   expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'CSV_INVALID' }));
 });
 
+/** More than may be one row, after these. */
+const large = (...rows: readonly string[]): string =>
+  [...rows, ...Array.from({ length: 20_000 }, () => `1,2${' '.repeat(60)}`)].join('\n');
+
+test.each([
+  ['with a quote within a field', '5" tall;b', ';'],
+  ['with a quote after spaces', ' "a,b', ','],
+  ['with quotes doubled', '"5"" tall",b', ','],
+  ['with another delimiter before a quote', 'x;a,"b', ';'],
+  ['with spaces after a quote', '"5"" tall" ,b', ','],
+  ['after a byte-order mark', '\uFEFF"a,""b""",c', ','],
+])('a header %s is one in small and large files', (_, header, delimiter) => {
+  const [small, many] = [`${header}\n1,2`, large(header)].map((text) =>
+    text.replaceAll('1,2', `1${delimiter}2`),
+  );
+  expect(parse(small ?? '')).toEqual(tensor([1, 2], [1, 2]));
+  expect(parse(many ?? '').shape).toEqual([20_000, 2]);
+});
+
+test('a quote within a field of a large file is text, and errors say where', () => {
+  expect(() => parse(large('x,y', '3,5" tall'))).toThrow(
+    expect.objectContaining({ code: 'CSV_NOT_NUMBER', where: 'a.csv, line 2, column 2' }),
+  );
+  expect(() => parse(large('x,y', '3,"5" tall'))).toThrow(expect.objectContaining({ code: 'CSV_INVALID' }));
+});
+
 test('what is written is read back', () => {
   const float = fc.float({ noNaN: true, min: -(2 ** 119), max: 2 ** 119 });
   const rows = fc

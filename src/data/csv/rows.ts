@@ -1,6 +1,7 @@
 import papa from 'papaparse';
 import { GanymedeError } from '../../support/errors.js';
 import { decodeUtf8 } from '../../support/web.js';
+import { Quotes } from './quotes.js';
 
 /** A row of a CSV file; quotes are resolved, spaces around fields are not. */
 export interface CsvRow {
@@ -13,18 +14,19 @@ export interface CsvRow {
 const BLOCK = 2 ** 16;
 /** Most bytes of a row. */
 const LONGEST = 2 ** 20;
+/** What may separate fields; the first of these that is in the first row does. */
+const DELIMITERS = ['\t', ';', ','] as const;
 
 /**
  * The rows of a CSV file in UTF-8 (RFC 4180) that are not blank. Fields are separated by tabs, semicolons or commas: the
- * first of these that is in the first row. Takes a block of the file at a time. Throws CSV_INVALID.
+ * first of these that is in the first row, outside of quotes. Takes a block of the file at a time. Throws CSV_INVALID.
  */
 export function* csvRows(bytes: Uint8Array, path: string): Generator<CsvRow> {
   let line = 1;
-  let delimiter: string | undefined;
-  for (const block of blocks(bytes, path)) {
+  const delimiter = delimiterOf(bytes);
+  for (const block of blocks(bytes, path, delimiter)) {
     const text = decoded(block, path, line);
-    delimiter ??= delimiterOf(text);
-    const { data, errors } = papa.parse(text, { delimiter: delimiter ?? ',', newline: '\n' });
+    const { data, errors } = papa.parse(text, { delimiter, newline: '\n' });
     for (const [row, fields] of data.entries()) {
       const error = errors.find((each) => each.row === row);
       if (error) throw invalid(path, line, error.message);
@@ -35,19 +37,24 @@ export function* csvRows(bytes: Uint8Array, path: string): Generator<CsvRow> {
 }
 
 /** The file cut after ends of lines outside of quotes. */
-function* blocks(bytes: Uint8Array, path: string): Generator<Uint8Array> {
+function* blocks(bytes: Uint8Array, path: string, delimiter: string): Generator<Uint8Array> {
   let start = 0;
-  let quoted = false;
-  for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] === 0x22) quoted = !quoted;
+  const quotes = new Quotes([delimiter]);
+  for (let i = markOf(bytes); i < bytes.length; i++) {
+    quotes.take(bytes[i] ?? 0);
     const length = i + 1 - start;
     if (length < BLOCK) continue;
-    if (!quoted && endsLine(bytes, i)) {
+    if (!quotes.areOpen && endsLine(bytes, i)) {
       yield bytes.subarray(start, i + 1);
       start = i + 1;
     } else if (length > BLOCK + LONGEST) throw tooLong(path, start);
   }
   if (start < bytes.length) yield bytes.subarray(start);
+}
+
+/** Bytes of the byte-order mark in front, if there is one. */
+function markOf([first, second, third]: Uint8Array): number {
+  return first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
 }
 
 /** After a line feed, or a carriage return that none follows. */
@@ -69,13 +76,23 @@ function decoded(block: Uint8Array, path: string, line: number): string {
   }
 }
 
-/** Undefined for text that is blank. */
-function delimiterOf(text: string): string | undefined {
-  const first = text
-    .replace(/"[^"]*"/g, 'quoted')
-    .split('\n')
-    .find((row) => row.trim() !== '');
-  return first === undefined ? undefined : (['\t', ';'].find((each) => first.includes(each)) ?? ',');
+/** What separates fields, by the first row that is not blank; a comma where none is. */
+function delimiterOf(bytes: Uint8Array): string {
+  const quotes = new Quotes(DELIMITERS);
+  const row = new Set<number>();
+  for (let i = markOf(bytes); i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    quotes.take(byte);
+    if (quotes.areOpen) continue;
+    if (!endsLine(bytes, i)) row.add(byte);
+    else if (isBlank(row)) row.clear();
+    else break;
+  }
+  return DELIMITERS.find((each) => row.has(each.charCodeAt(0))) ?? ',';
+}
+
+function isBlank(row: ReadonlySet<number>): boolean {
+  return [...row].every((byte) => byte <= 0x20);
 }
 
 function invalid(path: string, line: number, problem: string): GanymedeError {

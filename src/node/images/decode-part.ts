@@ -60,5 +60,6 @@ interface Result {
 
 async function decoded(entry: Entry, size: number): Promise<Result> {
   const bytes = await entry.read();
-  return { entry, image: 'problem' in bytes ? bytes : await decodeImage(bytes, entry.name, size) };
+  if ('problem' in bytes) return { entry, image: bytes };
+  return { entry, image: await decodeImage(bytes, entry.name, { width: size, height: size }) };
 }

@@ -9,16 +9,20 @@ const MOST_PIXELS = 2 ** 27;
 /** Seconds after which an image counts as damaged. */
 const PATIENCE = 60;
 
-/** What the header of an image says, turned upright. */
-export interface Header {
-  readonly format: ImageFormat;
+/** In pixels. */
+interface Size {
   readonly width: number;
   readonly height: number;
 }
 
+/** What the header of an image says, turned upright. */
+export interface Header extends Size {
+  readonly format: ImageFormat;
+}
+
 /** An image as training data. */
 export interface Decoded extends Header {
-  /** Red, green and blue planes of `size x size`. */
+  /** Red, green and blue planes of the size asked for. */
   readonly pixels: Uint8Array;
   /** Whether the three planes are equal. */
   readonly grey: boolean;
@@ -39,9 +43,9 @@ export async function readHeader(bytes: Uint8Array): Promise<Header | Skipped> {
 
 /**
  * Decode an image: the first frame, turned upright as EXIF says, on white where it is transparent, in sRGB, scaled so that
- * it covers `size x size`, cropped to the centre. Never throws.
+ * it covers this size, cropped to the centre. Never throws.
  */
-export async function decodeImage(bytes: Uint8Array, name: string, size: number): Promise<Decoded | Skipped> {
+export async function decodeImage(bytes: Uint8Array, name: string, size: Size): Promise<Decoded | Skipped> {
   const opened = await open(bytes);
   if ('problem' in opened) return opened;
   const { image, format, width, height } = opened;
@@ -49,13 +53,13 @@ export async function decodeImage(bytes: Uint8Array, name: string, size: number)
     const data = await image
       .autoOrient()
       .flatten({ background: '#ffffff' })
-      .resize(size, size, { fit: 'cover', position: 'centre', fastShrinkOnLoad: false })
+      .resize(size.width, size.height, { fit: 'cover', position: 'centre', fastShrinkOnLoad: false })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .timeout({ seconds: PATIENCE })
       .toBuffer();
     const notes = conversions(opened, name, size);
-    return { format, width, height, notes, ...planes(data, size * size) };
+    return { format, width, height, notes, ...planes(data, size.width * size.height) };
   } catch {
     return { problem: 'damaged' };
   }
@@ -83,7 +87,7 @@ function hasKnownRange({ depth, space }: Metadata): boolean {
   return ['uchar', 'ushort'].includes(depth) || ['lab', 'labs'].includes(space);
 }
 
-function conversions({ metadata, format, width, height }: Opened, name: string, size: number): ProblemKind[] {
+function conversions({ metadata, format, width, height }: Opened, name: string, size: Size): ProblemKind[] {
   const found: readonly (readonly [ProblemKind, boolean])[] = [
     ['wrong-name', ![undefined, format].includes(formatByName(name))],
     ['transparent', metadata.hasAlpha],
@@ -91,8 +95,8 @@ function conversions({ metadata, format, width, height }: Opened, name: string, 
     ['deep', metadata.depth !== 'uchar'],
     ['rotated', (metadata.orientation ?? 1) > 1],
     ['animated', (metadata.pages ?? 1) > 1],
-    ['cropped', width !== height],
-    ['enlarged', Math.min(width, height) < size],
+    ['cropped', width * size.height !== height * size.width],
+    ['enlarged', width < size.width || height < size.height],
   ];
   return found.flatMap(([kind, is]) => (is ? [kind] : []));
 }

@@ -31,9 +31,9 @@ export function csvMetadata(bytes: Uint8Array): Metadata | undefined {
         continue;
       }
       const file = fields[columns.file]?.trim() ?? '';
-      const label = fields[columns.label]?.trim() ?? '';
+      const label = classIn(fields[columns.label] ?? '');
       if (file === '') wrong.push(line);
-      else rows.push({ file: normalized(file), label: label === '' ? undefined : label });
+      else rows.push({ file: normalized(file), label });
     }
   } catch (error) {
     if (error instanceof GanymedeError) return undefined;
@@ -65,11 +65,16 @@ export function jsonlMetadata(bytes: Uint8Array): Metadata | undefined {
 
 const labelSchema = z
   .union([z.string(), z.number(), z.boolean()])
-  .transform(String)
+  .transform((label) => classIn(String(label)))
   .nullish()
   .transform((label) => label ?? undefined);
 const labelledSchema = z.object({ label: labelSchema });
 const lineSchema = z.object({ file_name: z.string().min(1), label: z.unknown() });
+
+/** The class a text names, without spaces around it; undefined where it names none. */
+export function classIn(text: string): string | undefined {
+  return text.trim() || undefined;
+}
 
 /** The class in a JSON object, as text; undefined where there is none. */
 export function labelIn(value: unknown): string | undefined {

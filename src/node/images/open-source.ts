@@ -5,7 +5,9 @@ import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileAdvice } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
+import { inOrder } from '../../support/in-order.js';
 import { missing } from '../data-files.js';
+import { codeOf } from '../files.js';
 import { expandBraces } from './braces.js';
 import { layoutOf } from './layout.js';
 import { type Listed, listed } from './listed.js';
@@ -14,7 +16,7 @@ import type { ProblemLog } from './problem-log.js';
 import { readImageFile } from './read-file.js';
 import type { Entries, ImageSource } from './source.js';
 import { tarEntries } from './tar.js';
-import { factsOf, type FoundFile, firstBytes, isArchive, walkFolder } from './walk.js';
+import { factsOf, type FoundFile, isArchive, isGzipped, walkFolder } from './walk.js';
 
 /** The images in a folder and the archives in it. */
 export async function folderSource(dir: string, problems: ProblemLog): Promise<ImageSource> {
@@ -38,11 +40,6 @@ export async function archiveSource(path: string, problems: ProblemLog): Promise
   if (other) throw otherArchive(other.path);
   for (const file of files) if (await isGzipped(file.path)) throw compressed(file.path);
   return sourceOf(resolve(path), files, problems, false);
-}
-
-async function isGzipped(path: string): Promise<boolean> {
-  const [first, second] = await firstBytes(path).catch(() => new Uint8Array());
-  return first === 0x1f && second === 0x8b;
 }
 
 function otherArchive(path: string): GanymedeError {
@@ -74,33 +71,51 @@ async function sourceOf(
     : { training: files, heldOut: [], metadata: [], all: files, classOf: () => undefined };
   const { training, heldOut } = await listed(layout, problems);
   const archives = files.filter(({ kind }) => kind === 'archive');
-  const classNames = await Promise.all(
-    archives.filter(isParquet).map((file) => parquetClassNames(file.path)),
-  );
+  const named = await inTurn(archives.filter(isParquet), (file) => parquetClassNames(file.path));
+  const classNames = [...new Set(named.flat())];
+  const identities = await inTurn(files, identityOf);
   return {
     path,
-    identity: JSON.stringify({ path, split, files: await Promise.all(files.map(identityOf)) }),
+    // Classes are named by what could be read, which is not a function of the files where that fails.
+    identity: JSON.stringify({ path, split, files: identities, classNames }),
     training: entriesOf(training),
     heldOut: entriesOf(heldOut),
-    classNames: [...new Set(classNames.flat())],
+    classNames,
     total: archives.length > 0 ? undefined : training.length + heldOut.length,
   };
 }
 
 const isParquet = ({ name }: FoundFile): boolean => /\.parquet$/i.test(name);
 
+/** Files open at a time: a process may have few hundreds, a data set has thousands. */
+const WIDTH = 8;
+
+async function inTurn<R>(
+  files: readonly FoundFile[],
+  work: (file: FoundFile) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  for await (const result of inOrder(files, WIDTH, work)) results.push(result);
+  return results;
+}
+
 /**
  * An image counts as the same while its size and times are; an archive, whose file may be written in place, and metadata, which
- * may be out of reach for a time, by their content.
+ * may be out of reach for a time, by their content. Where that cannot be read, it is not taken for a content.
  */
 async function identityOf(file: FoundFile): Promise<readonly unknown[]> {
   const { name, path, kind, size, modified, changed } = file;
-  return kind === 'image' ? [name, size, modified, changed] : [name, size, await contentHash(path)];
+  if (kind === 'image') return [name, size, modified, changed];
+  try {
+    return [name, size, await contentHash(path)];
+  } catch (error) {
+    return [name, size, modified, changed, 'unreadable', codeOf(error)];
+  }
 }
 
 async function contentHash(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash).catch(() => undefined);
+  await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
 

@@ -10,6 +10,7 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import { z } from 'zod';
 import type { Skipped } from './decode.js';
+import { classIn } from './metadata.js';
 import type { ProblemLog } from './problem-log.js';
 import { LARGEST_FILE } from './read-file.js';
 import type { Entry } from './source.js';
@@ -21,6 +22,8 @@ const MOST_NAMED = 8;
 interface Columns {
   /** Of `{bytes, path}`, or of bytes. */
   readonly image: string;
+  /** Others that may hold images. */
+  readonly otherImages: readonly string[];
   readonly label: string | undefined;
   /** Of the numbers in the column of classes. */
   readonly classNames: readonly string[];
@@ -66,8 +69,8 @@ async function openFile(path: string): Promise<AsyncBuffer> {
 }
 
 /**
- * The images in a parquet file, a group of rows at a time: its column of `{bytes, path}` or the bytes of its column `image`,
- * with the column `label`, or else the first that Hugging Face's metadata calls a ClassLabel.
+ * The images in a parquet file, a group of rows at a time: its column `image` of `{bytes, path}` or bytes, or else the first of
+ * `{bytes, path}` that Hugging Face's metadata calls an Image, or the first of those at all; with the column `label`, or else the first that Hugging Face's metadata calls a ClassLabel.
  */
 export async function* parquetEntries(
   path: string,
@@ -83,6 +86,9 @@ export async function* parquetEntries(
       return;
     }
     if (!isSound(metadata)) throw new Error('columns that are not in the schema');
+    const { image, otherImages } = columns;
+    if (otherImages.length > 0)
+      problems.add('other-images', `${name} (${image}, not ${otherImages.join(', ')})`);
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       const rowEnd = rowStart + Number(group.num_rows);
@@ -100,17 +106,32 @@ export async function* parquetEntries(
 
 function columnsOf(metadata: FileMetaData): Columns | undefined {
   const { children } = parquetSchema(metadata);
-  const image =
-    children.find((column) => column.children.some(({ element }) => element.name === 'bytes')) ??
-    children.find(({ element }) => isBytes(element) && /^(image|img)$/.test(element.name));
-  if (!image) return undefined;
   const features = featuresOf(metadata);
+  const [image, ...otherImages] = imageColumns(children, features);
+  if (image === undefined) return undefined;
   const names = children.map(({ element }) => element.name);
   const classes = names.filter((name) => features[name]?._type === 'ClassLabel');
   const label = names.find((name) => name === 'label') ?? classes[0];
   const classNames = label === undefined ? [] : (features[label]?.names ?? []);
-  return { image: image.element.name, label, classNames };
+  return { image, otherImages, label, classNames };
 }
+
+/** Columns that may hold images, the likeliest first; those said to be something else only where there is no other. */
+function imageColumns(columns: readonly SchemaTree[], features: Features): readonly string[] {
+  const holders = columns.filter(
+    (column) => isStruct(column) || (isNamed(column) && isBytes(column.element)),
+  );
+  const typeOf = ({ element }: SchemaTree): string | undefined => features[element.name]?._type;
+  const rank = (column: SchemaTree): number => (isNamed(column) ? 0 : typeOf(column) === 'Image' ? 1 : 2);
+  const likely = holders.filter((column) => rank(column) < 2 || typeOf(column) === undefined);
+  const found = likely.length > 0 ? likely : holders;
+  return found.toSorted((a, b) => rank(a) - rank(b)).map(({ element }) => element.name);
+}
+
+const isNamed = ({ element }: SchemaTree): boolean => /^(image|img)$/.test(element.name);
+
+const isStruct = ({ children }: SchemaTree): boolean =>
+  children.some(({ element }) => element.name === 'bytes');
 
 /** Whether values are bytes that stand for nothing else, such as text. */
 function isBytes({ type, converted_type: converted, logical_type: logical }: SchemaTree['element']): boolean {
@@ -170,7 +191,7 @@ function labelOf(value: unknown, names: readonly string[]): string | undefined {
   if (typeof value === 'bigint' || typeof value === 'number') return className(Number(value), names);
   if (typeof value === 'boolean') return String(value);
   const text = value instanceof Uint8Array || typeof value === 'string' ? textOf(value) : undefined;
-  return text === '' ? undefined : text;
+  return text === undefined ? undefined : classIn(text);
 }
 
 /** Where classes have names, a negative number stands for none, as in test sets whose classes are secret. */

@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
+import { emptyFolder, redBlue } from '../../../test/images/picture-files.js';
 import { readImage } from './read-image.js';
+
+test('an image is read at the height and width of samples', async () => {
+  const file = join(await emptyFolder(), 'a.png');
+  await redBlue(8, 12).png().toFile(file);
+  const { shape, data } = await readImage(file, [3, 12, 8]);
+  expect(shape).toEqual([1, 3, 12, 8]);
+  expect([...data.subarray(0, 8)]).toEqual([255, 255, 255, 255, 0, 0, 0, 0]);
+  expect((await readImage(file, [1, 12, 8])).shape).toEqual([1, 1, 12, 8]);
+});
 
 async function temporaryFolder(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'ganymede-image-'));

@@ -9,19 +9,18 @@ import { readImageFile } from './read-file.js';
 const BRIGHTNESS = [0.299, 0.587, 0.114] as const;
 
 /**
- * One image file as data is read: `uint8 [1, channels, size, size]`, 1 or 3 channels, scaled to cover the square and cropped to its
- * centre. Throws DATA_UNREADABLE.
+ * One image file as data is read: `uint8 [1, channels, height, width]`, 1 or 3 channels, scaled to cover that and cropped to its centre. Throws DATA_UNREADABLE.
  */
 export async function readImage(file: string, shape: readonly number[]): Promise<Tensor> {
-  const [channels = 3, size = 0] = shape;
+  const [channels = 3, height = 0, width = 0] = shape;
   const found = await stat(file).catch(() => undefined);
   // Reading a pipe or a device may never end.
   if (found?.isFile() !== true) throw unreadable(file, found ? noFile : nothing);
   const bytes = await readImageFile(file, found.size);
-  const decoded = 'problem' in bytes ? bytes : await decodeImage(bytes, file, size);
+  const decoded = 'problem' in bytes ? bytes : await decodeImage(bytes, file, { width, height });
   if ('problem' in decoded) throw unreadable(file, faults[decoded.problem] ?? unknown);
-  const pixels = channels === 1 ? brightness(decoded.pixels, size * size) : decoded.pixels;
-  return tensor([1, channels, size, size], pixels);
+  const pixels = channels === 1 ? brightness(decoded.pixels, width * height) : decoded.pixels;
+  return tensor([1, channels, height, width], pixels);
 }
 
 function brightness(pixels: Uint8Array, area: number): Uint8Array {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
 import type { Skipped } from './decode.js';
 import { formatByName, formatOf } from './format.js';
-import { labelIn } from './metadata.js';
+import { classIn, labelIn } from './metadata.js';
 import type { ProblemLog } from './problem-log.js';
 import { LARGEST_FILE } from './read-file.js';
 import type { Entry } from './source.js';
@@ -99,8 +99,8 @@ async function take(sample: Sample, file: TarEntry): Promise<void> {
     sample.images.push({ name, content: await contentOf(file) });
     sample.hasImages = true;
   } else if (plain && ['cls', 'json'].includes(field) && size <= LONGEST_LABEL) {
-    const content = new TextDecoder().decode(await bytesOf(file)).trim();
-    const text = field === 'cls' ? content || undefined : jsonLabel(content);
+    const content = new TextDecoder().decode(await bytesOf(file));
+    const text = field === 'cls' ? classIn(content) : jsonLabel(content);
     sample.label ??= text === undefined ? undefined : { text, file: name };
   } else await skip(file);
 }

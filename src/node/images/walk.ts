@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPacked } from '../../data/index.js';
 import { codeOf } from '../files.js';
 import { formatByName, formatOf, MAGIC_BYTES } from './format.js';
 import { naturalOrder } from './natural-order.js';
@@ -76,8 +77,8 @@ async function visit(at: Walk, base: string): Promise<readonly FoundFile[]> {
     const found = await stat(path);
     if (found.isDirectory()) return await descend({ ...at, dir: path, prefix: `${name}/` });
     const kind = found.isFile() ? await kindOf(path, base) : undefined;
-    if (kind) return [{ name, path, kind, ...factsOf(found) }];
-    problems.add(found.size === 0 ? 'empty' : 'not-image', name);
+    if (kind && kind !== 'packed') return [{ name, path, kind, ...factsOf(found) }];
+    problems.add(found.size === 0 ? 'empty' : (kind ?? 'not-image'), name);
   } catch (error) {
     const code = codeOf(error);
     if (code === undefined) throw error;
@@ -101,15 +102,22 @@ async function descend(at: Walk): Promise<readonly FoundFile[]> {
   return walk(at);
 }
 
-async function kindOf(path: string, base: string): Promise<FoundFile['kind'] | undefined> {
+async function kindOf(path: string, base: string): Promise<FoundFile['kind'] | 'packed' | undefined> {
   if (/^metadata\.(csv|jsonl)$/i.test(base)) return 'metadata';
-  if (isArchive(base)) return 'archive';
-  return formatByName(base) || formatOf(await firstBytes(path)) ? 'image' : undefined;
+  if (isArchive(base)) return (await isGzipped(path)) ? 'packed' : 'archive';
+  if (formatByName(base) || formatOf(await firstBytes(path))) return 'image';
+  return isPacked(base) ? 'packed' : undefined;
 }
 
 /** Whether a file is an archive that is read, by its name. */
 export function isArchive(name: string): boolean {
   return /\.(parquet|tar)$/i.test(name);
+}
+
+/** Whether a file begins as gzip does; false where it cannot be read. */
+export async function isGzipped(path: string): Promise<boolean> {
+  const [first, second] = await firstBytes(path).catch(() => new Uint8Array());
+  return first === 0x1f && second === 0x8b;
 }
 
 /** By default as many as tell what a file is. */

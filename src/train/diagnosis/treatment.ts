@@ -4,7 +4,7 @@ import type { Action } from '../events.js';
 import type { RateFactors } from '../feeds.js';
 import type { Game } from '../game.js';
 import type { LoggedLine } from '../metrics-file.js';
-import { isOfTheWatch, isRate, rateName } from '../names.js';
+import { isOfTheWatch, rateName } from '../names.js';
 import type { Verdict } from './diagnosis.js';
 
 type State = Readonly<Record<string, Tensor>>;
@@ -135,16 +135,18 @@ export class Treatment {
 
 /** What a training that goes on has other than the one before. */
 interface NewCourse {
-  readonly ratesSet: boolean;
+  /** Players whose learning rates were set. */
+  readonly ratesSet: readonly string[];
   readonly otherData: boolean;
 }
 
 /**
  * The state of a training that goes on with other settings: its looks begin anew, as after a treatment, on other data without the
- * memory of the look before; where learning rates were set they are what they were set to.
+ * memory of the look before; learning rates that were set are what they were set to.
  */
 export function onNewCourse(state: State, { ratesSet, otherData }: NewCourse): State {
-  const isLost = (name: string): boolean => (ratesSet && isRate(name)) || (otherData && isOfTheWatch(name));
+  const rates = ratesSet.map(rateName);
+  const isLost = (name: string): boolean => rates.includes(name) || (otherData && isOfTheWatch(name));
   const kept = Object.entries(state).filter(([name]) => !isLost(name));
   const [total = 0] = state[treatedName]?.data ?? [];
   return { ...Object.fromEntries(kept), [treatedName]: tensor([2], [total + 1, 0]) };
