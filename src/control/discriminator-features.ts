@@ -6,7 +6,7 @@ import { invariant } from '../support/invariant.js';
 import { elements } from '../ir/index.js';
 import { type Tensor, zeros } from '../tensor/index.js';
 import { Evaluation, type Game, readsClass } from '../train/index.js';
-import { activationOps, between } from './walk.js';
+import { activationOps, between } from './graph-layers.js';
 
 /** Images looked at together. */
 const PORTION = 250;

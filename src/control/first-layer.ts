@@ -4,7 +4,7 @@ import { GanymedeError } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import { type Tensor, tensor } from '../tensor/index.js';
 import { examplesOf, type Game, readsClass, sampleProgram } from '../train/index.js';
-import { activationOps, between, linearOps } from './walk.js';
+import { activationOps, between, linearOps } from './graph-layers.js';
 
 /** What a generator makes of `z` first, `[count, units]` each: its first linear layer, and the non-linearity after it. */
 export interface FirstLayer {

@@ -5,7 +5,7 @@ export function wrongShape(where: string, expected: string, actual: string): Gan
     where,
     expected,
     actual,
-    fix: 'Give real and generated examples the same features.',
+    fix: `Give ${where} as ${expected}.`,
   });
 }
 

@@ -10,6 +10,6 @@ export { isTraining, lockRun, removeRuns } from './lock.js';
 export { checkOut } from './check-out.js';
 export { createRunFolder } from './run-folder.js';
 export { type AnimationFormat, checkAnimation, encodeAnimation, framesIn } from './animation.js';
-export { checkPicture, encodePng } from './images.js';
+export { checkPicture, encodePng } from './png.js';
 export { readImage } from './images/read-image.js';
 export { deviceProblem, type Provider, supportedProviders } from './providers.js';

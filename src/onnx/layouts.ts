@@ -1,4 +1,5 @@
 import { type Graph, type OpName, roots, topologicalOrder, type Value } from '../ir/index.js';
+import { isConvolution } from './blocked/geometry.js';
 import type { Emitter } from './emitter.js';
 import { lowerConvolutions } from './lower-conv.js';
 import { lowerElementwise } from './lower-elementwise.js';
@@ -29,11 +30,9 @@ export function blockSize(layout: Layout): number | undefined {
   return { NCHW: undefined, cHWN8c: 8, cHWN16c: 16 }[layout];
 }
 
-const CONVOLUTIONS: ReadonlySet<OpName> = new Set(['Conv', 'ConvInputGrad', 'ConvWeightGrad']);
-
 /** The layout for a graph where `fastest` is the engine's: graphs without convolutions have nothing to gain. */
 export function chooseLayout(graph: Graph, fastest: Layout): Layout {
-  return topologicalOrder(roots(graph)).some(({ op }) => CONVOLUTIONS.has(op)) ? fastest : 'NCHW';
+  return topologicalOrder(roots(graph)).some(isConvolution) ? fastest : 'NCHW';
 }
 
 /** Lower a value as it is declared, its operands found under the names given. */

@@ -17,11 +17,11 @@ export function medianOf(looks: readonly Observation[], name: keyof Signals, oth
 }
 
 /** Samples that come closer are at most this part of their smallest distance before. */
-const progress = 0.95;
+const closer = 0.95;
 
 /** Whether in the last `count` looks samples were nearer to the data than in all looks before. */
 export function comeCloser(looks: readonly Observation[], count: number): boolean {
-  return nearest(looks.slice(-count)) <= progress * nearest(looks.slice(0, -count));
+  return nearest(looks.slice(-count)) <= closer * nearest(looks.slice(0, -count));
 }
 
 /** Smallest distance of the samples to the data; infinite where there are no looks. */
@@ -29,12 +29,12 @@ export function nearest(looks: readonly Observation[]): number {
   return Math.min(...looks.map(({ signals }) => signals['watch.distance']));
 }
 
-/** Whether a signal does not fall: its median over the later half of the looks is above `progress` of the earlier's. */
+/** Whether a signal does not fall: its median over the later half of the looks is above this `share` of the earlier's. */
 export function isStuck(
   looks: readonly Observation[],
-  progress: number,
+  share: number,
   name: keyof Signals = 'watch.distance',
 ): boolean {
   const half = Math.floor(looks.length / 2);
-  return medianOf(looks.slice(half), name) > progress * medianOf(looks.slice(0, half), name);
+  return medianOf(looks.slice(half), name) > share * medianOf(looks.slice(0, half), name);
 }
