@@ -88,8 +88,7 @@ test.each(['cgan', 'projection'])('%s, whose held-out images have no classes', a
 test('a critic of pairs of examples and latents is named as what cannot judge examples alone', async () => {
   const data = numbers(40, (i) => i);
   const player = (network: Player['network']): Player => ({ network, optimizer: sgd({ lr: 0.01 }) });
-  const judged = (turn: Turn, x: Value): Value =>
-    mean(turn.play('D', concat([x, turn.noise()], 1)));
+  const judged = (turn: Turn, x: Value): Value => mean(turn.play('D', concat([x, turn.noise()], 1)));
   const game: Game = {
     players: {
       G: player((p, z) => dense(p.at('x'), z, 1)),
