@@ -59,6 +59,7 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   if (config.steps < done) throw behind(config.steps, done);
   checkStop(config);
   const fork = flags.fork === true;
+  if (!fork && config.name !== run.config.name) throw named(String(config.name));
   if (!fork) refuseChanges(run, { ...config, data: run.config.data });
   else if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);
   const data = await openData(config, output).catch((error: unknown) => {
@@ -74,16 +75,16 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   for (const note of [...dataNotes(data, run, config), ...classNotes(game, run)]) output.note(note);
   const otherData = isOtherData(run, config, data);
   const from = fork && newestSaved ? forked(newestSaved, { run, config, game, otherData }) : newestSaved;
-  if (
+  const rescheduled =
+    done > 0 &&
     config.steps !== run.config.steps &&
-    schedulesDiffer(recipe.build({ ...config, steps: run.config.steps }, data), game, Math.max(done, 1))
-  )
-    output.note(horizonNote(run.config.steps, config.steps));
+    schedulesDiffer(recipe.build({ ...config, steps: run.config.steps }, data), game, done);
+  if (rescheduled) output.note(horizonNote(run.config.steps, config.steps));
   const openStore = (): Promise<RunStore> =>
     fork ? forkStore({ run, from, config, otherData, out: flags.out }) : Promise.resolve(store);
   const logged = otherData ? [] : loggedLines(await readText(store, metricsFile));
   const history = logged.filter(({ step }) => step <= done);
-  const before = { ...run, from, history, parent: fork ? store.path : undefined };
+  const before = { ...run, from, history, parent: fork ? store.path : undefined, rescheduled };
   return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
 }
 
@@ -137,6 +138,14 @@ function changes(before: Config, after: Config): string[] {
     (change) =>
       `${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,
   );
+}
+
+function named(name: string): GanymedeError {
+  return new GanymedeError('USAGE', '--name is for --fork: a run that goes on keeps its folder', {
+    where: '--name',
+    actual: name,
+    fix: 'Leave --name out, or start a new run with --fork.',
+  });
 }
 
 function otherSize(before: number, after: number): GanymedeError {

@@ -58,6 +58,8 @@ interface Before {
   readonly history: readonly LoggedLine[];
   /** The run a new one is made from; undefined where it is the same run that goes on. */
   readonly parent?: string | undefined;
+  /** Whether other steps than it was begun for make other rates or weights of the steps it did. */
+  readonly rescheduled: boolean;
 }
 
 /** Train to the end or to a signal, writing the run; returns the exit status. */
@@ -224,6 +226,7 @@ function recorderOf(session: Session, store: RunStore, environment: Environment)
     choices,
     before: before?.config,
     parent: before?.parent,
+    rescheduled: before?.rescheduled,
   });
 }
 
