@@ -9,7 +9,7 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * The settings `base` (default: the recipe's) with `changes` and then `assignments` (`path=value`, as in `--set`)
- * applied, checked. Throws CONFIG_INVALID or CONFIG_UNKNOWN_KEY.
+ * applied, checked. Throws CONFIG_INVALID, CONFIG_UNKNOWN_KEY or what the recipe's `check` throws.
  */
 export function resolveConfig(
   recipe: Recipe,
@@ -24,7 +24,9 @@ export function resolveConfig(
       ? {}
       : (z.toJSONSchema(recipe.schema, { unrepresentable: 'any', io: 'input' }) as Schema);
   for (const assignment of assignments) assign(settings, assignment, schema);
-  return checked(recipe, settings);
+  const config = checked(recipe, settings);
+  recipe.check(config);
+  return config;
 }
 
 /** Settings read back from a run, and those it does not have. */
