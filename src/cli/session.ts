@@ -1,6 +1,7 @@
 import { classNamesOf, type Dataset } from '../data/index.js';
 import { encodePng, environment, lockRun, machineTuner, nodeHost, packageVersion } from '../node/index.js';
 import {
+  adviceFor,
   type Checkpoint,
   checkMetric,
   type Config,
@@ -207,11 +208,25 @@ async function recordAll(
   const { steps, batch } = config;
   const progress = new Progress(output, { steps, batch, run: store.path, choices });
   let reason: EndReason = 'interrupted';
-  for await (const written of recorder.recordAll(events)) {
+  for await (const written of recorder.recordAll(advised(session, events))) {
     progress.show(written);
     if (written.event.kind === 'end') reason = written.event.reason;
   }
   return reason;
+}
+
+/** The events, with advice that fits the recipe. */
+async function* advised(
+  { recipe, config }: Session,
+  events: AsyncIterable<TrainEvent>,
+): AsyncGenerator<TrainEvent> {
+  for await (const event of events) {
+    if (event.kind !== 'diagnosis') yield event;
+    else {
+      const { diagnosis } = event;
+      yield { ...event, diagnosis: { ...diagnosis, advice: adviceFor(diagnosis.verdict, recipe, config) } };
+    }
+  }
 }
 
 function recorderOf(session: Session, store: RunStore, environment: Environment): RunRecorder {
