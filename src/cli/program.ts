@@ -42,7 +42,7 @@ function buildProgram(status: { value: number }): Command {
   const verb: AddVerb = (command, action) => {
     command
       .option('--json', 'print JSON lines')
-      .option('--quiet', 'print only the result and errors')
+      .option('--quiet', 'print only the result, notes and errors')
       .action(async () => {
         const options = command.opts<Parameters<typeof action>[1]>();
         status.value = await action(command.args, options, new Output(options));

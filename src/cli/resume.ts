@@ -1,3 +1,4 @@
+import type { Dataset } from '../data/index.js';
 import { absoluteSpec, checkOut, dataFingerprint, lockRun, removeLeftovers } from '../node/index.js';
 import { GanymedeError } from '../support/errors.js';
 import {
@@ -7,6 +8,7 @@ import {
   type Config,
   type Game,
   loadNewestCheckpoint,
+  type LoggedLine,
   loggedLines,
   metricsFile,
   onNewCourse,
@@ -51,42 +53,93 @@ export async function resume(args: readonly string[], flags: ResumeFlags, output
 }
 
 async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<number> {
-  const { store, recipe, recorded } = run;
-  const newestSaved = await newest(store, output);
-  const done = newestSaved?.step ?? 0;
-  const asked = resolveConfig(recipe, overrides(flags), flags.set, run.config);
+  const { store, recipe } = run;
+  const saved = await newest(store, output);
+  const config = await settingsFor(run, flags, saved?.step ?? 0);
+  const data = await dataFor({ run, config, flags }, output);
+  const game = recipe.build(config, data);
+  const going: Going = { run, config, data, game, saved, fork: flags.fork === true };
+  const rescheduled = isRescheduled(going);
+  for (const note of notes(going, rescheduled)) output.note(note);
+  const otherData = isOtherData(run, config, data);
+  const from = going.fork && saved ? forked(saved, { run, config, game, otherData }) : saved;
+  const openStore = (): Promise<RunStore> =>
+    going.fork ? forkStore({ run, from, config, otherData, out: flags.out }) : Promise.resolve(store);
+  const history = otherData ? [] : await linesUpTo(store, saved?.step ?? 0);
+  const before = { ...run, from, history, parent: going.fork ? store.path : undefined, rescheduled };
+  return runTraining(
+    { recipe, config, data, sha256: dataFingerprint(data), game, openStore, before },
+    output,
+  );
+}
+
+/** A run that goes on: with these settings, this data, from what was saved. */
+interface Going {
+  readonly run: OpenRun;
+  readonly config: Config;
+  readonly data: Dataset;
+  readonly game: Game;
+  readonly saved: Checkpoint | undefined;
+  readonly fork: boolean;
+}
+
+/** What is asked for, where the run or its fork may have it. */
+async function settingsFor(run: OpenRun, flags: ResumeFlags, done: number): Promise<Config> {
+  const asked = resolveConfig(run.recipe, overrides(flags), flags.set, run.config);
   const config = { ...asked, data: absoluteSpec(asked.data) };
   if (config.steps < done) throw behind(config.steps, done);
   checkStop(config);
-  const fork = flags.fork === true;
-  if (fork) await checkOut(flags.out);
-  if (!fork) refuseChanges(run, { ...config, data: run.config.data });
-  else if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);
+  if (flags.fork === true) {
+    await checkOut(flags.out);
+    if (config.size !== run.config.size) throw otherSize(run.config.size, config.size);
+  } else {
+    if (config.name !== run.config.name) throw named(String(config.name));
+    refuseChanges(run, { ...config, data: run.config.data });
+  }
+  return config;
+}
+
+interface Asked {
+  readonly run: OpenRun;
+  readonly config: Config;
+  readonly flags: ResumeFlags;
+}
+
+/** The data, which may have moved, and of a fork may be other data where that is asked for. */
+async function dataFor({ run, config, flags }: Asked, output: Output): Promise<Dataset> {
+  const isSamePlace = config.data === run.config.data;
   const data = await openData(config, output).catch((error: unknown) => {
-    throw config.data === run.config.data ? movedOr(error, store.path) : error;
+    throw isSamePlace ? movedOr(error, run.store.path) : error;
   });
-  const sha256 = dataFingerprint(data);
-  // Data may have moved.
-  if (!fork && recorded.data?.sha256 !== sha256) refuseChanges(run, config);
-  if (!fork || (config.data === run.config.data && !isDataSet(flags))) requireSameData(data, run);
-  if (!fork) requireSameHeldOut(data, run, config);
-  for (const note of [...additions(run), ...(fork ? changes(run.config, config) : [])]) output.note(note);
-  const game = recipe.build(config, data);
-  for (const note of [...dataNotes(data, run, config), ...classNotes(game, run, { data, fork })])
-    output.note(note);
-  const otherData = isOtherData(run, config, data);
-  const from = fork && newestSaved ? forked(newestSaved, { run, config, game, otherData }) : newestSaved;
-  if (
-    config.steps !== run.config.steps &&
-    schedulesDiffer(recipe.build({ ...config, steps: run.config.steps }, data), game, Math.max(done, 1))
-  )
-    output.note(horizonNote(run.config.steps, config.steps));
-  const openStore = (): Promise<RunStore> =>
-    fork ? forkStore({ run, from, config, otherData, out: flags.out }) : Promise.resolve(store);
-  const logged = otherData ? [] : loggedLines(await readText(store, metricsFile));
-  const history = logged.filter(({ step }) => step <= done);
-  const before = { ...run, from, history, parent: fork ? store.path : undefined };
-  return runTraining({ recipe, config, data, sha256, game, openStore, before }, output);
+  if (flags.fork === true) {
+    if (isSamePlace && !isDataSet(flags)) requireSameData(data, run);
+    return data;
+  }
+  if (run.recorded.data?.sha256 !== dataFingerprint(data)) refuseChanges(run, config);
+  requireSameData(data, run);
+  requireSameHeldOut(data, run, config);
+  return data;
+}
+
+function notes({ run, config, data, game, fork }: Going, rescheduled: boolean): string[] {
+  return [
+    ...additions(run),
+    ...(fork ? changes(run.config, config) : []),
+    ...dataNotes(data, run, config),
+    ...classNotes(game, run, { data, fork }),
+    ...(rescheduled ? [horizonNote(run.config.steps, config.steps)] : []),
+  ];
+}
+
+/** Whether what was trained so far would have been trained otherwise for as many steps as are asked for now. */
+function isRescheduled({ run, config, data, game, saved }: Going): boolean {
+  if (!saved || saved.step === 0 || config.steps === run.config.steps) return false;
+  const before = run.recipe.build({ ...config, steps: run.config.steps }, data);
+  return schedulesDiffer(before, game, saved.step);
+}
+
+async function linesUpTo(store: RunStore, done: number): Promise<LoggedLine[]> {
+  return loggedLines(await readText(store, metricsFile)).filter(({ step }) => step <= done);
 }
 
 /** Whether data is named, the same or other. */
@@ -139,6 +192,14 @@ function changes(before: Config, after: Config): string[] {
     (change) =>
       `${change.path} is ${JSON.stringify(change.after)} from here on, it was ${JSON.stringify(change.before)}`,
   );
+}
+
+function named(name: string): GanymedeError {
+  return new GanymedeError('USAGE', '--name is for --fork: a run that goes on keeps its folder', {
+    where: '--name',
+    actual: name,
+    fix: 'Leave --name out, or start a new run with --fork.',
+  });
 }
 
 function otherSize(before: number, after: number): GanymedeError {

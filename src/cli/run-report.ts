@@ -1,5 +1,6 @@
 import { isTraining, openDataset } from '../node/index.js';
 import {
+  adviceFor,
   brokenLines,
   canBeJudged,
   eventsFile,
@@ -12,7 +13,6 @@ import {
   type NotedDiagnosis,
   notedDiagnoses,
   readText,
-  remedies,
   replay,
   type Replayed,
   savedSteps,
@@ -70,7 +70,7 @@ export async function reportOn(run: OpenRun): Promise<RunReport> {
       !canBeJudged(run.config.steps, run.config.watchEvery) &&
       !(await isTraining(store.path)),
     evidence: current.evidence,
-    advice: remedies[current.verdict],
+    advice: adviceFor(current.verdict, run.recipe, run.config),
     signals: looked.metrics,
     history,
     unreadable,

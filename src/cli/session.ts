@@ -1,6 +1,7 @@
 import { classNamesOf, type Dataset } from '../data/index.js';
 import { encodePng, environment, lockRun, machineTuner, nodeHost, packageVersion } from '../node/index.js';
 import {
+  adviceFor,
   type Checkpoint,
   checkMetric,
   type Config,
@@ -58,6 +59,8 @@ interface Before {
   readonly history: readonly LoggedLine[];
   /** The run a new one is made from; undefined where it is the same run that goes on. */
   readonly parent?: string | undefined;
+  /** Whether other steps than it was begun for make other rates or weights of the steps it did. */
+  readonly rescheduled: boolean;
 }
 
 /** Train to the end or to a signal, writing the run; returns the exit status. */
@@ -205,11 +208,25 @@ async function recordAll(
   const { steps, batch } = config;
   const progress = new Progress(output, { steps, batch, run: store.path, choices });
   let reason: EndReason = 'interrupted';
-  for await (const written of recorder.recordAll(events)) {
+  for await (const written of recorder.recordAll(advised(session, events))) {
     progress.show(written);
     if (written.event.kind === 'end') reason = written.event.reason;
   }
   return reason;
+}
+
+/** The events, with advice that fits the recipe. */
+async function* advised(
+  { recipe, config }: Session,
+  events: AsyncIterable<TrainEvent>,
+): AsyncGenerator<TrainEvent> {
+  for await (const event of events) {
+    if (event.kind !== 'diagnosis') yield event;
+    else {
+      const { diagnosis } = event;
+      yield { ...event, diagnosis: { ...diagnosis, advice: adviceFor(diagnosis.verdict, recipe, config) } };
+    }
+  }
 }
 
 function recorderOf(session: Session, store: RunStore, environment: Environment): RunRecorder {
@@ -224,6 +241,7 @@ function recorderOf(session: Session, store: RunStore, environment: Environment)
     choices,
     before: before?.config,
     parent: before?.parent,
+    rescheduled: before?.rescheduled,
   });
 }
 

@@ -18,6 +18,7 @@ function addTrain(program: Command, verb: AddVerb): void {
       program
         .command('train [recipe] [data]')
         .description(`train a GAN; recipes: ${recipes.map(({ name }) => name).join(', ')}`),
+      'name of the run folder',
     )
       .option('--data <spec>', dataSpecs)
       .option('--dry-run', 'print settings and sizes, write nothing')
@@ -32,6 +33,7 @@ function addResume(program: Command, verb: AddVerb): void {
       program
         .command('resume <run>')
         .description('go on exactly where a run stopped; --steps and intervals may be changed'),
+      'name of the folder of the new run, with --fork',
     )
       .option(
         '--fork',
@@ -42,12 +44,12 @@ function addResume(program: Command, verb: AddVerb): void {
   );
 }
 
-function trainingFlags(command: Command): Command {
+function trainingFlags(command: Command, name: string): Command {
   return command
     .option('--steps <n>', 'rounds of Algorithm 1, in all', positive)
     .option('--seed <n>', 'seed of every random number', natural)
     .option('--out <dir>', 'the folder of runs', 'runs')
-    .option('--name <name>', 'name of the run folder')
+    .option('--name <name>', name)
     .option('--batch <n>', 'examples in a minibatch', positive)
     .option('--size <n>', 'pixels of a side of the images; default chosen from the files', natural)
     .option('--log-every <n>', 'steps between logged lines; 0: only the last', natural)
@@ -62,5 +64,5 @@ const recipeNote = `
 Defaults are the recipe's: see ganymede config RECIPE.`;
 
 const runNote = `
-Defaults are the run's. Without --fork only --steps, --name, --log-every, --sample-every, --save-every and what else
-changes no result may differ.`;
+Defaults are the run's. Without --fork only --steps, --log-every, --sample-every, --save-every and what else changes
+no result may differ.`;

@@ -18,6 +18,12 @@ test('the first examples keep shape, labels and classes', () => {
   expect(() => data.batch([3])).toThrow(expect.objectContaining({ code: 'DATA_INDEX_RANGE' }));
 });
 
+test('there are no more than all', () => {
+  const data = firstOf(five, 9, 'nine');
+  expect([data.count, data.labels?.length]).toEqual([5, 5]);
+  expect(data.batch([4]).shape).toEqual([1, 1, 2, 2]);
+});
+
 test('held-out examples are opened when they are asked for, not before', () => {
   const damaged: Dataset = {
     ...five,

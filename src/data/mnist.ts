@@ -26,12 +26,12 @@ const CLOTHES: readonly string[] = [
   'Ankle boot',
 ];
 
-/** Handwritten digits, one channel, 28x28 (LeCun, Cortes and Burges 1998). */
+/** Handwritten digits, one channel, of the size in the file: 28x28 as published (LeCun, Cortes and Burges 1998). Throws as `idxDataset`. */
 export function mnistFromFiles(files: IdxFiles): ImageDataset {
   return idxDataset('mnist', files, DIGITS);
 }
 
-/** Pictures of clothes in the format of MNIST (Xiao, Rasul and Vollgraf 2017). */
+/** Pictures of clothes in the format of MNIST (Xiao, Rasul and Vollgraf 2017). Throws as `idxDataset`. */
 export function fashionMnistFromFiles(files: IdxFiles): ImageDataset {
   return idxDataset('fashion-mnist', files, CLOTHES);
 }

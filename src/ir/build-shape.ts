@@ -2,7 +2,7 @@ import { type Tensor, tensor } from '../tensor/index.js';
 import { constant } from './build-elementwise.js';
 import { sum } from './build-linear.js';
 import { make } from './infer.js';
-import { check } from './infer-common.js';
+import { check, checkAxis } from './infer-common.js';
 import { broadcastAxes, elements, normalizeAxis, sameShape } from './shapes.js';
 import type { Value } from './value.js';
 
@@ -57,8 +57,12 @@ export function sliceAxis(
   );
 }
 
-/** Cut `axis` into parts of the given sizes. */
+/** Cut `axis` into parts of the given sizes, which are the whole together. Throws SHAPE_MISMATCH. */
 export function split(x: Value, sizes: readonly number[], axis = 0): Value[] {
+  const at = normalizeAxis(axis, x.shape.length);
+  checkAxis('Slice', at, x.shape);
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  check(sum === x.shape[at], 'Slice', `parts of ${x.shape[at] ?? 0} together`, sizes);
   let start = 0;
   return sizes.map((size) => {
     start += size;
@@ -150,5 +154,8 @@ export function padReflect(
 export const depthToSpace = (x: Value, block: number): Value => make('DepthToSpace', [x], { block });
 export const spaceToDepth = (x: Value, block: number): Value => make('SpaceToDepth', [x], { block });
 
-/** `[...indices, depth]` with 1 at each index and 0 elsewhere. */
+/**
+ * `[...indices, depth]` with 1 at each index and 0 elsewhere. As in ONNX, an index from `-depth` to -1 counts from the end, and
+ * one beyond makes zeros only.
+ */
 export const oneHot = (indices: Value, depth: number): Value => make('OneHot', [indices], { depth });

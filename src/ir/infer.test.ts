@@ -15,6 +15,7 @@ import {
   scatterAddElements,
   slice,
   spaceToDepth,
+  split,
   stack,
   transpose,
 } from './build-shape.js';
@@ -60,6 +61,12 @@ const misfits: readonly { readonly name: string; readonly build: () => Value; re
   { name: 'a size that is no integer', build: () => resize(image, [4, 2.5]), actual: '[4,2.5]' },
   { name: 'no parts', build: () => concat([]), actual: '[]' },
   { name: 'nothing to stack', build: () => stack([], -1), actual: '[]' },
+  {
+    name: 'parts that are less than the whole',
+    build: () => concat(split(x, [1, 1], -1)),
+    actual: '[1,1]',
+  },
+  { name: 'parts of an axis there is not', build: () => concat(split(x, [2], 2)), actual: '[2,3]' },
   { name: 'a new axis before the first', build: () => stack([x, x], -4), actual: '[2,1,3]' },
   { name: 'half an axis', build: () => softmax(x, 0.5), actual: '[2,3]' },
   { name: 'a negative block', build: () => depthToSpace(image, -2), actual: '[-2]' },

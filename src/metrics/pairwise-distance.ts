@@ -1,4 +1,4 @@
-import { checkPoints } from './checks.js';
+import { checkPoints, checkSameSize } from './checks.js';
 import { clouds, forEachDistances } from './distances.js';
 import type { Points } from './points.js';
 
@@ -24,8 +24,12 @@ export function meanPairwiseDistance(points: Points): number {
   return sum / (points.count * (points.count - 1));
 }
 
-/** Mean distances within both kinds of points. Takes 2 of each. Throws as `meanPairwiseDistance` does. */
+/**
+ * Mean distances within both kinds of points. Takes 2 of each. Throws as `meanPairwiseDistance` does, and METRIC_SHAPE for points
+ * of other sizes.
+ */
 export function diversity(real: Points, fake: Points): Diversity {
+  checkSameSize('fake', real, fake);
   const distances = { real: meanPairwiseDistance(real), fake: meanPairwiseDistance(fake) };
   return { ...distances, ratio: distances.fake / distances.real };
 }

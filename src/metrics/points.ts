@@ -16,13 +16,19 @@ export function asPoints({ shape, data }: Tensor): Points {
   return { count, size: sizeOf(rest), data };
 }
 
-/** The points of all parts, one part after another, copied; parts have as many coordinates as the first. */
+/** The points of all parts, one part after another, copied. Throws METRIC_SHAPE unless all have as many coordinates as the first. */
 export function joined(parts: readonly Points[]): Points {
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const size = parts[0]?.size ?? 0;
   const data = new Float64Array(count * size);
   let end = 0;
-  for (const part of parts) {
+  for (const [i, part] of parts.entries()) {
+    if (part.size !== size || part.data.length !== part.count * size)
+      throw wrongShape(
+        `part ${i}`,
+        `${part.count} x ${size} numbers`,
+        `${part.count} points of ${part.size} in ${part.data.length} numbers`,
+      );
     data.set(part.data, end);
     end += part.data.length;
   }

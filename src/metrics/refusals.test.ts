@@ -4,8 +4,10 @@ import {
   asImages,
   chooseSigma,
   classCoverage,
+  diversity,
   frechetDistance,
   type Images,
+  joined,
   kernelDistance,
   multiScaleSsim,
   nearestDistances,
@@ -31,6 +33,13 @@ test('too few points for a subset are too few, not a bad argument', () => {
 
 test.each([-1, 0, 1.5, 2 ** 40])('there are not %d classes', (classes) => {
   expect(() => classCoverage([0], { classes })).toThrow(refusal('METRIC_ARGUMENT', 'classes'));
+});
+
+test('points of other sizes are neither compared nor joined', () => {
+  const plane: Points = { count: 2, size: 2, data: [0, 1, 2, 3] };
+  expect(() => diversity(few, plane)).toThrow(refusal('METRIC_SHAPE', 'fake'));
+  expect(() => joined([few, plane])).toThrow(refusal('METRIC_SHAPE', 'part 1'));
+  expect(() => joined([few, { ...few, count: 3 }])).toThrow(refusal('METRIC_SHAPE', 'part 1'));
 });
 
 test('a width whose square vanishes is refused', () => {

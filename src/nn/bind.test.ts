@@ -56,6 +56,7 @@ test('a bad argument is refused, naming the layer', () => {
 });
 
 test.each<Partial<ConvLayerOptions>>([
+  { kernel: undefined as unknown as number },
   { kernel: 0 },
   { kernel: 2.5 },
   { kernel: [3, -1] },

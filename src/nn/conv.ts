@@ -109,7 +109,8 @@ function geometry(x: Value, channels: number, options: ConvLayerOptions): Geomet
 function checkedKernel(rank: number, options: ConvLayerOptions): readonly number[] {
   const { kernel, strides = 1, dilations = 1, pads = 0 } = options;
   for (const [name, counts] of Object.entries({ kernel, strides, dilations }))
-    for (const count of perAxis(counts, rank)) checkCount(name, count);
+    // One that is missing is refused too.
+    for (const count of [counts].flat()) checkCount(name, count);
   for (const count of perAxis(pads, rank))
     checkArgument(Number.isInteger(count) && count >= 0, 'pads', 'integers from 0', count);
   return perAxis(kernel, rank);

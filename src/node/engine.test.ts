@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { add, graphOf, input, matmul, mean, mul, reshape, state, type Value } from '../ir/index.js';
 import { type CompiledProgram, compileProgram, type Engine } from '../runtime/index.js';
-import { full, scalar, type Tensor, tensor } from '../tensor/index.js';
+import { type DType, full, scalar, type Tensor, tensor } from '../tensor/index.js';
 import { nodeHost } from './index.js';
 
 /** `w <- w + mean(x) z + z`, with `z` drawn at random; reports the mean of `w` and the new `w` itself. */
@@ -102,7 +102,7 @@ test('programs share states by name, and a loop takes any number of steps', asyn
   const engine = await open('main');
   const w = state('w', [2, 2]);
   const x = input('x', [1, 2]);
-  const grow = compileProgram({ name: 'grow', graph: graphOf({}, new Map([[w, mul(w, 2)]])), random: {} });
+  const grow = compileProgram({ name: 'grow', graph: graphOf({}, new Map([[w, add(w, w)]])), random: {} });
   const apply = compileProgram({ name: 'apply', graph: graphOf({ y: matmul(x, w) }), random: {} });
   await engine.load(grow);
   await engine.load(apply);
@@ -184,12 +184,13 @@ test.each(['main', 'worker'] as const)(
 
 test('a state is what loaded programs say it is, and what it likes once they are gone', async () => {
   const engine = await open('main');
-  const doubled = (name: string, size: number): CompiledProgram => {
-    const w = state('w', [size]);
-    return compileProgram({ name, graph: graphOf({}, new Map([[w, mul(w, 2)]])), random: {} });
+  const doubled = (name: string, size: number, dtype: DType = 'float32'): CompiledProgram => {
+    const w = state('w', [size], dtype);
+    return compileProgram({ name, graph: graphOf({}, new Map([[w, add(w, w)]])), random: {} });
   };
   await engine.load(doubled('two', 2));
   await expect(engine.load(doubled('three', 3))).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
+  await expect(engine.load(doubled('three', 2, 'int32'))).rejects.toMatchObject({ code: 'DTYPE_MISMATCH' });
   await engine.load(doubled('two', 4));
   await expect(engine.writeState({ w: full([2], 1) })).rejects.toMatchObject({ code: 'SHAPE_MISMATCH' });
   await engine.writeState({ w: full([4], 1) });

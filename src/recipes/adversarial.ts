@@ -35,15 +35,25 @@ export interface AdversarialGame extends Stabilisers {
   readonly separate?: boolean;
 }
 
+/** Throw CONFIG_INVALID or LOSS_ARGUMENT where stabilisers do not go together, or with the loss. */
+export function checkStabilisers(settings: Stabilisers): void {
+  requireEffect(settings);
+  if (settings.loss === 'began') requireUnset(settings);
+  else lossOf(settings);
+}
+
+/** Throw CONFIG_INVALID or LOSS_ARGUMENT where stabilisers do not go together, with the loss or with batch normalisation in D. */
+export function checkNormalised(
+  settings: Stabilisers & { readonly D: { readonly batchNorm: boolean } },
+): void {
+  checkStabilisers(settings);
+  if (settings.D.batchNorm) requireUnnormalised(settings);
+}
+
 /** D tells real from generated examples, G makes it fail; with the penalties and tricks of the settings. */
 export function adversarialPhases(settings: AdversarialGame): Phase[] {
   const batch = settings.batch * settings.pack;
-  requireEffect(settings);
-  if (settings.separate === true) requireUnnormalised(settings);
-  if (settings.loss === 'began') {
-    requireUnset(settings);
-    return beganPhases({ ...settings.began, ...beganRules(settings), batch });
-  }
+  if (settings.loss === 'began') return beganPhases({ ...settings.began, ...beganRules(settings), batch });
   const loss = lossOf(settings);
   const rules = { settings, loss };
   const lazy = isLazy(settings.penalty);

@@ -5,15 +5,15 @@ import { crossEntropy } from '../losses/index.js';
 import { dense } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { type DataFacts, defineRecipe, type Recipe, type Turn } from '../train/index.js';
-import type { AdversarialGame } from './adversarial.js';
+import { type AdversarialGame, checkNormalised } from './adversarial.js';
 import { dcganDefaults, dcganSettings } from './dcgan.js';
 import { type Conditioning, dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
 import { imageGame } from './image-game.js';
 import { viewOf } from './image-settings.js';
-import type { Stabilisers } from './stabilisers.js';
 
 const settings = {
   ...dcganSettings,
+  pack: z.literal(1).describe('1: D judges each example by itself, by its class'),
   D: dcganSettings.D.extend({
     classWeight: z.number().nonnegative().describe('weight of the loss of its classifier; 0: it has none'),
   }),
@@ -27,7 +27,8 @@ interface Conditional {
   readonly source: string;
   readonly conditioning: { readonly G: Conditioning; readonly D: Conditioning };
   /** Where they differ from DCGAN's. */
-  readonly defaults: Partial<Stabilisers & Pick<Settings, 'beta1' | 'beta2'>> & Pick<Settings, 'D'>;
+  readonly defaults: Partial<Pick<Settings, 'loss' | 'spectralNorm' | 'beta1' | 'beta2'>> &
+    Pick<Settings, 'D'>;
 }
 
 /** DCGAN's networks, told the class in one way or another. */
@@ -36,11 +37,11 @@ function conditional({ conditioning, defaults, ...about }: Conditional): Recipe 
     ...about,
     examples: 'images',
     settings,
-    defaults: { ...dcganDefaults, ...defaults },
+    defaults: { ...dcganDefaults, pack: 1, ...defaults },
+    check: checkNormalised,
     build: (config, data) => {
       const { shape } = data;
       const classes = requireClasses(about.name, data);
-      requireSingle(about.name, config);
       const rules = {
         ...config,
         ...viewOf(config),
@@ -119,21 +120,6 @@ function requireClasses(recipe: string, data: DataFacts): readonly string[] {
       expected: 'data with two classes or more',
       actual: classes ? `the class ${classes.join()}` : 'no classes',
       fix: 'Put the images of each class into a folder of its own, or train r3gan or dcgan.',
-    },
-  );
-}
-
-/** Examples D judges together may be of several classes. */
-function requireSingle(recipe: string, { pack }: Stabilisers): void {
-  if (pack === 1) return;
-  throw new GanymedeError(
-    'CONFIG_INVALID',
-    `the recipe ${recipe} judges each example by itself, by its class`,
-    {
-      where: 'pack',
-      expected: '1',
-      actual: String(pack),
-      fix: 'Leave it out, or train dcgan.',
     },
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../train/index.js';
 import { dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
+import { checkNormalised } from './adversarial.js';
 import { imageGame } from './image-game.js';
 import { average, imageDefaults, imageSettings, learningRate, viewOf } from './image-settings.js';
 
@@ -42,6 +43,7 @@ export const dcgan: Recipe = defineRecipe({
   examples: 'images',
   settings: dcganSettings,
   defaults: dcganDefaults,
+  check: checkNormalised,
   build: (config, { shape }) =>
     imageGame({ ...config, ...viewOf(config), separate: config.D.batchNorm }, shape, {
       G: dcganGenerator({ ...config.G, kernel: config.kernel }, shape),

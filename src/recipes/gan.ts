@@ -3,6 +3,7 @@ import { meanImage } from '../data/index.js';
 import { elements, flatten, relu, reshape, sigmoid } from '../ir/index.js';
 import { dense, dropout, type Initializer, maxout, type Network, uniform, zeros } from '../nn/index.js';
 import { exponentialDecay, linear, sgd } from '../optim/index.js';
+import { GanymedeError } from '../support/errors.js';
 import { tensor } from '../tensor/index.js';
 import { type DataFacts, defineRecipe, hasExamples, type Recipe } from '../train/index.js';
 import { foundingPhases, keep, pairSettings } from './founding-game.js';
@@ -20,7 +21,7 @@ const average = rate.max(1);
 const paperSettings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z'),
   prior: z.enum(['normal', 'uniform']).describe('of z, with mean 0 and variance 1'),
-  k: pairSettings.k,
+  k: pairSettings.k.describe('steps of D in a round: k of Algorithm 1; above 1 with updates=alternating'),
   updates,
   loss: pairSettings.loss,
   G: z.strictObject({
@@ -44,6 +45,8 @@ const paperSettings = {
   lrMin: rate,
   momentum: z.strictObject({ from: rate.lt(1), to: rate.lt(1), epochs: z.int().positive() }),
 };
+
+type Settings = z.infer<z.ZodObject<typeof paperSettings>>;
 
 /**
  * The MNIST experiment of Goodfellow et al. 2014, with the numbers of the authors' `mnist.yaml`. Their code moves both
@@ -79,6 +82,7 @@ export const gan: Recipe = defineRecipe({
     lrMin: 1e-6,
     momentum: { from: 0.5, to: 0.7, epochs: 250 },
   },
+  check: requireTurns,
   build: (config, data) => {
     const optimizer = (lr: number): ReturnType<typeof sgd> =>
       sgd({
@@ -111,6 +115,17 @@ export const gan: Recipe = defineRecipe({
     };
   },
 });
+
+/** Throw CONFIG_INVALID where D is to move several times in a round though both move at the same time. */
+function requireTurns({ k, updates }: Pick<Settings, 'k' | 'updates'>): void {
+  if (k === 1 || updates === 'alternating') return;
+  throw new GanymedeError('CONFIG_INVALID', 'players that move at the same time move once each in a round', {
+    where: 'k',
+    expected: '1, with updates=simultaneous',
+    actual: String(k),
+    fix: 'Let them take turns: --set updates=alternating.',
+  });
+}
 
 const priors = {
   normal: { kind: 'normal' },

@@ -1,5 +1,4 @@
 import type { Network } from '../nn/index.js';
-import { GanymedeError } from '../support/errors.js';
 import type { Game, Player } from '../train/index.js';
 import { type AdversarialGame, adversarialPhases, criticOf, movesOfD } from './adversarial.js';
 import { type Movement, movementOfD, movementOfG } from './movement.js';
@@ -18,7 +17,6 @@ interface ImagePlayers {
 
 /** G and D play for images `[C, H, W]` in [-1, 1], from normal noise, with Adam. */
 export function imageGame(settings: ImageGame, shape: readonly number[], { G, D }: ImagePlayers): Game {
-  requireScores(settings);
   const { average } = settings.G;
   return {
     players: {
@@ -36,15 +34,4 @@ export function imageGame(settings: ImageGame, shape: readonly number[], { G, D 
     samples: { player: 'G', shape, range: [-1, 1] },
     critic: criticOf(settings),
   };
-}
-
-/** Energies are errors of an autoencoder: a score that takes their place has no least value and falls for ever. */
-function requireScores({ loss }: ImageGame): void {
-  if (loss !== 'energy' && loss !== 'began') return;
-  throw new GanymedeError('CONFIG_INVALID', `the loss ${loss} needs a D that is an autoencoder`, {
-    where: 'loss',
-    expected: 'a loss other than energy and began',
-    actual: loss,
-    fix: 'Take another loss; the recipe points has both.',
-  });
 }

@@ -6,10 +6,21 @@ import { noStabilisers, stabiliserSettings } from './stabilisers.js';
 
 const rate = z.number().nonnegative();
 
+/**
+ * The stabilisers where D scores images. Losses of energies are left out: those are errors of an autoencoder, a score that
+ * takes their place has no least value and falls for ever.
+ */
+export const imageStabilisers = {
+  ...stabiliserSettings,
+  loss: stabiliserSettings.loss
+    .exclude(['energy', 'began'])
+    .describe('what the players minimise: see ganymede recipes --losses; energy and began are for points'),
+};
+
 /** What recipes of images have in common. */
 export const imageSettings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
-  ...stabiliserSettings,
+  ...imageStabilisers,
   augment: z
     .enum(['none', 'diffaugment', 'ada'])
     .describe(
@@ -47,6 +58,7 @@ export const imageDefaults = {
   device: 'cpu',
   threads: 0,
   ...noStabilisers,
+  loss: 'nonSaturating',
   ...noAugmentation,
 } as const;
 

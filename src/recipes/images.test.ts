@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { print } from '../ir/index.js';
 import { buildStep, type Recipe, resolveConfig } from '../train/index.js';
-import { acgan, cgan, dcgan, points, projection, r3gan, recipeNamed } from './index.js';
+import { acgan, cgan, dcgan, points, projection, r3gan, recipeNamed, recipes } from './index.js';
 
 const facts = (shape: readonly number[]): Parameters<Recipe['build']>[1] => ({
   name: 'images',
@@ -69,8 +69,7 @@ test('conditional recipes want classes, and D to judge one example at a time', (
   expect(() =>
     cgan.build(resolveConfig(cgan, {}, small), { name: 'images', count: 9, shape: [1, 32, 32] }),
   ).toThrow(expect.objectContaining({ code: 'DATA_UNFIT' }));
-  const packed = resolveConfig(cgan, {}, [...small, 'pack=2']);
-  expect(() => cgan.build(packed, facts([1, 32, 32]))).toThrow(
+  expect(() => resolveConfig(cgan, {}, ['pack=2'])).toThrow(
     expect.objectContaining({ code: 'CONFIG_INVALID', where: 'pack' }),
   );
 });
@@ -114,9 +113,9 @@ test.each(choices)('%s or %s: another step, in every recipe of images', (off, on
 test.each(['energy', 'began'])(
   'the loss %s needs an autoencoder, which recipes of images do not have',
   (loss) => {
-    for (const recipe of [dcgan, r3gan, projection])
-      expect(() => stepOf(recipe, [`loss=${loss}`])).toThrow(
-        expect.objectContaining({ code: 'CONFIG_INVALID', where: 'loss', actual: loss }),
+    for (const recipe of recipes.filter(({ examples }) => examples === 'images'))
+      expect(() => resolveConfig(recipe, {}, [`loss=${loss}`])).toThrow(
+        expect.objectContaining({ code: 'CONFIG_INVALID', where: 'loss' }),
       );
   },
 );
@@ -127,10 +126,23 @@ test.each([
   ['dcgan', ['topK.share=0.5', 'featureMatching=1'], 'topK'],
   ['dcgan', ['consistency={"weight":10,"std":0}'], 'consistency.std'],
   ['r3gan', ['networks=residual', 'spectralNorm=true'], 'spectralNorm'],
-])('%s with %j, which would do nothing or harm, is refused', (name, sets, where) => {
-  expect(() => stepOf(recipeNamed(name), sets)).toThrow(
-    expect.objectContaining({ code: 'CONFIG_INVALID', where }),
+  ['r3gan', ['penalty.over=0.5'], 'penalty.over'],
+  ['gan', ['k=2'], 'k'],
+])('%s with %j, which would do nothing or harm, is refused, whatever the data', (name, sets, where) => {
+  const recipe = recipeNamed(name);
+  const refusal = expect.objectContaining({ code: 'CONFIG_INVALID', where }) as Error;
+  expect(() => resolveConfig(recipe, {}, sets)).toThrow(refusal);
+});
+
+test('settings that never were resolved are checked where the game is built', () => {
+  const config = { ...dcgan.defaults, penalty: { kind: 'wgan-gp', weight: 10, every: 1 } };
+  expect(() => dcgan.build(config, facts([1, 8, 8]))).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', where: 'penalty.kind' }),
   );
+});
+
+test('D of the first GAN moves several times where the players take turns', () => {
+  expect(resolveConfig(recipeNamed('gan'), {}, ['k=2', 'updates=alternating'])).toMatchObject({ k: 2 });
 });
 
 test.each(['dcgan', 'cgan', 'acgan', 'stacked'])(

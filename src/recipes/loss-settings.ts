@@ -1,8 +1,20 @@
+import { catalogue } from '../losses/index.js';
+import { GanymedeError } from '../support/errors.js';
+import { didYouMean } from '../support/nearest.js';
+
 /**
  * The settings of a recipe with stabilisers that switch an entry of the catalogue on, as `path=value`; none for what is for
- * games written in TypeScript.
+ * games written in TypeScript. Throws LOSS_ARGUMENT for what the catalogue has not.
  */
 export function settingsFor(entry: string, kind: 'loss' | 'regulariser'): readonly string[] {
+  const names = catalogue.filter((each) => each.kind === kind).map(({ name }) => name);
+  if (!names.includes(entry))
+    throw new GanymedeError('LOSS_ARGUMENT', `the catalogue has no ${kind} "${entry}"`, {
+      where: 'settingsFor',
+      expected: names.join(', '),
+      actual: entry,
+      fix: didYouMean(entry, names),
+    });
   return kind === 'loss' ? [`loss=${entry}`, ...(others[entry] ?? [])] : (regularisers[entry] ?? []);
 }
 

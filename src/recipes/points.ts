@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../train/index.js';
-import { adversarialPhases, criticOf, movesOfD } from './adversarial.js';
+import { adversarialPhases, checkStabilisers, criticOf, movesOfD } from './adversarial.js';
 import { movementOfD, movementOfG } from './movement.js';
 import { pointDiscriminator, pointGenerator } from './point-networks.js';
 import { unitsOf } from './point-units.js';
@@ -71,6 +71,7 @@ export const points: Recipe = defineRecipe({
     beta1: 0,
     beta2: 0.99,
   },
+  check: checkStabilisers,
   build: (config, data) => ({
     players: {
       G: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Network } from '../nn/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { defineRecipe, type Player, type Recipe } from '../train/index.js';
+import { checkStabilisers } from './adversarial.js';
 import { dcganDiscriminator, dcganGenerator } from './dcgan-networks.js';
 import { imageGame } from './image-game.js';
 import { average, imageDefaults, imageSettings, learningRate, viewOf } from './image-settings.js';
@@ -53,6 +54,10 @@ export const r3gan: Recipe = defineRecipe({
     beta2: 0.99,
   },
   suggest: suggestionsFor,
+  check: (config) => {
+    checkStabilisers(config);
+    if (config.networks === 'residual') requireUnbounded(config);
+  },
   build: (config, { shape }) =>
     imageGame({ ...config, ...viewOf(config) }, shape, {
       G: generatorOf(config, shape),
@@ -73,7 +78,6 @@ function generatorOf(
 
 function discriminatorOf(config: Settings, shape: readonly number[]): Pick<Player, 'network' | 'features'> {
   const { networks, residual, D } = config;
-  if (networks === 'residual') requireUnbounded(config);
   return networks === 'residual'
     ? r3ganDiscriminator({ ...config, ...residual, channels: D.channels }, shape)
     : dcganDiscriminator({ ...config, channels: D.channels, kernel: KERNEL, batchNorm: false }, shape);

@@ -4,7 +4,7 @@ import { type Tensor, tensor } from '../tensor/index.js';
 import { buildStep, type DataFacts, readSettings, type Recipe, resolveConfig } from '../train/index.js';
 import { gan } from './gan.js';
 import { points } from './points.js';
-import { defaultRecipe, recipeNamed, recipes } from './index.js';
+import { defaultRecipe, recipeNamed, recipes, settingsFor } from './index.js';
 
 test('the first recipe of a kind is the default for data of that kind', () => {
   for (const kind of ['images', 'points'] as const)
@@ -13,6 +13,29 @@ test('the first recipe of a kind is the default for data of that kind', () => {
   expect(defaultRecipe('images', images).name).toBe('gan');
   expect(() => defaultRecipe('points', images)).toThrow(
     expect.objectContaining({ code: 'RECIPE_UNKNOWN', message: 'no recipe makes points' }),
+  );
+});
+
+test.each([
+  ['zzz', 'loss'],
+  ['hinge', 'regulariser'],
+  ['constructor', 'regulariser'],
+] as const)('there are no settings for %s as a %s', (entry, kind) => {
+  expect(() => settingsFor(entry, kind)).toThrow(
+    expect.objectContaining({ code: 'LOSS_ARGUMENT', actual: entry }),
+  );
+});
+
+test('one fault of a name, one code', () => {
+  for (const resolve of [
+    () => resolveConfig(points, { foo: 1 }),
+    () => resolveConfig(points, {}, ['foo=1']),
+    () => readSettings(points, { ...points.defaults, foo: 1 }),
+  ])
+    expect(resolve).toThrow(expect.objectContaining({ code: 'CONFIG_UNKNOWN_KEY', actual: 'foo' }));
+  const group = { ...(points.defaults['D'] as object), lrr: 1 };
+  expect(() => resolveConfig(points, { D: group })).toThrow(
+    expect.objectContaining({ code: 'CONFIG_UNKNOWN_KEY', where: 'D.lrr', fix: 'Did you mean "lr"?' }),
   );
 });
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../train/index.js';
+import { checkStabilisers } from './adversarial.js';
 import { imageGame } from './image-game.js';
 import { average, imageDefaults, imageSettings, learningRate, viewOf } from './image-settings.js';
 import { residualDiscriminator, residualGenerator } from './residual-networks.js';
-import type { Stabilisers } from './stabilisers.js';
 
 const width = z.int().positive();
 const network = {
@@ -32,7 +32,7 @@ interface Residual {
   readonly summary: string;
   readonly source: string;
   readonly over: Settings['D']['over'];
-  readonly stabilisers: Partial<Stabilisers>;
+  readonly stabilisers: Partial<Pick<Settings, 'loss' | 'penalty' | 'spectralNorm'>>;
   readonly lrTo: number;
 }
 
@@ -55,6 +55,7 @@ function residual({ over, stabilisers, lrTo, ...about }: Residual): Recipe {
       beta1: 0,
       beta2: 0.9,
     },
+    check: checkStabilisers,
     build: (config, { shape }) =>
       imageGame({ ...config, ...viewOf(config) }, shape, {
         G: residualGenerator({ ...config.G, attention: config.attention }, shape),

@@ -51,7 +51,7 @@ export const stabiliserSettings = {
   historicalAveraging: weight.describe('weight of the squared distance to the mean of all past parameters'),
   consistency: z.strictObject({
     weight: weight.describe('of consistency under augmentation (bCR); 0: none'),
-    std: weight.describe('standard deviation of the noise that augments points'),
+    std: weight.describe('standard deviation of the noise that augments examples'),
   }),
   topK: z.strictObject({
     share: z
@@ -102,6 +102,12 @@ export function requireEffect(settings: Stabilisers): void {
       'penalty.weight',
       `the penalty ${penalty.kind} has the weight 0`,
       'Set penalty.weight, such as 10 for wgan-gp and 1 for r1, or penalty.kind=none.',
+    );
+  if (penalty.kind !== 'none' && penalty.over !== undefined && penalty.weightTo === undefined)
+    throw withoutEffect(
+      'penalty.over',
+      `the weight of the penalty ${penalty.kind} goes nowhere in that share of the steps`,
+      'Set penalty.weightTo, the weight it comes to, or leave penalty.over out.',
     );
   if (instanceNoise.std > 0 && instanceNoise.steps === 0)
     throw withoutEffect(

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineRecipe, type Recipe } from '../train/index.js';
+import { checkNormalised } from './adversarial.js';
 import { imageGame } from './image-game.js';
-import { average, learningRate } from './image-settings.js';
-import { noStabilisers, stabiliserSettings } from './stabilisers.js';
+import { average, imageStabilisers, learningRate } from './image-settings.js';
+import { noStabilisers } from './stabilisers.js';
 import { stackedDiscriminator, stackedGenerator } from './stacked-networks.js';
 
 const settings = {
   latent: z.int().positive().max(65_536).describe('dimensions of z, normal'),
-  ...stabiliserSettings,
+  ...imageStabilisers,
   G: z.strictObject({ lr: learningRate, average }),
   D: z.strictObject({
     channels: z.int().positive().describe('of its first layer; the next have twice and four times as many'),
@@ -49,6 +50,7 @@ export const stacked: Recipe = defineRecipe({
     beta1: 0,
     beta2: 0.99,
   },
+  check: checkNormalised,
   build: (config, { shape }) =>
     imageGame({ ...config, separate: config.D.batchNorm }, shape, {
       G: stackedGenerator(shape),

@@ -25,10 +25,13 @@ export interface Listener {
   readonly trial: (trial: Trial) => Promise<void>;
 }
 
-/** Every training of a benchmark: seed by seed, so that an early end leaves all methods compared. Throws USAGE. */
+/** Every training of a benchmark: seed by seed, so that an early end leaves all methods compared. Throws USAGE for no or unknown methods, and where seeds or steps are not counted from 1. */
 export function plansOf(benchmark: Benchmark, reduction: Reduction): Plan[] {
   const { seeds = benchmark.seeds, seed: first = 1, steps, methods } = reduction;
+  checkCount('seeds', seeds);
+  if (steps !== undefined) checkCount('steps', steps);
   const chosen = new Set(methods?.map((name) => methodNamed(benchmark, name)) ?? benchmark.methods);
+  if (chosen.size === 0) throw noMethod(benchmark);
   return Array.from({ length: seeds }, (_, i) =>
     Array.from(chosen, (method) => ({ benchmark, method, seed: first + i, steps })),
   ).flat();
@@ -74,6 +77,24 @@ export function unfinished(plans: readonly Plan[], done: readonly Trial[]): Plan
 function isDone({ method, seed, steps }: Plan, done: readonly Trial[]): boolean {
   const wanted = steps ?? method.settings.steps;
   return done.some((trial) => trial.method === method.name && trial.seed === seed && trial.steps === wanted);
+}
+
+function checkCount(name: string, count: number): void {
+  if (Number.isSafeInteger(count) && count > 0) return;
+  throw new GanymedeError('USAGE', `a benchmark is not run with ${count} ${name}`, {
+    where: `--${name}`,
+    expected: 'a whole number from 1',
+    actual: String(count),
+    fix: "Give 1 or more, or leave it out for the protocol's.",
+  });
+}
+
+function noMethod({ name, methods }: Benchmark): GanymedeError {
+  return new GanymedeError('USAGE', `no method of ${name} is named`, {
+    where: '--methods',
+    expected: methods.map((each) => each.name).join(', '),
+    fix: 'Name one or more, or leave it out for all.',
+  });
 }
 
 function methodNamed({ name: benchmark, methods }: Benchmark, name: string): Method {

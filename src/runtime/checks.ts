@@ -58,11 +58,11 @@ function checkType(what: string, { dtype, shape, data }: Tensor, expected: Tenso
   );
 }
 
-/** Throw unless two declarations of one state agree. */
+/** Throw SHAPE_MISMATCH or DTYPE_MISMATCH unless two declarations of one state agree. */
 export function checkSameType(name: string, a: TensorType, b: TensorType): void {
   if (a.dtype === b.dtype && sameShape(a.shape, b.shape)) return;
   throw new GanymedeError(
-    'SHAPE_MISMATCH',
+    a.dtype === b.dtype ? 'SHAPE_MISMATCH' : 'DTYPE_MISMATCH',
     `state "${name}" is ${a.dtype}${list(a.shape)} in one program and ${b.dtype}${list(b.shape)} in another`,
     {
       where: name,

@@ -9,7 +9,7 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * The settings `base` (default: the recipe's) with `changes` and then `assignments` (`path=value`, as in `--set`)
- * applied, checked. Throws CONFIG_INVALID or CONFIG_UNKNOWN_KEY.
+ * applied, checked. Throws CONFIG_INVALID, CONFIG_UNKNOWN_KEY or what the recipe's `check` throws.
  */
 export function resolveConfig(
   recipe: Recipe,
@@ -19,12 +19,11 @@ export function resolveConfig(
 ): Config {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   const settings: Record<string, unknown> = { ...clone(base), ...Object.fromEntries(given) };
-  const schema =
-    assignments.length === 0
-      ? {}
-      : (z.toJSONSchema(recipe.schema, { unrepresentable: 'any', io: 'input' }) as Schema);
+  const schema = assignments.length === 0 ? {} : schemaOf(recipe);
   for (const assignment of assignments) assign(settings, assignment, schema);
-  return checked(recipe, settings);
+  const config = checked(recipe, settings);
+  recipe.check(config);
+  return config;
 }
 
 /** Settings read back from a run, and those it does not have. */
@@ -36,7 +35,7 @@ export interface ReadSettings {
 
 /**
  * Settings of a run, as they are where they are whole: what may be left out was. Those of an older version may lack some, which
- * are as in the recipe. Throws CONFIG_INVALID.
+ * are as in the recipe. Throws CONFIG_INVALID or CONFIG_UNKNOWN_KEY.
  */
 export function readSettings(recipe: Recipe, settings: Settings): ReadSettings {
   const config = whole(recipe, settings) ?? checked(recipe, completed(settings, clone(recipe.defaults)));
@@ -61,7 +60,7 @@ function completed(settings: Settings, defaults: Settings): Settings {
   return { ...settings, ...Object.fromEntries(filled) };
 }
 
-/** Settings as they have to be; throws CONFIG_INVALID. */
+/** Settings as they have to be; throws CONFIG_INVALID or CONFIG_UNKNOWN_KEY. */
 function checked(recipe: Recipe, settings: unknown): Config {
   try {
     return recipe.parse(settings);
@@ -95,6 +94,10 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
 }
 
+function schemaOf(recipe: Recipe): Schema {
+  return z.toJSONSchema(recipe.schema, { unrepresentable: 'any', io: 'input' }) as Schema;
+}
+
 /** Apply `D.lr=0.1`: the path must be in the schema, the value is JSON or else a string. */
 function assign(settings: Record<string, unknown>, assignment: string, schema: Schema): void {
   const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
@@ -103,25 +106,27 @@ function assign(settings: Record<string, unknown>, assignment: string, schema: S
   const last = keys.pop() ?? '';
   let [owner, forms] = [settings, [schema]];
   for (const key of keys) {
-    forms = formsOf(forms, key, path);
-    if (!forms.some(isGroup)) throw unknownKey(key, path, []);
+    forms = formsOf(forms, key, `--set ${path}`);
+    if (!forms.some(isGroup)) throw unknownKey(key, `--set ${path}`, []);
     owner = groupAt(owner, key);
   }
-  formsOf(forms, last, path);
+  formsOf(forms, last, `--set ${path}`);
   owner[last] = parseValue(text);
 }
 
 /** Every form a setting may have. Throws CONFIG_UNKNOWN_KEY. */
-function formsOf(owners: readonly Schema[], key: string, path: string): Schema[] {
-  const groups = owners.flatMap((each) => [each, ...(each.anyOf ?? [])]);
-  const found = groups.flatMap(({ properties = {} }) => own(properties, key) ?? []);
-  if (found.length === 0)
-    throw unknownKey(
-      key,
-      path,
-      groups.flatMap(({ properties }) => Object.keys(properties ?? {})),
-    );
+function formsOf(owners: readonly Schema[], key: string, where: string): Schema[] {
+  const found = groupsOf(owners).flatMap(({ properties = {} }) => own(properties, key) ?? []);
+  if (found.length === 0) throw unknownKey(key, where, settingsIn(owners));
   return found;
+}
+
+function groupsOf(owners: readonly Schema[]): Schema[] {
+  return owners.flatMap((each) => [each, ...(each.anyOf ?? [])]);
+}
+
+function settingsIn(owners: readonly Schema[]): string[] {
+  return groupsOf(owners).flatMap(({ properties }) => Object.keys(properties ?? {}));
 }
 
 function isGroup({ properties, anyOf }: Schema): boolean {
@@ -152,10 +157,11 @@ function notAnAssignment(assignment: string): GanymedeError {
   });
 }
 
-function unknownKey(key: string, path: string, keys: readonly string[]): GanymedeError {
+/** `where` is the path, after --set where it was given there. */
+function unknownKey(key: string, where: string, keys: readonly string[]): GanymedeError {
   const guess = nearest(key, keys);
-  return new GanymedeError('CONFIG_UNKNOWN_KEY', `there is no setting "${path}"`, {
-    where: `--set ${path}`,
+  return new GanymedeError('CONFIG_UNKNOWN_KEY', `there is no setting "${where.replace('--set ', '')}"`, {
+    where,
     expected: keys.length === 0 ? undefined : keys.join(', '),
     actual: key,
     fix: guess === undefined ? 'See ganymede config RECIPE for every setting.' : `Did you mean "${guess}"?`,
@@ -164,6 +170,7 @@ function unknownKey(key: string, path: string, keys: readonly string[]): Ganymed
 
 function invalid(recipe: Recipe, error: z.ZodError, settings: unknown): GanymedeError {
   const [issue] = error.issues;
+  if (issue?.code === 'unrecognized_keys') return unrecognised(recipe, issue);
   const path = issue?.path.join('.') ?? '';
   return new GanymedeError(
     'CONFIG_INVALID',
@@ -176,6 +183,16 @@ function invalid(recipe: Recipe, error: z.ZodError, settings: unknown): Ganymede
       cause: error,
     },
   );
+}
+
+function unrecognised(recipe: Recipe, { path, keys }: z.core.$ZodIssueUnrecognizedKeys): GanymedeError {
+  const [key = ''] = keys;
+  const where = [...path, key].join('.');
+  const owners = path.reduce<readonly Schema[]>(
+    (forms, group) => formsOf(forms, String(group), where),
+    [schemaOf(recipe)],
+  );
+  return unknownKey(key, where, settingsIn(owners));
 }
 
 /** How a list is written, where it was given without brackets. */

@@ -10,17 +10,21 @@ const resumeSchema = z.object({
   kind: z.enum(['resume', 'fork']),
   step: z.int(),
   parent: z.string().exactOptional(),
+  rescheduled: z.boolean().exactOptional(),
   changes: z.array(z.object({ path: z.string(), before: z.unknown(), after: z.unknown() })),
 });
 
-/** From which step on the training went on with other settings, and which; how it is watched does not count. */
+/**
+ * From which step on the training went on with other settings, and which; how it is watched does not count, nor for how many
+ * steps where nothing is scheduled over them.
+ */
 export function changesOnTheWay(text: string): string[] {
-  return fittingLines(text, resumeSchema).flatMap(({ step, parent, changes }) => {
+  return fittingLines(text, resumeSchema).flatMap(({ step, parent, changes, rescheduled = false }) => {
     const changed = changes
-      .filter(({ path }) => !watchingSettings.has(path))
+      .filter(({ path }) => !watchingSettings.has(path) || (path === 'steps' && rescheduled))
       .map(
         ({ path, before, after }) =>
-          `from step ${step}: ${path} ${JSON.stringify(after)}, before ${JSON.stringify(before)}`,
+          `from step ${step}: ${path} ${JSON.stringify(after)}, before ${JSON.stringify(before)}${path === 'steps' ? ', over which rates or weights are scheduled' : ''}`,
       );
     return [...(parent === undefined ? [] : [`begun from step ${step} of ${parent}`]), ...changed];
   });

@@ -38,6 +38,7 @@ export {
   resolveConfig,
   type SettingChange,
 } from './config.js';
+export { adviceFor } from './advice.js';
 export { type CommonSettings, commonSettings, largestSize, watchingSettings } from './settings.js';
 export {
   type Config,
@@ -72,7 +73,6 @@ export {
   lookSize,
   meaningOf,
   onNewCourse,
-  remedies,
   replay,
   type Replayed,
   signalNames,

@@ -34,10 +34,11 @@ export interface CardFacts extends RunFacts {
 /** The run's README: a Hugging Face model card with how to use and how to reproduce it. */
 export function modelCard(facts: CardFacts): string {
   const { recipe, config, data } = facts;
+  const name = lastPart(data.name);
   return `${frontMatter(facts)}
-# ${recipe.name} on ${data.name}
+# ${recipe.name} on ${name}
 
-${recipe.summary} (${recipe.source}). Trained with Ganymede ${facts.version} on ${describeExamples(data)} (${data.name}).
+${recipe.summary} (${recipe.source}). Trained with Ganymede ${facts.version} on ${describeExamples(data)} (${name}).
 
 | | |
 |---|---|
@@ -108,9 +109,15 @@ function equilibrium({ loss, penalty }: Readonly<Record<string, unknown>>): stri
   return 'At the equilibrium of the game D(x) and D(G(z)) are 1/2 and the loss of D is 2 ln 2 = 1.386.\n';
 }
 
-/** Data that has a name, not a place on somebody's disk, is what others may know. */
+/** Of a path on somebody's disk its last part, else the whole name. */
+function lastPart(name: string): string {
+  return /[^/\\]+$/.exec(name)?.[0] ?? name;
+}
+
+/** Data that has a name, not a place on somebody's disk, is what others may know; of whatever size its images are made. */
 function frontMatter({ recipe, data, classes }: CardFacts): string {
-  const datasets = /^[\w-]+$/.test(data.name) ? `datasets:\n  - ${data.name}\n` : '';
+  const [, known] = /^([\w-]+)(?: at \d+x\d+)?$/.exec(data.name) ?? [];
+  const datasets = known === undefined ? '' : `datasets:\n  - ${known}\n`;
   const isUnconditional = examplesOf(data) === 'images' && !classes;
   return `---
 library_name: ganymede

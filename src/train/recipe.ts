@@ -61,7 +61,9 @@ export interface Recipe {
   readonly suggest: (data: DataFacts, machine: Machine) => readonly Suggestion[];
   /** Parse settings; throws a ZodError where they do not fit. */
   parse(settings: unknown): Config;
-  /** Throws DATA_UNFIT for data of another kind. */
+  /** Throws CONFIG_INVALID or LOSS_ARGUMENT for settings that do not go together, whatever the data. */
+  check(config: Config): void;
+  /** Throws what `check` throws, and DATA_UNFIT for data of another kind. */
   build(config: Config, data: DataFacts): Game;
 }
 
@@ -75,6 +77,8 @@ interface RecipeSpec<Shape extends z.ZodRawShape> {
   readonly defaults: Omit<CommonSettings, 'recipe' | CommonDefault> & z.infer<z.ZodObject<Shape>>;
   /** Default none. */
   readonly suggest?: Recipe['suggest'];
+  /** Throws where settings do not go together; default never. */
+  readonly check?: (config: CommonSettings & z.infer<z.ZodObject<Shape>>) => void;
   readonly build: (config: CommonSettings & z.infer<z.ZodObject<Shape>>, data: DataFacts) => Game;
 }
 
@@ -92,9 +96,12 @@ export function defineRecipe<Shape extends z.ZodRawShape>(spec: RecipeSpec<Shape
     defaults: parse({ recipe: spec.name, ...spec.defaults }),
     suggest: spec.suggest ?? (() => []),
     parse,
+    check: (config) => spec.check?.(parse(config)),
     build: (config, data) => {
       requireExamples(spec, data);
-      return spec.build(parse(config), data);
+      const parsed = parse(config);
+      spec.check?.(parsed);
+      return spec.build(parsed, data);
     },
   };
 }

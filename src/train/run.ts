@@ -40,6 +40,8 @@ export interface RunParts {
   readonly before?: Config | undefined;
   /** For a run begun from a checkpoint of another: which. */
   readonly parent?: string | undefined;
+  /** Whether the steps before would have been others with the settings of now, by what is scheduled over all of them. */
+  readonly rescheduled?: boolean | undefined;
 }
 
 type StartEvent = TrainEvent & { readonly kind: 'start' };
@@ -131,7 +133,7 @@ export class RunRecorder {
 
   /** Metrics of steps that are about to be trained again make room, and the resume is noted. */
   private async goOn(step: number, before: Config, environment: Environment): Promise<void> {
-    const { store, facts, parent } = this.parts;
+    const { store, facts, parent, rescheduled } = this.parts;
     const { kept, abandoned } = splitMetrics(await readText(store, metricsFile), step);
     if (abandoned !== '') {
       await store.append(abandonedFile, abandoned);
@@ -145,7 +147,8 @@ export class RunRecorder {
       .at(-1);
     await this.endHalfLine(eventsFile);
     const changes = changedSettings(before, facts.config);
-    await this.note({ kind: parent === undefined ? 'resume' : 'fork', step, parent, changes, environment });
+    const kind = parent === undefined ? 'resume' : 'fork';
+    await this.note({ kind, step, parent, rescheduled, changes, environment });
   }
 
   /** A line that a kill cut short stays by itself. */

@@ -54,7 +54,10 @@ export const commonSettings = {
   ...recordingSettings,
 };
 
-/** Settings that change how a training is watched and how long it lasts, and not what it computes. */
+/**
+ * Settings of how a training is watched and how long it lasts. They change nothing a step computes, but for `steps` where
+ * something is scheduled over all of them.
+ */
 export const watchingSettings: ReadonlySet<string> = new Set([
   'steps',
   'logEvery',

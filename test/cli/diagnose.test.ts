@@ -48,6 +48,19 @@ test('a D that does not learn is called dead, with evidence, advice and history,
   expect(await readFile(join(run, 'README.md'), 'utf8')).toContain('**D dead**, found at step');
 });
 
+test('the terminal, events.jsonl and diagnose advise what the run can have', async () => {
+  const out = await temporaryFolder();
+  const sets = ['D.lr=0', 'watchEvery=50', 'loss=began', 'penalty.kind=none', 'G.units=[8]', 'D.units=[8]'];
+  const args = ['train', 'ring', '--steps', '600', '--batch', '16', '--threads', '1', '--out', out];
+  const { stdout } = await here([...args, '--name', 'ring', ...sets.flatMap((set) => ['--set', set])]);
+  const run = join(out, '0001-ring');
+  const events = await readFile(join(run, 'events.jsonl'), 'utf8');
+  for (const text of [stdout, events, (await here(['diagnose', run])).stdout]) {
+    expect(text).toContain('raise the learning rate of D');
+    expect(text).not.toContain('k=2');
+  }
+});
+
 test('a run nobody watched is looked at now', async () => {
   const run = await trained(60, ['--set', 'watchEvery=0']);
   const { verdict, step, signals, history } = await report(run);

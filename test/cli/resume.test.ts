@@ -52,12 +52,34 @@ test('a resume with more steps ends where one training of as many does, byte for
   expect((await here(['resume', run, '--steps', '40'])).status).toBe(0);
   expect(await stateOf(run, 40)).toEqual(await stateOf(whole.run, 40));
   expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8'))).toMatchObject({ steps: 40 });
-  expect(await readFile(join(run, 'README.md'), 'utf8')).toContain('| steps | 40 |');
+  const card = await readFile(join(run, 'README.md'), 'utf8');
+  expect(card).toContain('| steps | 40 |');
+  expect(card).not.toContain('changed on the way');
   expect((await readLines(join(run, 'events.jsonl'))).map(({ kind }) => kind)).toEqual([
     'end',
     'resume',
     'end',
   ]);
+});
+
+test('the card of a run with more steps than its schedules knew says that one command does not make it again', async () => {
+  const out = await temporaryFolder();
+  const small = ['--batch', '8', '--threads', '1', '--set', 'G.units=[8]', '--set', 'D.units=[8]'];
+  expect((await here(['train', 'ring', '--steps', '4', '--out', out, ...small])).status).toBe(0);
+  expect((await here(['resume', '1', '--steps', '8', '--out', out])).status).toBe(0);
+  const card = await readFile(join(out, (await readdir(out))[0] ?? '', 'README.md'), 'utf8');
+  expect(card).toContain('- from step 4: steps 8, before 4, over which rates or weights are scheduled');
+  expect(card).toContain('one command does not make this model again');
+});
+
+test('a run that goes on keeps its name; a fork may have another', async () => {
+  const { out, run } = await trained(10);
+  const args = ['resume', run, '--steps', '12', '--out', out, '--name', 'other'];
+  const refused = await here(args);
+  expect(refused.stderr).toMatch(/error USAGE: --name is for --fork[^]*fix: +Leave --name out/);
+  expect(refused.status).toBe(2);
+  expect((await here([...args, '--fork'])).status).toBe(0);
+  expect(await readdir(out)).toEqual(['0001-small', '0002-other']);
 });
 
 test('images and an exported generator need the run only, not its data', async () => {

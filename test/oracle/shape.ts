@@ -59,7 +59,10 @@ export const shapeRules: Rules<ShapeOp> = {
     });
   },
   OneHot: (value, inputs) =>
-    fill(value.shape, (index) => Number(at(inputAt(inputs, 0), index.slice(0, -1)) === index.at(-1))),
+    fill(value.shape, (index) => {
+      const [place, depth] = [index.at(-1) ?? NaN, value.shape.at(-1) ?? NaN];
+      return Number([place, place - depth].includes(at(inputAt(inputs, 0), index.slice(0, -1))));
+    }),
 };
 
 function concatenated(parts: readonly NdArray[], index: readonly number[], axis: number): number {

@@ -15,8 +15,10 @@ const epsilon = 1e-12;
 /**
  * Mean over the batch of `(||grad D(x)|| - target)^2`, a scalar (WGAN-GP, Gulrajani et al. 2017, equation 3), or of
  * `max(0, ||grad D(x)|| - target)^2` with one side (Petzka et al. 2018). The norm is `sqrt(sum of squares + 1e-12)`.
- * `x [batch, ...]` comes from `interpolate` or `draganPoint`. Use it, ten times, with the Wasserstein loss. The critic
- * must judge every example, or pack of them, by itself: layer normalisation, not batch normalisation. Throws LOSS_ARGUMENT.
+ * `x [batch, ...]` comes from `interpolate` or `draganPoint`. Use it, ten times, with the Wasserstein loss. Gradients
+ * are of the sum of the outputs: of a critic that judges every example, or pack of them, by itself, those are the slopes at single
+ * examples. What it learns of the batch flows into them; with layer normalisation nothing does, with batch normalisation so much
+ * that the recipes refuse it. Throws LOSS_ARGUMENT.
  */
 export function gradientPenalty(
   critic: Critic,

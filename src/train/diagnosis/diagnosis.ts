@@ -47,37 +47,3 @@ const meanings: Readonly<Record<Verdict, string>> = {
   memorising: 'the game learns the training examples by heart',
   diverged: 'numbers grew beyond all bounds',
 };
-
-/** What to try. Names of settings are those of the recipes. */
-export const remedies: Readonly<Record<Verdict, readonly string[]>> = {
-  starting: [],
-  healthy: [],
-  'at equilibrium': [],
-  'D wins': [
-    'lower the learning rate of D or raise that of G (--set D.lr=...)',
-    'give D a gradient penalty (R1) or more dropout, so that it leaves G a slope to learn on',
-    'where the loss is minimax, use nonSaturating or relativisticPairing instead',
-  ],
-  'D dead': [
-    'raise the learning rate of D, or give it more steps (--set k=2)',
-    'check that D has enough units, and that its penalty or dropout is not too strong',
-  ],
-  'G collapsed': [
-    'let D see several samples at once (pack=2, minibatch=stddev)',
-    'use relativisticPairing with r1+r2 where the game does not, and lower both learning rates',
-    'let the game go back by itself to where its samples were good: --set act=rollback',
-  ],
-  oscillating: [
-    'lower the momentum (beta1 to 0 or 0.5) and both learning rates',
-    'give D a gradient penalty (R1), and G an averaged copy (G.average=0.999)',
-  ],
-  memorising: [
-    'train on more, or more varied, examples; remove duplicates',
-    'give D more dropout or augmentation, or stop earlier: --set act=stop',
-  ],
-  diverged: [
-    'lower both learning rates, or limit the gradients (clipNorm=1)',
-    'look for missing values in the data',
-    'let the game go back by itself: --set act=rollback',
-  ],
-};

@@ -1,7 +1,8 @@
 import type { Metrics } from '../events.js';
-import { type Diagnosis, isTrouble, remedies, type Verdict } from './diagnosis.js';
+import { type Diagnosis, isTrouble, type Verdict } from './diagnosis.js';
 import type { Found } from './finding.js';
 import { findings } from './findings.js';
+import { remediesFor } from './remedies.js';
 import { type Observation, signalsOf } from './signals.js';
 
 /** Looks a verdict may rest on. */
@@ -62,7 +63,7 @@ export class Doctor {
       this.doubts = [];
     }
     return found.verdict === this.verdict
-      ? { ...found, advice: remedies[found.verdict] }
+      ? { ...found, advice: remediesFor(found.verdict) }
       : diagnosis(this.verdict, []);
   }
 
@@ -91,7 +92,7 @@ export class Doctor {
 }
 
 export function diagnosis(verdict: Verdict, evidence: readonly string[]): Diagnosis {
-  return { verdict, evidence, advice: remedies[verdict] };
+  return { verdict, evidence, advice: remediesFor(verdict) };
 }
 
 /** Whether a training of `steps` rounds that is looked at every so many can have a verdict at its end. */

@@ -1,7 +1,8 @@
 export { measuredIn, type Units, unitsOf } from './features.js';
 export { type Act, acts, Care, type CareOptions } from './care.js';
-export { type Diagnosis, isTrouble, meaningOf, remedies, type Verdict, verdicts } from './diagnosis.js';
+export { type Diagnosis, isTrouble, meaningOf, type Verdict, verdicts } from './diagnosis.js';
 export { canBeJudged, Doctor } from './doctor.js';
+export { fittingRemedies } from './remedies.js';
 export { lookSize } from './references.js';
 export { onNewCourse } from './treatment.js';
 export { signalNames } from './signals.js';

@@ -129,6 +129,12 @@ export const shapeCases = {
   ],
   OneHot: [
     { name: 'a table', inputs: [int32([2, 2], [0, 3, 1, 2])], build: (i) => oneHot(i, 4), shape: [2, 2, 4] },
+    {
+      name: 'indices from the end and beyond',
+      inputs: [int32([5], [-1, -4, 4, 9, -5])],
+      build: (i) => oneHot(i, 4),
+      shape: [5, 4],
+    },
     { name: 'one index', inputs: [int32([], [2])], build: (i) => oneHot(i, 3), shape: [3] },
   ],
 } satisfies Readonly<Record<string, readonly OpCase[]>>;

@@ -1,0 +1,22 @@
+import { GanymedeError } from '../support/errors.js';
+import { resolveConfig } from './config.js';
+import { fittingRemedies, type Verdict } from './diagnosis/index.js';
+import type { Config, Recipe } from './recipe.js';
+
+/** What to try in a game of this recipe with these settings; what it refuses is left out. */
+export function adviceFor(verdict: Verdict, recipe: Recipe, config: Config): string[] {
+  return fittingRemedies(verdict, {
+    examples: recipe.examples,
+    accepts: (assignments) => accepts(recipe, config, assignments),
+  });
+}
+
+function accepts(recipe: Recipe, config: Config, assignments: readonly string[]): boolean {
+  try {
+    resolveConfig(recipe, {}, assignments, config);
+    return true;
+  } catch (error) {
+    if (error instanceof GanymedeError) return false;
+    throw error;
+  }
+}
