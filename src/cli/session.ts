@@ -1,67 +1,25 @@
-import { classNamesOf, type Dataset } from '../data/index.js';
-import { encodePng, environment, lockRun, machineTuner, nodeHost, packageVersion } from '../node/index.js';
+import { encodePng, lockRun, nodeHost, packageVersion } from '../node/index.js';
+import { invariant } from '../support/invariant.js';
+import { printable } from '../support/printable.js';
 import {
   adviceFor,
-  type Checkpoint,
   checkMetric,
-  type Config,
   describeExamples,
   type EndReason,
   type Environment,
-  type Examples,
-  examplesOf,
-  exportGenerator,
-  type Game,
-  loadNewestCheckpoint,
-  type LoggedLine,
-  type Recipe,
   RunRecorder,
   type RunStore,
-  type Suggestion,
   train,
   type TrainEvent,
   type TrainOptions,
 } from '../train/index.js';
-import type { Engine, Layout } from '../runtime/index.js';
-import { invariant } from '../support/invariant.js';
-import { printable } from '../support/printable.js';
-import { shellWord } from '../support/shell.js';
-import { heldOutFingerprint, problemNotes } from './open-data.js';
 import type { Output } from './output.js';
 import { Progress } from './progress.js';
-import type { Recorded } from './runs.js';
+import { finish, type Played } from './session-end.js';
+import { environmentOf, layoutFor, threadsOf, tunerFor } from './session-machine.js';
 import { closeLooks, roundingNotes, unwatchedNote } from './session-notes.js';
+import type { Session } from './session-parts.js';
 import { StopRequest } from './signals.js';
-
-/** What a training needs, resolved. */
-export interface Session {
-  readonly recipe: Recipe;
-  readonly config: Config;
-  /** Of a new run: settings that were chosen for it, and why. */
-  readonly choices?: readonly Suggestion[];
-  readonly data: Dataset;
-  /** SHA-256 of the data. */
-  readonly sha256: string;
-  readonly game: Game;
-  /** Opens the folder, once the game has been compiled and its first state is in the engine. */
-  readonly openStore: () => Promise<RunStore>;
-  /** The run to go on with, which is locked already; a new one has none. */
-  readonly before?: Before;
-}
-
-/** What a run to be continued was and chose. */
-interface Before {
-  readonly config: Config;
-  readonly recorded: Recorded;
-  /** Undefined where it had no checkpoint yet. */
-  readonly from: Checkpoint | undefined;
-  /** Its logged lines up to where it goes on. */
-  readonly history: readonly LoggedLine[];
-  /** The run a new one is made from; undefined where it is the same run that goes on. */
-  readonly parent?: string | undefined;
-  /** Whether other steps than it was begun for make other rates or weights of the steps it did. */
-  readonly rescheduled: boolean;
-}
 
 /** Train to the end or to a signal, writing the run; returns the exit status. */
 export async function runTraining(session: Session, output: Output): Promise<number> {
@@ -85,38 +43,6 @@ export async function runTraining(session: Session, output: Output): Promise<num
   }
 }
 
-/** As many as asked for, else as the run had before, else one per core; never more than there are cores. */
-function threadsOf({ threads }: Config, recorded: Recorded | undefined): number {
-  return Math.min(threads > 0 ? threads : (recorded?.threads ?? nodeHost.cores), nodeHost.cores);
-}
-
-/** As the run had, where this machine has it. */
-function layoutFor(engine: Engine, recorded: Recorded | undefined): Layout {
-  return recorded?.layout === 'NCHW' ? recorded.layout : engine.layout;
-}
-
-interface TunerParts {
-  readonly threads: number;
-  readonly output: Output;
-  readonly signal: StopRequest;
-}
-
-/** A run that goes on computes as it did; a new one as this machine does it fastest. */
-function tunerFor(
-  { config, before }: Session,
-  { threads, output, signal }: TunerParts,
-): TrainOptions['tune'] {
-  if (before && before.parent === undefined) return () => Promise.resolve(before.recorded.tuning ?? {});
-  if (config.device !== 'cpu') return undefined;
-  return machineTuner({
-    threads,
-    signal,
-    onMeasure: (count) => {
-      output.say(`measuring   ${count} convolutions, once on this machine`);
-    },
-  });
-}
-
 function trainOptions({
   game,
   data,
@@ -134,35 +60,11 @@ function trainOptions({
   };
 }
 
-function environmentOf({ config, data, sha256 }: Session, threads: number): Environment {
-  const { count, shape, columns } = data;
-  return {
-    ...environment(),
-    device: config.device,
-    threads,
-    data: {
-      count,
-      shape,
-      sha256,
-      heldOutSha256: heldOutFingerprint(data),
-      classNames: classNamesOf(data),
-      columns,
-      notes: problemNotes(data),
-    },
-  };
-}
-
 interface Play {
   readonly session: Session;
   readonly output: Output;
   readonly options: TrainOptions;
   readonly environment: Environment;
-}
-
-interface Played {
-  readonly store: RunStore;
-  readonly reason: EndReason;
-  readonly watched: boolean;
 }
 
 /** What to know of the looks of a training, once it is known whether there are any. */
@@ -245,46 +147,7 @@ function recorderOf(session: Session, store: RunStore, environment: Environment)
   });
 }
 
-interface Ending extends Played {
-  readonly output: Output;
-  readonly stop: StopRequest;
-}
-
-async function finish(
-  { config, game }: Session,
-  { store, reason, watched, output, stop }: Ending,
-): Promise<number> {
-  if (reason === 'interrupted') {
-    const resume = `npx ganymede resume ${shellWord(store.path)}`;
-    output.answer({ run: store.path, resume }, `stopped and saved; go on with: ${resume}`, store.path);
-    return stop.status;
-  }
-  await store.write(
-    'export/generator.onnx',
-    exportGenerator(game, config, (await loadNewestCheckpoint(store)).checkpoint),
-  );
-  output.answer(
-    { run: store.path },
-    nextSteps(store.path, { examples: examplesOf(game.samples), watched }),
-    store.path,
-  );
-  return 0;
-}
-
 function headline({ recipe, config, data, before }: Session, store: RunStore): string {
   const start = before ? `from step ${before.from?.step ?? 0} ` : '';
   return `${recipe.name} on ${printable(data.name)}: ${describeExamples(data)}, ${start}to step ${config.steps}, batch ${config.batch}, seed ${config.seed}\nrun         ${store.path}`;
-}
-
-function nextSteps(
-  path: string,
-  { examples, watched }: { readonly examples: Examples; readonly watched: boolean },
-): string {
-  const run = shellWord(path);
-  const diagnosis = watched ? `\n  how it went            npx ganymede diagnose ${run}` : '';
-  return `done: ${path}
-  look at the samples    ${path}/samples/${diagnosis}
-  make more ${examples}       npx ganymede generate ${run} --seed 1
-  go on training         npx ganymede resume ${run} --steps N
-  the generator, ONNX    ${path}/export/generator.onnx`;
 }

@@ -34,7 +34,8 @@ import { overrides, type TrainingFlags } from './flags.js';
 import { openData, tellProblems, withSize } from './open-data.js';
 import type { Output } from './output.js';
 import { runName } from './run-name.js';
-import { runTraining, type Session } from './session.js';
+import { runTraining } from './session.js';
+import type { Session } from './session-parts.js';
 
 export interface TrainFlags extends TrainingFlags {
   readonly data?: string;
