@@ -1,7 +1,7 @@
 import type { Graph } from '../ir/index.js';
 import { GanymedeError } from '../support/errors.js';
 import { own } from '../support/own.js';
-import { sameShape, type Tensor } from '../tensor/index.js';
+import { sameShape } from '../tensor/index.js';
 import type { Game } from './game.js';
 import { roleOf } from './roles.js';
 
@@ -23,11 +23,11 @@ export function checkPlayed(game: Game, { states }: Graph, declared: ReadonlySet
 export function checkSameSizes(
   game: Game,
   { states }: Graph,
-  declared: Readonly<Record<string, Pick<Tensor, 'shape'>>>,
+  shapes: Readonly<Record<string, readonly number[]>>,
 ): void {
   for (const { value } of states) {
     const { name } = value.attrs;
-    const shape = own(declared, name)?.shape;
+    const shape = own(shapes, name);
     if (shape === undefined || sameShape(shape, value.shape)) continue;
     const [player = name] = name.split('.');
     throw new GanymedeError('PLAYER_INVALID', `player "${player}" does not judge examples by themselves`, {

@@ -101,6 +101,14 @@ export class StepPlan {
     return new Set(this.all().flatMap(({ table }) => table.names()));
   }
 
+  /** The shape of every state. */
+  get shapes(): Readonly<Record<string, readonly number[]>> {
+    const shapes = this.all().flatMap(({ table }) =>
+      table.names().map((name) => [name, table.first(name).shape] as const),
+    );
+    return Object.fromEntries(shapes);
+  }
+
   /** Names of the scalars that rounds report. */
   get metrics(): string[] {
     return [...new Set(this.all().flatMap(({ metrics }) => metrics))];

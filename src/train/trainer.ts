@@ -146,7 +146,7 @@ async function* looked(
 async function begin(plan: StepPlan, options: TrainOptions): Promise<Care> {
   const { game, data, engine, seed, from } = options;
   const state = from ? plan.completed(from.state, seed) : plan.initial(seed);
-  const parts = { game, data, engine, seed, step: from?.step ?? 0, state };
+  const parts = { game, data, engine, seed, step: from?.step ?? 0, state, shapes: plan.shapes };
   const care = await Care.open({ ...parts, options: options.care ?? noCare });
   await engine.writeState(state, { give: from === undefined && !care.mayGoBack });
   return care;

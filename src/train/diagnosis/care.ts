@@ -35,6 +35,8 @@ export interface CareParts extends Omit<Patient, 'history'> {
   readonly data: Dataset;
   readonly seed: number;
   readonly options: CareOptions;
+  /** Shapes of states in the rounds. */
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What came of a look. */

@@ -22,6 +22,8 @@ export interface WatchParts {
   readonly seed: number;
   /** State of a training that goes on. */
   readonly state?: Readonly<Record<string, Tensor>> | undefined;
+  /** Shapes of states in the rounds, where there are any. */
+  readonly shapes?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What the look before found. It is kept with the state of the players: a resumed training goes on from it. */
@@ -61,10 +63,8 @@ export class Watch {
     const { engine, game, seed, state } = parts;
     const z = drawNoise(game, references.features.count, { seed, stream: 'watch' });
     const { spec, players } = watchProgram(game, { z, ...references });
-    if (state) {
-      checkPlayed(game, spec.graph, new Set(Object.keys(state)));
-      checkSameSizes(game, spec.graph, state);
-    }
+    if (state) checkPlayed(game, spec.graph, new Set(Object.keys(state)));
+    checkSameSizes(game, spec.graph, parts.shapes ?? {});
     await engine.load(compileProgram(spec, { mode: 'plain', layout: engine.layout }));
     return new Watch(parts, { references, z, players });
   }
