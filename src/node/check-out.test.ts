@@ -1,12 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/cli/command.js';
 import { checkOut } from './check-out.js';
 
 test('a folder for runs may have to be made, but not in or in place of a file', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'ganymede-out-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
+  const dir = await temporaryFolder();
   await checkOut(dir);
   await checkOut(join(dir, 'new/runs'));
   expect(await readdir(dir)).toEqual([]);

@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
-import { expect, onTestFinished, test } from 'vitest';
-import { emptyFolder, redBlue } from '../../../test/images/picture-files.js';
+import { expect, test } from 'vitest';
+import { emptyFolder, plain, redBlue } from '../../../test/images/picture-files.js';
 import { readImage } from './read-image.js';
 
 test('an image is read at the height and width of samples', async () => {
@@ -16,17 +14,8 @@ test('an image is read at the height and width of samples', async () => {
   expect((await readImage(file, [1, 12, 8])).shape).toEqual([1, 1, 12, 8]);
 });
 
-async function temporaryFolder(): Promise<string> {
-  const dir = await mkdtemp(join(tmpdir(), 'ganymede-image-'));
-  onTestFinished(() => rm(dir, { recursive: true }));
-  return dir;
-}
-
 /** A grey PNG of so many pixels a side. */
-const grey = (side: number): Promise<Buffer> =>
-  sharp({ create: { width: side, height: side, channels: 3, background: '#777777' } })
-    .png()
-    .toBuffer();
+const grey = (side: number): Promise<Buffer> => plain(0x77, side, side).png().toBuffer();
 
 test.each([
   ['no image', 'no image', /^a file of another kind/, /Convert/],
@@ -34,7 +23,7 @@ test.each([
   ['half an image', async () => (await grey(64)).subarray(0, 60), /^an image .* damaged/, /Copy/],
   ['an image of too many pixels', () => grey(12_000), /too large/, /smaller: at most 2\^27 pixels/],
 ])('what is wrong with %s is said in words', async (_, content, actual, fix) => {
-  const file = join(await temporaryFolder(), 'a.png');
+  const file = join(await emptyFolder(), 'a.png');
   await writeFile(file, typeof content === 'string' ? content : await content());
   await expect(readImage(file, [1, 8, 8])).rejects.toMatchObject({
     code: 'DATA_UNREADABLE',
@@ -44,7 +33,7 @@ test.each([
 });
 
 test.skipIf(process.platform === 'win32')('a pipe is no image', { timeout: 5000 }, async () => {
-  const pipe = join(await temporaryFolder(), 'a.png');
+  const pipe = join(await emptyFolder(), 'a.png');
   execFileSync('mkfifo', [pipe]);
   await expect(readImage(pipe, [1, 8, 8])).rejects.toMatchObject({ code: 'DATA_UNREADABLE' });
 });
