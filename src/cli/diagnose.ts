@@ -1,9 +1,9 @@
+import { significant } from '../support/significant.js';
 import { doneText, isTrouble, meaningOf, type NotedDiagnosis } from '../train/index.js';
 import { coloursFor } from './colours.js';
 import type { Output, OutputOptions, Styled } from './output.js';
 import { reportOn, type RunReport } from './run-report.js';
 import { openRun } from './runs.js';
-import { significant } from '../support/significant.js';
 
 export interface DiagnoseFlags extends OutputOptions {
   readonly out: string;
@@ -36,7 +36,9 @@ function textOf(report: RunReport): (string | Styled)[] {
     ...section('try', advice),
     ...section(
       'numbers',
-      Object.entries(numbers).flatMap(([key, name]) => numberLine(name, signals[key])),
+      Object.entries(numbers).flatMap(([key, name]) =>
+        numberLine(name, signals[key] ?? signals[olderNames[key] ?? '']),
+      ),
     ),
     ...section('history', history.map(historyLine)),
     ...notes.map((note) => `note: ${note}`),
@@ -67,6 +69,9 @@ const numbers: Readonly<Record<string, readonly [name: string, ideal: string]>> 
   'watch.copying': ['closer to training than held-out data', '0.5: no copying'],
   'watch.gradientG': ['norm of the gradient at G', 'above 0'],
 };
+
+/** What versions before called them. */
+const olderNames: Readonly<Record<string, string>> = { 'watch.gradientG': 'gradient.G' };
 
 function numberLine([name, ideal]: readonly [string, string], value: number | undefined): string[] {
   if (value === undefined) return [];

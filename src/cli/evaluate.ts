@@ -18,7 +18,7 @@ import {
   type Game,
   labelsInTurn,
 } from '../train/index.js';
-import { checkCount } from './check-count.js';
+import { checkSamplesFit } from './check-samples-fit.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
 import { openDataOf } from './open-data.js';
@@ -89,7 +89,7 @@ async function taskOf(run: OpenRun, flags: EvaluateFlags, output: Output): Promi
   const names = flags.metrics?.split(',').map((name) => name.trim());
   const metrics = wantedMetrics({ data, count, names });
   const game = run.recipe.build(run.config, data);
-  checkCount(game, count);
+  checkSamplesFit(game, count);
   return { run, checkpoint, data, game, count, metrics, seed: flags.seed };
 }
 

@@ -1,5 +1,5 @@
 import { drawNoise, examplesOf, labelsInTurn, samplesOf, samplesShown } from '../train/index.js';
-import { checkCount } from './check-count.js';
+import { checkSamplesFit } from './check-samples-fit.js';
 import { labelsOf, shownFor } from './class-labels.js';
 import { editNoise } from './edit-noise.js';
 import type { Output, OutputOptions } from './output.js';
@@ -29,7 +29,7 @@ export async function generate(
       const { seed, truncation } = flags;
       const shown = shownFor(game, flags.class);
       const n = flags.n ?? samplesShown(shown);
-      checkCount(game, n);
+      checkSamplesFit(game, n);
       const asked = labelsOf(game, flags.class, n);
       const labels = asked ?? labelsInTurn(game, n);
       const of = asked ? `-class-${asked[0]}` : '';

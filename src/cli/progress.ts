@@ -1,3 +1,4 @@
+import { significant } from '../support/significant.js';
 import {
   doneText,
   isTrouble,
@@ -9,7 +10,6 @@ import {
 } from '../train/index.js';
 import { coloursFor } from './colours.js';
 import type { Output } from './output.js';
-import { significant } from '../support/significant.js';
 
 /** What is told with the first event. */
 interface Beginning {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { folderStore, isTraining } from '../node/index.js';
 import { benchmarks, plansOf, type Trial } from '../reproduce/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { inOrder } from '../support/in-order.js';
+import { allInOrder } from '../support/in-order.js';
 import {
   type Config,
   eventsFile,
@@ -86,10 +86,7 @@ const AT_ONCE = 8;
 /** Every run in `out`, by number. */
 export async function allRuns(out: string): Promise<AnyRun[]> {
   const names = await runFolders(out, isRunFolder);
-  const runs: AnyRun[] = [];
-  for await (const run of inOrder(names, AT_ONCE, (name) => summaryOrDamage(join(out, name), out)))
-    runs.push(run);
-  return runs;
+  return allInOrder(names, AT_ONCE, (name) => summaryOrDamage(join(out, name), out));
 }
 
 /** Undefined where `reproduce` did not write the folder. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { printable } from '../support/printable.js';
+import { significant } from '../support/significant.js';
 import { columns } from './columns.js';
 import type { Output, OutputOptions } from './output.js';
 import {
@@ -9,7 +10,6 @@ import {
   type ReproductionSummary,
   type RunSummary,
 } from './run-summary.js';
-import { significant } from '../support/significant.js';
 
 export interface RunsFlags extends OutputOptions {
   readonly out: string;

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { folderStore, isUnfinished, openDataset } from '../node/index.js';
 import { recipeNamed } from '../recipes/index.js';
@@ -99,8 +99,9 @@ export async function locateRun(
   run: string,
   out: string,
 ): Promise<{ readonly path: string; readonly hasSettings: boolean }> {
-  const fitting = (await runFolders(out, (name) => isCalled(name, run))).reverse();
-  const candidates = [withoutSlash(run), ...[withoutSlash(run), ...fitting].map((name) => join(out, name))];
+  const called = withoutSlash(run);
+  const fitting = (await runFolders(out, (name) => isCalled(name, called))).reverse();
+  const candidates = [called, ...[called, ...fitting].map((name) => join(out, name))];
   for (const path of candidates) if (await isFile(join(path, configFile))) return { path, hasSettings: true };
   for (const path of candidates) if (await isRemains(path)) return { path, hasSettings: false };
   throw notFound(run, out);
@@ -116,9 +117,10 @@ function numberOf(folder: string): number {
   return Number(/^\d+/.exec(folder)?.[0]);
 }
 
-/** A path without the separator that shells put behind the name of a folder. */
+/** A path without the separators that shells put behind the name of a folder. */
 function withoutSlash(path: string): string {
-  return path === '' ? path : join(dirname(path), basename(path));
+  const separators = sep === '/' ? /(?<=.)\/+$/ : /(?<=.)[/\\]+$/;
+  return path.replace(separators, '');
 }
 
 /** Whether a folder is called as runs are, and holds nothing but what they hold. */

@@ -32,7 +32,7 @@ export type Search = (sought: Sought) => Promise<Tensor>;
 export async function loadSearch(engine: Engine, game: Game, options: SearchOptions): Promise<Search> {
   const program = searchProgram(game, options);
   await engine.load(compileProgram(program.spec, { mode: 'loop', layout: engine.layout }));
-  return inTurn(async ({ z, target, labels }) => {
+  return inTurn(engine, async ({ z, target, labels }) => {
     await engine.writeState(program.begin(z, target));
     await moved(engine, program, options.steps, labels);
     const name = program.z.attrs.name;
@@ -42,12 +42,17 @@ export async function loadSearch(engine: Engine, game: Game, options: SearchOpti
   });
 }
 
-/** Searches wait for one another: each has its latents in the same states. */
-function inTurn(search: Search): Search {
-  let last: Promise<unknown> = Promise.resolve();
+/** The last search of every engine. */
+const searches = new WeakMap<Engine, Promise<unknown>>();
+
+/** Searches by one engine wait for one another: all have the image in the same state. */
+function inTurn(engine: Engine, search: Search): Search {
   return (sought) => {
-    const found = last.then(() => search(sought));
-    last = found.catch(() => undefined);
+    const found = (searches.get(engine) ?? Promise.resolve()).then(() => search(sought));
+    searches.set(
+      engine,
+      found.catch(() => undefined),
+    );
     return found;
   };
 }

@@ -41,7 +41,7 @@ export {
   type Quantiles,
   quantilesOf,
 } from './files-read.js';
-export { fileAdvice, isPacked } from './file-advice.js';
+export { fileAdvice, isPacked, unpackAdvice } from './file-advice.js';
 export { type GridOptions, gridShape, imageGrid } from './grid.js';
 export { inflate } from './gzip.js';
 export { readIdx } from './idx.js';

@@ -61,8 +61,9 @@ export function sliceAxis(
 export function split(x: Value, sizes: readonly number[], axis = 0): Value[] {
   const at = normalizeAxis(axis, x.shape.length);
   checkAxis('Slice', at, x.shape);
-  const sum = sizes.reduce((total, size) => total + size, 0);
-  check(sum === x.shape[at], 'Slice', `parts of ${x.shape[at] ?? 0} together`, sizes);
+  const whole = sizes.reduce((total, size) => total + size, 0);
+  const areParts = whole === x.shape[at] && sizes.every((size) => size >= 0);
+  check(areParts, 'Slice', `parts of ${x.shape[at] ?? 0} together`, sizes);
   let start = 0;
   return sizes.map((size) => {
     start += size;

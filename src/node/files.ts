@@ -89,7 +89,10 @@ export async function makeNew(path: string): Promise<boolean> {
 }
 
 /** Tells this machine, or container, from others that share a disk with it. */
-export const hostTag = createHash('sha256').update(`${hostname()} ${processSpace}`).digest('hex').slice(0, 8);
+export const hostTag = createHash('sha256')
+  .update(`${hostname()} ${processSpace.namespace}`.trim())
+  .digest('hex')
+  .slice(0, 8);
 
 /** A name beside `path` for what is not finished yet, which tells whose it is. */
 export const temporary = (path: string): string =>

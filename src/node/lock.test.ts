@@ -33,11 +33,16 @@ test('a run is removed also where its path ends in a slash', async () => {
 test('the lock of a process that is gone counts for nothing, but not that of another container', async () => {
   const run = await temporaryFolder();
   const file = join(run, '.lock');
-  await writeFile(file, `${hostname()} 99999999 1 pid:[1]:another`);
+  await writeFile(file, `${hostname()} 99999999 1 pid:[1] ${processSpace.boot}`.trim());
   expect(await isTraining(run)).toBe(true);
   await expect(lockRun(run)).rejects.toMatchObject({ code: 'RUN_LOCKED' });
-  for (const gone of ['99999999', '99999999 1', `99999999 1 ${processSpace}`, `99999999 - ${processSpace}`]) {
-    await writeFile(file, `${hostname()} ${gone}`);
+  const here = `${processSpace.namespace} ${processSpace.boot}`;
+  for (const gone of [
+    ...(here === ' ' ? ['99999999', '99999999 1'] : []),
+    `99999999 1 ${here}`,
+    `99999999 - ${here}`,
+  ]) {
+    await writeFile(file, `${hostname()} ${gone}`.trim());
     expect(await isTraining(run)).toBe(false);
     await (
       await lockRun(run)

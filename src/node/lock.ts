@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GanymedeError } from '../support/errors.js';
 import { codeOf, guarded, removeFolder, temporary } from './files.js';
-import { processSpace } from './process-space.js';
+import { isOfEarlierStart, processSpace } from './process-space.js';
 
 const attempts = 3;
 
@@ -66,7 +66,7 @@ function locked(path: string, file: string, holder: string): GanymedeError {
   return new GanymedeError('RUN_LOCKED', `another process is training in ${path}`, {
     where: file,
     actual: holder,
-    fix: 'Wait for it or stop it. If there is none, remove the file.',
+    fix: 'Wait for it or stop it. If there is none (a container that is gone may have left it), remove the file.',
   });
 }
 
@@ -113,16 +113,19 @@ async function setAside(file: string, content: string): Promise<void> {
 
 /** What a lock says of its holder: host, number, when it began, and which processes that number is one of. */
 async function thisProcess(): Promise<string> {
-  return [hostname(), process.pid, (await startOf(process.pid)) ?? UNKNOWN, processSpace].join(' ').trim();
+  const { namespace, boot } = processSpace;
+  return [hostname(), process.pid, (await startOf(process.pid)) ?? UNKNOWN, namespace, boot].join(' ').trim();
 }
 
 /** Stands for the start of a process whose system does not say it. */
 const UNKNOWN = '-';
 
-/** Whether the process of a lock was one of this machine and container and is gone; of the latter not every lock tells. */
+/** Whether the process of a lock was one of this machine and is gone; one of another container cannot be seen from here. */
 async function isAbandoned(holder: string): Promise<boolean> {
-  const [host, id = '', start = UNKNOWN, space = processSpace] = holder.split(' ');
-  if (host !== hostname() || space !== processSpace) return false;
+  const [host, id = '', start = UNKNOWN, namespace = '', boot = ''] = holder.split(' ');
+  if (host !== hostname()) return false;
+  if (isOfEarlierStart(boot, processSpace)) return true;
+  if (namespace !== processSpace.namespace) return false;
   const pid = Number(id);
   if (!isAlive(pid)) return true;
   const now = await startOf(pid);

@@ -35,15 +35,19 @@ function comparison(opType: string): (site: Site) => string {
 /** Ops to which it is all the same whether a zero is negative. */
 const blindToSigns = new Set(['Add', 'Sub', 'Mul', 'Equal', 'Less', 'Greater']);
 
+/** Rows up to so long are short, and from so many they are very many. */
+const [SHORT, MANY] = [16, 1024];
+
 /**
  * A number for each of very many short rows, once for every element of its row: ONNX Runtime repeats it by a product with ones in
  * a quarter of the time that an op takes to go through the rows one by one. Zeros lose their sign.
  */
 function spread({ emit, value }: Site, { name, value: { shape, dtype } }: Operand): string {
+  if (!blindToSigns.has(value.op) || dtype !== 'float32') return name;
   const [rows, length] = [value.shape.slice(0, -1), value.shape.at(-1) ?? 1];
-  const isOfRows = dtype === 'float32' && shape.at(-1) === 1 && sameShape(shape.slice(0, -1), rows);
-  if (!isOfRows || length === 1 || length > 16 || elements(rows) < 1024) return name;
-  return blindToSigns.has(value.op) ? emit.node('MatMul', [name, emit.filled([1, length], 1)]) : name;
+  const isOfRows = shape.at(-1) === 1 && sameShape(shape.slice(0, -1), rows);
+  if (!isOfRows || length === 1 || length > SHORT || elements(rows) < MANY) return name;
+  return emit.node('MatMul', [name, emit.filled([1, length], 1)]);
 }
 
 function arithmetic(opType: string): (site: Site) => string {

@@ -111,7 +111,7 @@ function checkSteps(steps: number): void {
     where: 'steps',
     expected: 'a number from 0',
     actual: String(steps),
-    fix: 'Count the steps from the first one on.',
+    fix: 'Give 0 or more steps.',
   });
 }
 

@@ -126,7 +126,6 @@ test.each([
   ['dcgan', ['topK.share=0.5', 'featureMatching=1'], 'topK'],
   ['dcgan', ['consistency={"weight":10,"std":0}'], 'consistency.std'],
   ['r3gan', ['networks=residual', 'spectralNorm=true'], 'spectralNorm'],
-  ['r3gan', ['penalty.over=0.5'], 'penalty.over'],
   ['gan', ['k=2'], 'k'],
 ])('%s with %j, which would do nothing or harm, is refused, whatever the data', (name, sets, where) => {
   const recipe = recipeNamed(name);

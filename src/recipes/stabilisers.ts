@@ -103,12 +103,6 @@ export function requireEffect(settings: Stabilisers): void {
       `the penalty ${penalty.kind} has the weight 0`,
       'Set penalty.weight, such as 10 for wgan-gp and 1 for r1, or penalty.kind=none.',
     );
-  if (penalty.kind !== 'none' && penalty.over !== undefined && penalty.weightTo === undefined)
-    throw withoutEffect(
-      'penalty.over',
-      `the weight of the penalty ${penalty.kind} goes nowhere in that share of the steps`,
-      'Set penalty.weightTo, the weight it comes to, or leave penalty.over out.',
-    );
   if (instanceNoise.std > 0 && instanceNoise.steps === 0)
     throw withoutEffect(
       'instanceNoise.steps',

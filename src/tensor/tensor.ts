@@ -54,9 +54,9 @@ export function checkRoom(shape: readonly number[], dtype: DType = 'float32'): v
   if (bytes > LARGEST && shape.every(isLength)) throw tooLarge(shape, dtype, bytes);
 }
 
-/** How many of a shape one tensor has room for. */
-export function mostOf(shape: readonly number[], dtype: DType = 'float32'): number {
-  return Math.floor(LARGEST / (sizeOf(shape) * bytesPerElement(dtype)));
+/** How many of a shape one tensor of float32 has room for. */
+export function mostOf(shape: readonly number[]): number {
+  return Math.floor(LARGEST / (sizeOf(shape) * bytesPerElement('float32')));
 }
 
 /** A tensor of one value. Throws as `zeros` does. */

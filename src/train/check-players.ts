@@ -1,4 +1,5 @@
 import { GanymedeError } from '../support/errors.js';
+import { isRecord } from '../support/is-record.js';
 import type { Game, Player } from './game.js';
 import { roleOf } from './roles.js';
 import { unknownPlayer } from './step-faults.js';
@@ -15,7 +16,7 @@ export function checkPlayers(game: Game): void {
   for (const [name, player] of Object.entries(players)) {
     if (unfit.test(name))
       throw invalid(name, 'has a name that states cannot begin with', 'a name without . @ # or /, not game');
-    if (!isObject(player)) throw invalid(name, 'is nothing', 'a player, with a network and an optimizer');
+    if (!isRecord(player)) throw invalid(name, 'is nothing', 'a player, with a network and an optimizer');
     checkParts(name, player);
     checkNumbers(name, player);
   }
@@ -40,10 +41,8 @@ function checkParts(name: string, player: Player): void {
     throw invalid(name, 'has no optimizer', 'an `optimizer`, such as adam({ lr: 0.0002 })');
 }
 
-const isObject = (given: unknown): given is object => typeof given === 'object' && given !== null;
-
 function isOptimizer(given: unknown): boolean {
-  return isObject(given) && 'update' in given && typeof given.update === 'function';
+  return isRecord(given) && typeof given['update'] === 'function';
 }
 
 function checkNumbers(name: string, { average = 0, averagePower = 9, clipNorm = 1 }: Player): void {

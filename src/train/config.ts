@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { GanymedeError } from '../support/errors.js';
 import { isRecord } from '../support/is-record.js';
 import { nearest } from '../support/nearest.js';
-import type { Config, Recipe } from './recipe.js';
 import { own } from '../support/own.js';
+import type { Config, Recipe } from './recipe.js';
 
 type Settings = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { shellWord } from '../support/shell.js';
-import { doneText, meaningOf } from './diagnosis/index.js';
-import type { Metrics } from './events.js';
-import type { NotedDiagnosis } from './events-file.js';
-import { type Config, type DataFacts, describeExamples, examplesOf, type Recipe } from './recipe.js';
 import { significant } from '../support/significant.js';
+import { doneText, meaningOf } from './diagnosis/index.js';
+import type { NotedDiagnosis } from './events-file.js';
+import type { Metrics } from './events.js';
+import { type Config, type DataFacts, describeExamples, examplesOf, type Recipe } from './recipe.js';
 
 export const cardFile = 'README.md';
 

@@ -1,6 +1,6 @@
+import { significant } from '../support/significant.js';
 import { doneText } from './diagnosis/index.js';
 import type { TrainEvent } from './events.js';
-import { significant } from '../support/significant.js';
 
 /** A line of `log.txt`: when, at which step, and what happened. */
 export function logLine(event: TrainEvent, file: string | undefined): string {

@@ -136,7 +136,7 @@ export function rateBelow0(
       where: `schedule "${name.replace('schedule/', '')}", step ${round}`,
       expected: 'a number from 0',
       actual: String(value),
-      fix: 'Let the schedule of the learning rate stay above 0.',
+      fix: 'Let the schedule of the learning rate end at 0 or above.',
     },
   );
 }

@@ -70,6 +70,8 @@ test('projectors with other starts or steps share an engine', async () => {
   const many = await loadProjector(engine, plain, { steps: 250, starts: 8, seed: 1 });
   for (const projector of [few, many, few])
     expect((await projector(imageOf(wanted))).error).toBeLessThan(1e-6);
+  const both = await Promise.all([few(imageOf(wanted)), many(imageOf([0, 1.5, 0]))]);
+  for (const { error } of both) expect(error).toBeLessThan(1e-6);
 });
 
 test('the class whose samples come nearest is found, unless one is given', async () => {

@@ -1,4 +1,4 @@
-import { fileAdvice, type FileProblem, type ProblemKind, problemText } from '../../data/index.js';
+import { type FileProblem, type ProblemKind, problemText, unpackAdvice } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
 import { printable } from '../../support/printable.js';
 
@@ -30,9 +30,9 @@ function otherNames(problems: readonly FileProblem[]): string | undefined {
 const usual =
   'Check the path. Convert images of other formats to PNG; for a folder of IDX files write idx:DIR.';
 
-const fixes: Readonly<Partial<Record<ProblemKind, string | undefined>>> = {
+const fixes: Readonly<Partial<Record<ProblemKind, string>>> = {
   run: 'This is what a training left: name the folder of images that it learned from.',
-  packed: fileAdvice('.tar.gz'),
+  packed: unpackAdvice,
   'no-image-column':
     'Call its column of images "image", and let it hold {bytes, path}, as Hugging Face\'s datasets write it, or bytes.',
 };

@@ -5,7 +5,7 @@ import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileAdvice } from '../../data/index.js';
 import { GanymedeError } from '../../support/errors.js';
-import { inOrder } from '../../support/in-order.js';
+import { allInOrder } from '../../support/in-order.js';
 import { missing } from '../data-files.js';
 import { codeOf } from '../files.js';
 import { expandBraces } from './braces.js';
@@ -71,9 +71,9 @@ async function sourceOf(
     : { training: files, heldOut: [], metadata: [], all: files, classOf: () => undefined };
   const { training, heldOut } = await listed(layout, problems);
   const archives = files.filter(({ kind }) => kind === 'archive');
-  const named = await inTurn(archives.filter(isParquet), (file) => parquetClassNames(file.path));
+  const named = await allInOrder(archives.filter(isParquet), WIDTH, (file) => parquetClassNames(file.path));
   const classNames = [...new Set(named.flat())];
-  const identities = await inTurn(files, identityOf);
+  const identities = await allInOrder(files, WIDTH, identityOf);
   return {
     path,
     // Classes are named by what could be read, which is not a function of the files where that fails.
@@ -89,15 +89,6 @@ const isParquet = ({ name }: FoundFile): boolean => /\.parquet$/i.test(name);
 
 /** Files open at a time: a process may have few hundreds, a data set has thousands. */
 const WIDTH = 8;
-
-async function inTurn<R>(
-  files: readonly FoundFile[],
-  work: (file: FoundFile) => Promise<R>,
-): Promise<readonly R[]> {
-  const results: R[] = [];
-  for await (const result of inOrder(files, WIDTH, work)) results.push(result);
-  return results;
-}
 
 /**
  * An image counts as the same while its size and times are; an archive, whose file may be written in place, and metadata, which

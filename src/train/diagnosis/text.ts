@@ -1,5 +1,5 @@
-import type { Action } from '../events.js';
 import { significant } from '../../support/significant.js';
+import type { Action } from '../events.js';
 
 /** A number as evidence shows it: three digits that matter. */
 export function threeDigits(value: number): string {

@@ -3,7 +3,7 @@ import { mostOf } from '../tensor/index.js';
 import type { Game } from '../train/index.js';
 
 /** Throw TENSOR_TOO_LARGE, before anything is computed, where the noise or the samples of so many do not fit into one tensor. */
-export function checkCount({ latent, samples }: Pick<Game, 'latent' | 'samples'>, count: number): void {
+export function checkSamplesFit({ latent, samples }: Pick<Game, 'latent' | 'samples'>, count: number): void {
   const most = Math.min(mostOf(latent.shape), mostOf(samples.shape));
   if (count <= most) return;
   throw new GanymedeError('TENSOR_TOO_LARGE', `${count} samples do not fit into memory`, {
