@@ -11,8 +11,8 @@ import { StopRequest } from './signals.js';
 const PAUSE = 1000;
 
 /**
- * The data a config names, at its size; what is slow to read shows how far it is. A signal ends the process: at once, or where something
- * is being written once that is gone. Throws what `openDataset` throws.
+ * The data a config names, at its size; what is slow to read shows how far it is. A signal ends the process: at once, or after
+ * removing what it was writing. Throws what `openDataset` throws.
  */
 export async function openData(
   { data, size }: Pick<Config, 'data' | 'size'>,

@@ -10,8 +10,7 @@ afterEach(() => {
 /** What is written to either stream, on a terminal or not. */
 async function writtenBy(
   act: (output: Output) => void | Promise<void>,
-  quiet = false,
-  terminal = true,
+  { quiet = false, terminal = true }: { readonly quiet?: boolean; readonly terminal?: boolean } = {},
 ): Promise<string> {
   let all = '';
   for (const stream of [process.stdout, process.stderr])
@@ -41,17 +40,19 @@ test('a terminal obeys nothing in what people read', async () => {
     }),
   ).toBe(`note: ${shown}\\x0anote: forged\n`);
   expect(
-    await writtenBy((output) => {
-      output.note(hostile);
-    }, true),
+    await writtenBy(
+      (output) => {
+        output.note(hostile);
+      },
+      { quiet: true },
+    ),
   ).toBe(`note: ${shown}\n`);
   expect(
     await writtenBy(
       (output) => {
         output.progress(hostile);
       },
-      false,
-      false,
+      { terminal: false },
     ),
   ).toBe(`${shown}\n`);
   expect(
@@ -59,7 +60,7 @@ test('a terminal obeys nothing in what people read', async () => {
       output.answer({}, `${hostile}\nsecond`);
     }),
   ).toBe(`${shown}\nsecond\n`);
-  expect(await writtenBy((output) => output.report({}, '', hostile), true)).toBe(`${shown}\n`);
+  expect(await writtenBy((output) => output.report({}, '', hostile), { quiet: true })).toBe(`${shown}\n`);
   expect(
     await writtenBy((output) => {
       output.say(shown);
@@ -84,9 +85,8 @@ test('a result that goes to a program is as it is', async () => {
       (output) => {
         output.answer({}, 'made', hostile);
       },
-      true,
-      false,
+      { quiet: true, terminal: false },
     ),
   ).toBe(`${hostile}\n`);
-  expect(await writtenBy((output) => output.report({}, hostile), false, false)).toBe(`${hostile}\n`);
+  expect(await writtenBy((output) => output.report({}, hostile), { terminal: false })).toBe(`${hostile}\n`);
 });

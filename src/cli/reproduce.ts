@@ -87,7 +87,10 @@ async function list(output: Output): Promise<number> {
   return 0;
 }
 
-/** What is asked for; with `--continue` what the run that goes on was begun for, where nothing else is; undefined where nothing is named. Throws RUN_NOT_FOUND or CONFIG_INVALID. */
+/**
+ * What is asked for; with `--continue` what the run that goes on was begun for, where nothing else is; undefined where nothing is
+ * named. Throws RUN_NOT_FOUND or CONFIG_INVALID.
+ */
 async function reproductionFor(
   name: string | undefined,
   { steps, seeds, seed, methods }: ReproduceFlags,

@@ -42,7 +42,7 @@ export async function createReproduction(out: string, reproduction: Reproduction
   return store;
 }
 
-/** Record that a run goes on with more seeds than it was begun for, where the benchmark usually has so many. */
+/** Record that a run goes on with more seeds than it was begun for; `usual` is the benchmark's own number. */
 export async function recordMoreSeeds(
   store: RunStore,
   { seeds = 0 }: Reproduction,

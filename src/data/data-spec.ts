@@ -20,9 +20,9 @@ export const dataSpecs = `${dataNames.join(', ')}, a folder of images such as ./
 
 /**
  * The name of a set; `idx:DIR` (a folder of IDX files), `points:FILE` (a CSV file), `folder:DIR` (a folder of images),
- * `archive:FILE` (a .parquet or .tar file of images, or a folder called so; `{000..012}` in its name stands for each of these numbers); or a path:
- * one that ends in .csv or .tsv is a file of points, in .parquet or .tar an archive, any other that looks like one
- * (`./photos`, `/data/photos`) a folder of images. The case of names and prefixes does not matter. Throws DATA_SPEC_UNKNOWN.
+ * `archive:FILE` (a .parquet or .tar file of images, or a folder called so; `{000..012}` in its name stands for each of these
+ * numbers); or a path: one that ends in .csv or .tsv is a file of points, in .parquet or .tar an archive, any other that looks
+ * like one (`./photos`, `/data/photos`) a folder of images. The case of names and prefixes does not matter. Throws DATA_SPEC_UNKNOWN.
  */
 export function parseDataSpec(spec: string): DataSpec {
   const meant = namedSet(spec) ?? prefixed(spec) ?? pathSpec(spec);

@@ -74,7 +74,10 @@ export const wganGp = residual({
   lrTo: 0,
 });
 
-/** Miyato et al. 2018; with `attention=32 k=1 lrTo=1 G.lr=0.0001 D.lr=0.0004` near the game of Zhang et al. 2019, whose G is normalised too. */
+/**
+ * Miyato et al. 2018; with `attention=32 k=1 lrTo=1 G.lr=0.0001 D.lr=0.0004` near the game of Zhang et al. 2019, whose G is
+ * normalised too.
+ */
 export const sngan = residual({
   name: 'sngan',
   summary: 'Spectral normalisation and the hinge loss; residual networks, with self-attention if wanted',

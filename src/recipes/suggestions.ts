@@ -11,7 +11,10 @@ const LEAST_BATCH = 8;
 /** The largest images of which a whole batch fits the memory of a small machine. */
 const LARGE = 128;
 
-/** Width, batch, steps and augmentation for a user's own images, for a training of half an hour to 40 minutes on two cores at 28x28 to 128x128. */
+/**
+ * Width, batch, steps and augmentation for a user's own images, for a training of half an hour to 40 minutes on two cores at 28x28
+ * to 128x128.
+ */
 export function suggestionsFor({ count, shape }: DataFacts, { cores }: Machine): readonly Suggestion[] {
   const [, size = measured.size] = shape;
   const width = widthAt(size);

@@ -25,7 +25,10 @@ export interface Listener {
   readonly trial: (trial: Trial) => Promise<void>;
 }
 
-/** Every training of a benchmark: seed by seed, so that an early end leaves all methods compared. Throws USAGE for no or unknown methods, and where seeds or steps are not counted from 1. */
+/**
+ * Every training of a benchmark: seed by seed, so that an early end leaves all methods compared. Throws USAGE for no or unknown
+ * methods, and where seeds or steps are not counted from 1.
+ */
 export function plansOf(benchmark: Benchmark, reduction: Reduction): Plan[] {
   const { seeds = benchmark.seeds, seed: first = 1, steps, methods } = reduction;
   checkCount('seeds', seeds);

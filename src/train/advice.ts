@@ -1,14 +1,23 @@
 import { GanymedeError } from '../support/errors.js';
+import { isRecord } from '../support/is-record.js';
+import { own } from '../support/own.js';
 import { resolveConfig } from './config.js';
 import { fittingRemedies, type Verdict } from './diagnosis/index.js';
 import type { Config, Recipe } from './recipe.js';
 
-/** What to try in a game of this recipe with these settings; what it refuses is left out. */
+/** What to try in a game of this recipe with these settings; what it refuses, or the game has got, is left out. */
 export function adviceFor(verdict: Verdict, recipe: Recipe, config: Config): string[] {
   return fittingRemedies(verdict, {
     examples: recipe.examples,
+    setting: (path) => settingAt(config, path),
     accepts: (assignments) => accepts(recipe, config, assignments),
   });
+}
+
+function settingAt(config: Config, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((owner, key) => (isRecord(owner) ? own(owner, key) : undefined), config);
 }
 
 function accepts(recipe: Recipe, config: Config, assignments: readonly string[]): boolean {

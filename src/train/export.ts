@@ -9,7 +9,8 @@ import { sampleProgram } from './sampler.js';
 
 /**
  * The generator of a checkpoint as an ONNX model: `z [batch, ...latent] -> images [batch, C, H, W]`, or
- * `-> points [batch, coordinates]`, any batch; of a conditional game of `label [batch]` too. Its metadata names the prior of `z`, the range of the pixels and the settings.
+ * `-> points [batch, coordinates]`, any batch; of a conditional game of `label [batch]` too. Its metadata names the prior of `z`,
+ * the range of the pixels and the settings.
  */
 export function exportGenerator(game: Game, config: Config, { step, state }: Checkpoint): Uint8Array {
   const { graph } = sampleProgram(game, batchMarker);

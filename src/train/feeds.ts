@@ -62,7 +62,10 @@ function head({ shape, data }: Tensor, rounds: number): Pick<Tensor, 'shape' | '
 /** Factors of the players' learning rates. */
 export type RateFactors = Readonly<Record<string, number>>;
 
-/** The scheduled scalars of the same rounds, `[rounds]` each. Throws SCHEDULE_NOT_FINITE, or OPTIMIZER_ARGUMENT for a learning rate below 0. */
+/**
+ * The scheduled scalars of the same rounds, `[rounds]` each. Throws SCHEDULE_NOT_FINITE, or OPTIMIZER_ARGUMENT for a learning rate
+ * below 0.
+ */
 export function scheduled(
   program: StepProgram,
   { step, rounds }: Span,

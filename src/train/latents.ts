@@ -16,8 +16,8 @@ export interface NoiseWanted {
   /**
    * The truncation trick (Brock et al. 2018, section 3.1): coordinates of normal noise beyond it are drawn again, and those that
    * still are after many draws moved to it; uniform noise is scaled about its middle. Smaller: more typical samples,
-   * fewer kinds. Around 2 for normal latents of many coordinates: a smaller one shortens all of them to where a generator was never trained, and
-   * not every generator bears that. Default none.
+   * fewer kinds. Around 2 for normal latents of many coordinates: a smaller one shortens all of them to where a generator was
+   * never trained, and not every generator bears that. Default none.
    */
   readonly truncation?: number | undefined;
 }

@@ -114,7 +114,7 @@ function lastPart(name: string): string {
   return /[^/\\]+$/.exec(name)?.[0] ?? name;
 }
 
-/** Data that has a name, not a place on somebody's disk, is what others may know; of whatever size its images are made. */
+/** Data that has a name, not a place on somebody's disk, is what others may know, at whatever size. */
 function frontMatter({ recipe, data, classes }: CardFacts): string {
   const [, known] = /^([\w-]+)(?: at \d+x\d+)?$/.exec(data.name) ?? [];
   const datasets = known === undefined ? '' : `datasets:\n  - ${known}\n`;

@@ -345,17 +345,21 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     game: { ...sound, phases: sound.phases.map((phase) => ({ ...phase, player: 'D' })) },
     error: { code: 'PHASE_INVALID', message: 'two phases report their loss as "loss.D"' },
   },
-  ...[
-    { name: 'an objective of whole numbers', part: { objective: () => constant(tensor([], [1], 'int32')) } },
-  ].map(({ name, part }) => ({
-    name,
-    game: { ...sound, phases: sound.phases.map((phase) => ({ ...phase, ...part })) },
+  {
+    name: 'an objective of whole numbers',
+    game: {
+      ...sound,
+      phases: sound.phases.map((phase) => ({
+        ...phase,
+        objective: () => constant(tensor([], [1], 'int32')),
+      })),
+    },
     error: {
       code: 'OBJECTIVE_NOT_SCALAR',
       actual: 'int32[]',
       fix: "Make it float32 with cast(value, 'float32').",
     },
-  })),
+  },
   ...[
     { updates: 'sim' as 'simultaneous' },
     { batch: 1.5 },

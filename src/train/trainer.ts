@@ -50,9 +50,10 @@ const noCare: CareOptions = { every: 0, act: 'report' };
 /**
  * Algorithm 1 of Goodfellow et al. 2014, as a stream of events. Each round moves every phase's player in turn, as the
  * game says; several rounds run in one call of the engine. Throws TRAIN_DIVERGED when a loss is not finite, unless the
- * game may then go back to where it was well; before the first round what `StepPlan` throws, CALL_INVALID for options that are none, STATE_MISSING where no phase plays
- * the player that makes the samples, DATA_UNFIT where the fields of the game are not those of the data, FIELD_UNKNOWN where it
- * has no classes to draw, and DATA_LABELS_MISMATCH for labels that are no classes of the game; before a round SCHEDULE_NOT_FINITE.
+ * game may then go back to where it was well; before the first round what `StepPlan` throws, CALL_INVALID for options that are
+ * none, STATE_MISSING where no phase plays the player that makes the samples, DATA_UNFIT where the fields of the game are not
+ * those of the data, FIELD_UNKNOWN where it has no classes to draw, and DATA_LABELS_MISMATCH for labels that are no classes of
+ * the game; before a round SCHEDULE_NOT_FINITE.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { game, engine, seed, steps, every } = options;

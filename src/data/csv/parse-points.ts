@@ -8,7 +8,8 @@ const LARGEST = 2 ** 28;
 /**
  * The points in the rows of a CSV file: `float32 [points, coordinates]`. A first row without any number is a header.
  * Takes no more memory than the numbers twice over. `path` is what to call the file in errors. Throws CSV_INVALID,
- * CSV_NOT_NUMBER, CSV_RAGGED, CSV_TOO_FINE, CSV_TOO_LARGE (the file or its numbers), DATA_NOT_FINITE, and DATA_TOO_FEW where there is no point.
+ * CSV_NOT_NUMBER, CSV_RAGGED, CSV_TOO_FINE, CSV_TOO_LARGE (the file or its numbers), DATA_NOT_FINITE, and DATA_TOO_FEW
+ * where there is no point.
  */
 export function parsePoints(bytes: Uint8Array, path: string): Tensor {
   const values = new Numbers(path);

@@ -10,7 +10,10 @@ export type WorldName = keyof typeof worlds;
 
 export const worldNames = Object.keys(worlds) as readonly WorldName[];
 
-/** Points of a distribution that is known exactly: 100,000 to train on and 10,000 held out, always the same ones. Throws DATA_SPEC_UNKNOWN. */
+/**
+ * Points of a distribution that is known exactly: 100,000 to train on and 10,000 held out, always the same ones. Throws
+ * DATA_SPEC_UNKNOWN.
+ */
 export function openWorld(name: WorldName, options?: WorldOptions): Dataset {
   if (!Object.hasOwn(worlds, name)) throw unknown(name);
   return worldDataset(name, worlds[name], options);

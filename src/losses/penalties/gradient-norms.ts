@@ -13,8 +13,8 @@ export interface Packing {
 }
 
 /**
- * Squared Euclidean norm of the gradient of the sum of the critic's outputs in its input, of every pack of examples: `[packs]`. Throws
- * LOSS_ARGUMENT unless the examples are a whole number of packs.
+ * Squared Euclidean norm of the gradient of the sum of the critic's outputs in its input, of every pack of examples: `[packs]`.
+ * Throws LOSS_ARGUMENT unless the examples are a whole number of packs.
  */
 export function squaredGradientNorms(critic: Critic, x: Value, { pack = 1 }: Packing): Value {
   checkPack(x, pack);

@@ -16,7 +16,8 @@ export function interpolate(real: Value, fake: Value, epsilon: Value): Value {
 
 /**
  * `real + scale std(real) u`: points around the data, at the ends of the lines on which the penalty of DRAGAN is taken (Kodali et
- * al. 2017): `gradientPenalty` at `interpolate(draganPoint(real, u), real, epsilon)` is that of the authors' code. The standard deviation is over the whole minibatch; `u`, of the shape of `real`, is uniform in [0, 1).
+ * al. 2017): `gradientPenalty` at `interpolate(draganPoint(real, u), real, epsilon)` is that of the authors' code. The
+ * standard deviation is over the whole minibatch; `u`, of the shape of `real`, is uniform in [0, 1).
  * Use it with a logit loss where the gap between data and samples is too wide for `interpolate`. `scale` is 0.5 by default.
  * Throws SHAPE_MISMATCH.
  */

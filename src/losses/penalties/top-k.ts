@@ -19,8 +19,8 @@ import { checkArgument } from '../check.js';
 /**
  * Mean of G's loss over the `k` generated examples with the highest scores, a scalar (Sinha et al. 2020).
  * `perExample` is G's loss of every one (`perFake` of an adversarial loss), `scores` D's output for them, both `[batch, 1]`
- * or `[batch]`; `k` from 1 to the batch size, a whole number or a scalar. Of equal scores the first counts as higher. Where D gives energies, negate
- * them. Use it once D is good enough to tell bad samples: let `k` fall from the batch size.
+ * or `[batch]`; `k` from 1 to the batch size, a whole number or a scalar. Of equal scores the first counts as higher. Where D gives
+ * energies, negate them. Use it once D is good enough to tell bad samples: let `k` fall from the batch size.
  * Throws LOSS_ARGUMENT for a number out of range; a scalar is not known ahead.
  */
 export function topK(perExample: Value, scores: Value, k: Operand): Value {

@@ -80,8 +80,8 @@ export class Watch {
   }
 
   /**
-   * Look after round `step`, the look before having been after `since`. The samples are those of the parameters that learn, not of their average. Undefined where a player's
-   * output is not finite.
+   * Look after round `step`, the look before having been after `since`. The samples are those of the parameters that learn, not of
+   * their average. Undefined where a player's output is not finite.
    */
   async look(span: Span): Promise<Look | undefined> {
     const { train, heldOut, kinds, measure } = this.references;
