@@ -29,7 +29,7 @@ export async function directions(
   output: Output,
 ): Promise<number> {
   requirePng('a sheet of directions', flags.to);
-  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, run, unused }) => {
+  return withGenerator(args[0] ?? '', { flags, output }, async ({ game, engine, run, path, unused }) => {
     requireImages(game);
     const { method, n: count, seed, amount } = flags;
     const wanted = flags.class ?? game.classes?.[0];
@@ -46,7 +46,7 @@ export async function directions(
     });
     output.answer(
       { sheet, directions: numbers, method, shares },
-      textOf(sheet, { run, numbers, shares }),
+      textOf(sheet, { path, numbers, shares }),
       numbers,
     );
     return 0;
@@ -69,10 +69,10 @@ function swept({ data: start, shape: [, ...latent] }: Tensor, vectors: Tensor, a
 
 function textOf(
   sheet: string,
-  { run, numbers, shares }: { run: string; numbers: string; shares: readonly number[] },
+  { path, numbers, shares }: { path: string; numbers: string; shares: readonly number[] },
 ): string {
   const percent = shares.map((share) => `${(100 * share).toFixed(1)} %`).join(', ');
   return `a row for each direction, the sample in the middle: ${sheet}
 shares of the first layer's change: ${percent}
-directions: ${numbers}; move along the first with: npx ganymede generate ${shellWord(run)} --edit ${shellWord(`${numbers}:1=2`)}`;
+directions: ${numbers}; move along the first with: npx ganymede generate ${shellWord(path)} --edit ${shellWord(`${numbers}:1=2`)}`;
 }

@@ -18,7 +18,7 @@ import {
   type Game,
   labelsInTurn,
 } from '../train/index.js';
-import { checkSamplesFit } from './check-samples-fit.js';
+import { checkSamplesFit, mostSamples } from './check-samples-fit.js';
 import { chosenCheckpoint } from './checkpoints.js';
 import { compared, type Evaluated, tableOf } from './evaluation-table.js';
 import { openDataOf } from './open-data.js';
@@ -85,10 +85,10 @@ async function storeOf(run: string, { out }: EvaluateFlags): Promise<OpenRun['st
 async function taskOf(run: OpenRun, flags: EvaluateFlags, output: Output): Promise<Task> {
   const checkpoint = await chosenCheckpoint(run.store, flags.step, output);
   const data = await openDataOf(run, output);
-  const count = flags.n ?? usualCount(data);
+  const game = run.recipe.build(run.config, data);
+  const count = flags.n ?? Math.min(usualCount(data), mostSamples(game));
   const names = flags.metrics?.split(',').map((name) => name.trim());
   const metrics = wantedMetrics({ data, count, names });
-  const game = run.recipe.build(run.config, data);
   checkSamplesFit(game, count);
   return { run, checkpoint, data, game, count, metrics, seed: flags.seed };
 }

@@ -10,7 +10,11 @@ afterEach(() => {
 /** What is written to either stream, on a terminal or not. */
 async function writtenBy(
   act: (output: Output) => void | Promise<void>,
-  { quiet = false, terminal = true }: { readonly quiet?: boolean; readonly terminal?: boolean } = {},
+  {
+    quiet = false,
+    terminal = true,
+    json = false,
+  }: { readonly quiet?: boolean; readonly terminal?: boolean; readonly json?: boolean } = {},
 ): Promise<string> {
   let all = '';
   for (const stream of [process.stdout, process.stderr])
@@ -21,7 +25,7 @@ async function writtenBy(
       return true;
     });
   process.stdout.isTTY = terminal;
-  await act(new Output({ quiet }));
+  await act(new Output({ quiet, json }));
   return all;
 }
 
@@ -89,4 +93,10 @@ test('a result that goes to a program is as it is', async () => {
     ),
   ).toBe(`${hostile}\n`);
   expect(await writtenBy((output) => output.report({}, hostile), { terminal: false })).toBe(`${hostile}\n`);
+});
+
+test('JSON says the same with nothing in it that a terminal obeys', async () => {
+  const written = await writtenBy((output) => output.report({ name: hostile }, ''), { json: true });
+  expect(written.trimEnd()).not.toMatch(/\p{Cc}/u);
+  expect(JSON.parse(written)).toEqual({ name: hostile });
 });

@@ -1,5 +1,5 @@
 import { describe, GanymedeError, messageOf } from '../support/errors.js';
-import { printable, printableLines } from '../support/printable.js';
+import { CONTROLS, printable, printableLines } from '../support/printable.js';
 import { coloursFor } from './colours.js';
 
 /** How a command talks: people's lines, JSON lines, or only what was asked for. */
@@ -43,7 +43,7 @@ export class Output {
 
   /** What the reader has to know of the answer: a line among the others, or on stderr where stdout is for the answer alone. */
   note(text: string): void {
-    if (this.json) process.stderr.write(`${JSON.stringify({ note: text })}\n`);
+    if (this.json) process.stderr.write(`${jsonLine({ note: text })}\n`);
     else if (this.quiet) process.stderr.write(`note: ${printable(text)}\n`);
     else this.say(`note: ${printable(text)}`);
   }
@@ -66,13 +66,13 @@ export class Output {
   }
 
   private chosen(value: unknown, text: Text, result: Text): string {
-    if (this.json) return JSON.stringify(value);
+    if (this.json) return jsonLine(value);
     return written(this.quiet ? result : text, process.stdout.isTTY ? printableLines : asItIs);
   }
 
   /** A line of JSON, with --json only. */
   event(value: unknown): void {
-    if (this.json && !this.quiet) process.stdout.write(`${JSON.stringify(value)}\n`);
+    if (this.json && !this.quiet) process.stdout.write(`${jsonLine(value)}\n`);
   }
 
   /** Draw over the line drawn before, on a terminal; a new line elsewhere. */
@@ -97,10 +97,16 @@ export class Output {
     this.endLine();
     process.stderr.write(
       this.json
-        ? `${JSON.stringify(errorRecord(error))}\n`
+        ? `${jsonLine(errorRecord(error))}\n`
         : `${coloursFor(process.stderr).red(describe(error))}\n`,
     );
   }
+}
+
+/** JSON in which nothing is left that a terminal obeys. */
+function jsonLine(value: unknown): string {
+  const escaped = (control: string): string => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(CONTROLS, escaped);
 }
 
 const asItIs = (text: string): string => text;

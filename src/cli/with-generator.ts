@@ -13,6 +13,8 @@ interface Generator {
   readonly engine: Engine;
   /** The name of its folder. */
   readonly run: string;
+  /** Where it lies. */
+  readonly path: string;
   /** Names of the coordinates of points. */
   readonly columns: readonly string[] | undefined;
   /** The path of a file in the run, whose name begins with the step of the checkpoint. */
@@ -44,6 +46,7 @@ export async function withGenerator<T>(
       game,
       engine,
       run: basename(resolve(run.store.path)),
+      path: run.store.path,
       columns: facts.columns,
       generated,
       unused,

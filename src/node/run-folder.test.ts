@@ -19,7 +19,10 @@ test('a new run has the next number, and what killed removals left is gone', asy
 });
 
 test.each([
-  [['0003-a', '20240101-trip', '240101-trip', '010203-trip', '1700000000000000000-snap'], '0004-new'],
+  [
+    ['0003-a', '20240101-trip', '2024-11-28-trip', '240101-trip', '010203-trip', '1700000000000000000-snap'],
+    '0004-new',
+  ],
   [['9999-a'], '10000-new'],
   [['10000-a', '9999-b'], '10001-new'],
   [['99999-a', '100000-b'], '100001-new'],

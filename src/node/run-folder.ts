@@ -37,5 +37,7 @@ function nextNumber(numbers: readonly number[]): number {
 }
 
 async function numbersIn(out: string): Promise<number[]> {
-  return (await readdir(out)).map((name) => Number(/^(\d{4}|[1-9]\d{4,})-/.exec(name)?.[1] ?? 0));
+  return (await readdir(out)).map((name) =>
+    Number(/^(\d{4}|[1-9]\d{4,})-(?!\d\d-\d\d)/.exec(name)?.[1] ?? 0),
+  );
 }

@@ -1,5 +1,5 @@
 /** Controls of terminals, ends of lines, and marks that turn the direction of writing. */
-const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+export const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Text that came from outside, such as the name of a file, with `\x1b` and its like in place of what a terminal obeys. */
 export function printable(text: string): string {

@@ -1,4 +1,5 @@
 import { GanymedeError } from '../support/errors.js';
+import { isRecord } from '../support/is-record.js';
 import { didYouMean } from '../support/nearest.js';
 import type { Game, Phase } from './game.js';
 
@@ -11,7 +12,10 @@ export function checkPhases({ phases, updates, batch }: Game): void {
   checkChoice('updates', updates, ['alternating', 'simultaneous']);
   if (!isCount(batch)) throw invalid(`the game has minibatches of ${batch}`);
   if (updates === 'simultaneous') checkOneMoveEach(phases);
-  for (const phase of phases) checkPhase(phase);
+  for (const phase of phases) {
+    if (!isRecord(phase)) throw invalid('a phase is nothing');
+    checkPhase(phase);
+  }
   checkNames(phases);
   if (phases.every(({ every = 1 }) => every > 1)) throw invalid('there are rounds in which nobody moves');
   const intervals = new Set(phases.map(({ every = 1 }) => every).filter((every) => every > 1));
@@ -36,8 +40,8 @@ function checkPhase({ player, times, every = 1, batch = 1, objective, noise }: P
 
 const isCount = (count: number): boolean => Number.isSafeInteger(count) && count >= 1;
 
-function checkChoice(where: string, given: string | undefined, choices: readonly string[]): void {
-  if (given === undefined || choices.includes(given)) return;
+function checkChoice(where: string, given: string | null | undefined, choices: readonly string[]): void {
+  if (given === undefined || given === null || choices.includes(given)) return;
   throw new GanymedeError('PHASE_INVALID', `there is no ${where} "${given}"`, {
     where,
     expected: choices.join(', '),

@@ -17,18 +17,16 @@ export class RoundSchedules {
 
   /**
    * One scalar for all turns of a phase, in each of which its objective may make the schedule anew. Throws CALL_INVALID for what is
-   * no schedule, and for a name that has another one.
+   * no schedule, and for a name whose schedule begins otherwise.
    */
   ofPhase(phase: number, name: string, fn: unknown): Value<'Input'> {
     if (!isSchedule(fn)) throw noSchedule(name, fn);
     const path = `game.${phase}.${name}`;
     const known = this.byInput[`schedule/${path}`];
-    if (known && compared.some((round) => !Object.is(known(round), fn(round)))) throw scheduledTwice(name);
+    // The first round is one that every training has.
+    if (known && !Object.is(known(1), fn(1))) throw scheduledTwice(name);
     return this.scalar(path, fn);
   }
 }
-
-/** Rounds by which schedules are compared. */
-const compared = Array.from({ length: 20 }, (_, i) => 2 ** i);
 
 const isSchedule = (given: unknown): given is Schedule => typeof given === 'function';

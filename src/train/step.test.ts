@@ -382,6 +382,21 @@ const faults: readonly { readonly name: string; readonly game: Game; readonly er
     game: { ...sound, [part]: undefined },
     error: { code: 'CALL_INVALID', where: part, fix },
   })),
+  ...[
+    { latent: {} as Game['latent'] },
+    { latent: { shape: [2] } as unknown as Game['latent'] },
+    { samples: {} as Game['samples'] },
+    { phases: { a: 1 } as unknown as Game['phases'] },
+  ].map((part) => ({
+    name: `a game with ${JSON.stringify(part)}`,
+    game: { ...sound, ...part },
+    error: { code: 'CALL_INVALID', where: Object.keys(part)[0], fix },
+  })),
+  {
+    name: 'a phase that is nothing',
+    game: { ...sound, phases: [null as unknown as Phase] },
+    error: { code: 'PHASE_INVALID', fix },
+  },
   {
     name: 'a player that is nothing',
     game: { ...sound, players: { ...sound.players, D: null as unknown as Player } },
@@ -532,4 +547,21 @@ test('the mean of a parameter begins at the parameter: one that first moves late
   const game = { ...sound, players: mapPlayers((player) => ({ ...player, optimizer: averaging })) };
   const initial = new StepPlan(game).initial(1);
   expect(initial['D.y.weight@history']).toEqual(initial['D.y.weight']);
+});
+
+test('a choice that is null is none', () => {
+  const none = { updates: null, noise: null } as unknown as Pick<Game, 'updates'> & Pick<Phase, 'noise'>;
+  const game = { ...sound, ...none, phases: sound.phases.map((phase) => ({ ...phase, ...none })) };
+  expect(buildStep(game).metrics).toEqual(buildStep(sound).metrics);
+});
+
+test('a schedule is asked for rounds there are', () => {
+  const asked: number[] = [];
+  const weight = (round: number): number => {
+    asked.push(round);
+    return 1 / round;
+  };
+  const game = withD((turn) => mul(mean(turn.play('D', turn.real())), turn.schedule('w', weight)));
+  buildStep({ ...game, phases: game.phases.map((phase) => ({ ...phase, times: 2 })) });
+  expect(new Set(asked)).toEqual(new Set([1]));
 });

@@ -7,6 +7,7 @@ import { Care, type CareOptions, signalNames } from './diagnosis/index.js';
 import type { EndReason, Metrics, TrainEvent } from './events.js';
 import { firstRounds, minibatches, scheduled, type Source } from './feeds.js';
 import { checkClasses } from './check-classes.js';
+import { checkWhole } from './check-game.js';
 import { checkFields } from './check-fields.js';
 import { checkAct, checkCounts } from './check-options.js';
 import { checkPlayed } from './check-played.js';
@@ -115,6 +116,7 @@ async function opened(options: TrainOptions): Promise<Opened> {
   const { game, data, engine, seed, steps, every, from } = options;
   checkCounts({ steps, ...every, 'from.step': from?.step ?? 0, 'care.every': options.care?.every ?? 0 });
   checkAct(options.care ?? noCare);
+  checkWhole(game);
   checkClasses(game, data);
   const plan = new StepPlan(game);
   const gridCount = samplesShown(game);

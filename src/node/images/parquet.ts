@@ -128,7 +128,7 @@ function imageColumns(columns: readonly SchemaTree[], features: Features): reado
   return found.toSorted((a, b) => rank(a) - rank(b)).map(({ element }) => element.name);
 }
 
-const isNamed = ({ element }: SchemaTree): boolean => /^(image|img)$/.test(element.name);
+const isNamed = ({ element }: SchemaTree): boolean => /^(image|img)$/i.test(element.name);
 
 const isStruct = ({ children }: SchemaTree): boolean =>
   children.some(({ element }) => element.name === 'bytes');

@@ -2,8 +2,8 @@
 export const importLimits = {
   /** Bytes of a model: what one protobuf message may have. */
   bytes: 2 ** 31 - 1,
-  /** Fields of all messages in a file, a list of numbers counting once: those of some 9,000 nodes. */
-  records: 2 ** 17,
+  /** Fields of all messages in a file, a list of numbers counting once: a node with its names and shapes has 10 to 50. */
+  records: 2 ** 18,
   /** Axes of a tensor. */
   rank: 32,
   /** Elements of any one result, of which 2^31 float32 take 8 GiB. */
