@@ -1,3 +1,4 @@
+import { significant } from '../support/significant.js';
 import type { Tensor } from '../tensor/index.js';
 
 /** Points `float32 [n, coordinates]` as CSV with a header, of names if there are such; the shortest numbers that give the same floats. */
@@ -22,5 +23,5 @@ function header(size: number): string {
 /** Nine digits tell any two 32-bit floats apart. */
 function shortest(value: number): string {
   const digits = [6, 7, 8, 9].find((each) => Math.fround(Number(value.toPrecision(each))) === value);
-  return String(Number(value.toPrecision(digits ?? 9)));
+  return significant(value, digits ?? 9);
 }

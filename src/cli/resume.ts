@@ -62,7 +62,7 @@ async function goOn(run: OpenRun, flags: ResumeFlags, output: Output): Promise<n
   const rescheduled = isRescheduled(going);
   for (const note of notes(going, rescheduled)) output.note(note);
   const otherData = isOtherData(run, config, data);
-  const from = going.fork && saved ? forked(saved, { run, config, game, otherData }) : saved;
+  const from = going.fork && saved ? forked(saved, going, otherData) : saved;
   const openStore = (): Promise<RunStore> =>
     going.fork ? forkStore({ run, from, config, otherData, out: flags.out }) : Promise.resolve(store);
   const history = otherData ? [] : await linesUpTo(store, saved?.step ?? 0);
@@ -147,15 +147,8 @@ function isDataSet({ set = [] }: ResumeFlags): boolean {
   return set.some((assignment) => assignment.startsWith('data='));
 }
 
-interface Forking {
-  readonly run: OpenRun;
-  readonly config: Config;
-  readonly game: Game;
-  readonly otherData: boolean;
-}
-
 /** The checkpoint a fork begins from: with first values of what it had not, and the statistics of the data there is now. */
-function forked(from: Checkpoint, { run, config, game, otherData }: Forking): Checkpoint {
+function forked(from: Checkpoint, { run, config, game }: Going, otherData: boolean): Checkpoint {
   const plan = new StepPlan(game);
   const state = plan.onData(plan.completed(from.state, config.seed));
   const changed = changedSettings(run.config, config).filter(({ path }) => !watchingSettings.has(path));

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { compareScores, type Score } from '../metrics/index.js';
 import { GanymedeError } from '../support/errors.js';
-import { changedSettings } from '../train/index.js';
+import { changedSettings, settingAt } from '../train/index.js';
 import { columns, fiveDigits } from './columns.js';
 import type { Output } from './output.js';
 import { type RunSummary, summaryOf } from './run-summary.js';
@@ -55,16 +55,6 @@ function differingSettings(runs: readonly RunSummary[]): Row[] {
   return [...new Set(paths)]
     .filter((path) => path !== 'name')
     .map((path) => ({ name: path, values: runs.map(({ config }) => settingAt(config, path)) }));
-}
-
-function settingAt(config: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (at, key) =>
-        typeof at === 'object' && at !== null ? Object.getOwnPropertyDescriptor(at, key)?.value : undefined,
-      config,
-    );
 }
 
 function byName(runs: readonly Readonly<Record<string, number>>[]): Row[] {

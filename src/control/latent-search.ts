@@ -3,6 +3,7 @@ import { flatten, graphOf, input, mean, square, state, sub, sum, type Value } fr
 import { adam, cosine, type Schedule, type Slot } from '../optim/index.js';
 import { compileProgram, type Engine, type ProgramSpec } from '../runtime/index.js';
 import { invariant } from '../support/invariant.js';
+import { Turns } from '../support/turns.js';
 import { type Tensor, tensor, zeros } from '../tensor/index.js';
 import { Evaluation, type Game, readsClass } from '../train/index.js';
 
@@ -42,19 +43,13 @@ export async function loadSearch(engine: Engine, game: Game, options: SearchOpti
   });
 }
 
-/** The last search of every engine. */
-const searches = new WeakMap<Engine, Promise<unknown>>();
-
 /** Searches by one engine wait for one another: all have the image in the same state. */
+const turnsOf = new WeakMap<Engine, Turns>();
+
 function inTurn(engine: Engine, search: Search): Search {
-  return (sought) => {
-    const found = (searches.get(engine) ?? Promise.resolve()).then(() => search(sought));
-    searches.set(
-      engine,
-      found.catch(() => undefined),
-    );
-    return found;
-  };
+  const turns = turnsOf.get(engine) ?? new Turns();
+  turnsOf.set(engine, turns);
+  return (sought) => turns.take(() => search(sought));
 }
 
 const TARGET = 'projection.target';

@@ -4,6 +4,9 @@ import { type ByteTransform, gzipDecompression } from '../support/web.js';
 /** Most bytes a gzip file is inflated to unless told otherwise: 1 GiB. */
 const INFLATED_LIMIT = 2 ** 30;
 
+/** Whether bytes begin as gzip's do. */
+export const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
+
 /**
  * The bytes themselves, inflated first if they begin like a gzip file, to at most `limit` bytes. `name` is the file's
  * path, or what else to call it in errors. Throws GZIP_INVALID or GZIP_TOO_LARGE.
@@ -13,7 +16,7 @@ export async function inflate(
   name: string,
   limit: number = INFLATED_LIMIT,
 ): Promise<Uint8Array> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (!isGzip(bytes)) return bytes;
   const stream = gzipDecompression();
   try {
     const [chunks] = await Promise.all([readAll(stream, name, limit), writeAll(stream, bytes)]);

@@ -43,7 +43,7 @@ export {
 } from './files-read.js';
 export { fileAdvice, isPacked, unpackAdvice } from './file-advice.js';
 export { type GridOptions, gridShape, imageGrid } from './grid.js';
-export { inflate } from './gzip.js';
+export { inflate, isGzip } from './gzip.js';
 export { readIdx } from './idx.js';
 export { fashionMnistFromFiles, idxDataset, type IdxFiles, mnistFromFiles } from './mnist.js';
 export { meanImage } from './mean-image.js';

@@ -2,6 +2,7 @@ import { nextName, pack, TRIP, unpack } from '../onnx/index.js';
 import { codedError, GanymedeError, messageOf } from '../support/errors.js';
 import { invariant } from '../support/invariant.js';
 import { own } from '../support/own.js';
+import { Turns } from '../support/turns.js';
 import { copy, type Tensor } from '../tensor/index.js';
 import { checkCall, checkSameType, checkState, engineClosed, missingState } from './checks.js';
 import type { Call, Engine, Tensors, WriteOptions } from './engine.js';
@@ -33,7 +34,7 @@ export class LocalEngine implements Engine {
   readonly #factory: SessionFactory;
   readonly #programs = new Map<string, Loaded>();
   readonly #state = new Map<string, Stored>();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #closing: Promise<void> | undefined;
 
   constructor(factory: SessionFactory) {
@@ -88,7 +89,7 @@ export class LocalEngine implements Engine {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#last.then(() => this.#release());
+    this.#closing ??= this.#turns.take(() => this.#release());
     return this.#closing;
   }
 
@@ -101,9 +102,7 @@ export class LocalEngine implements Engine {
   /** Calls wait for one another: a run reads the state the one before has left. */
   #inTurn<T>(work: () => T | Promise<T>): Promise<T> {
     if (this.#closing) return Promise.reject(engineClosed());
-    const result = this.#last.then(work);
-    this.#last = result.catch(() => undefined);
-    return result;
+    return this.#turns.take(work);
   }
 
   /** What the loaded programs say a state is, but for the one a program takes the place of. */

@@ -1,7 +1,5 @@
 import { GanymedeError } from '../support/errors.js';
-import { isRecord } from '../support/is-record.js';
-import { own } from '../support/own.js';
-import { resolveConfig } from './config.js';
+import { resolveConfig, settingAt } from './config.js';
 import { fittingRemedies, type Verdict } from './diagnosis/index.js';
 import type { Config, Recipe } from './recipe.js';
 
@@ -12,12 +10,6 @@ export function adviceFor(verdict: Verdict, recipe: Recipe, config: Config): str
     setting: (path) => settingAt(config, path),
     accepts: (assignments) => accepts(recipe, config, assignments),
   });
-}
-
-function settingAt(config: Config, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((owner, key) => (isRecord(owner) ? own(owner, key) : undefined), config);
 }
 
 function accepts(recipe: Recipe, config: Config, assignments: readonly string[]): boolean {

@@ -88,6 +88,13 @@ export function changedSettings(before: Settings, after: Settings, prefix = ''):
   });
 }
 
+/** The value of a setting by its path, such as `penalty.kind`; undefined where there is none. */
+export function settingAt(settings: Settings, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((owner, key) => (isRecord(owner) ? own(owner, key) : undefined), settings);
+}
+
 /** What is read of a JSON Schema: the settings of a group, in one or several forms. */
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -102,22 +109,29 @@ function schemaOf(recipe: Recipe): Schema {
 function assign(settings: Record<string, unknown>, assignment: string, schema: Schema): void {
   const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
   if (path === undefined || text === undefined) throw notAnAssignment(assignment);
+  const place = { path, flag: '--set ' };
   const keys = path.split('.');
   const last = keys.pop() ?? '';
   let [owner, forms] = [settings, [schema]];
   for (const key of keys) {
-    forms = formsOf(forms, key, `--set ${path}`);
-    if (!forms.some(isGroup)) throw unknownKey(key, `--set ${path}`, []);
+    forms = formsOf(forms, key, place);
+    if (!forms.some(isGroup)) throw unknownKey(key, place, []);
     owner = groupAt(owner, key);
   }
-  formsOf(forms, last, `--set ${path}`);
+  formsOf(forms, last, place);
   owner[last] = parseValue(text);
 }
 
+/** The path of a setting, behind the flag it was given with. */
+interface Place {
+  readonly path: string;
+  readonly flag: string;
+}
+
 /** Every form a setting may have. Throws CONFIG_UNKNOWN_KEY. */
-function formsOf(owners: readonly Schema[], key: string, where: string): Schema[] {
+function formsOf(owners: readonly Schema[], key: string, place: Place): Schema[] {
   const found = groupsOf(owners).flatMap(({ properties = {} }) => own(properties, key) ?? []);
-  if (found.length === 0) throw unknownKey(key, where, settingsIn(owners));
+  if (found.length === 0) throw unknownKey(key, place, settingsIn(owners));
   return found;
 }
 
@@ -157,11 +171,10 @@ function notAnAssignment(assignment: string): GanymedeError {
   });
 }
 
-/** `where` is the path, after --set where it was given there. */
-function unknownKey(key: string, where: string, keys: readonly string[]): GanymedeError {
+function unknownKey(key: string, { path, flag }: Place, keys: readonly string[]): GanymedeError {
   const guess = nearest(key, keys);
-  return new GanymedeError('CONFIG_UNKNOWN_KEY', `there is no setting "${where.replace('--set ', '')}"`, {
-    where,
+  return new GanymedeError('CONFIG_UNKNOWN_KEY', `there is no setting "${path}"`, {
+    where: `${flag}${path}`,
     expected: keys.length === 0 ? undefined : keys.join(', '),
     actual: key,
     fix: guess === undefined ? 'See ganymede config RECIPE for every setting.' : `Did you mean "${guess}"?`,
@@ -187,12 +200,12 @@ function invalid(recipe: Recipe, error: z.ZodError, settings: unknown): Ganymede
 
 function unrecognised(recipe: Recipe, { path, keys }: z.core.$ZodIssueUnrecognizedKeys): GanymedeError {
   const [key = ''] = keys;
-  const where = [...path, key].join('.');
+  const place = { path: [...path, key].join('.'), flag: '' };
   const owners = path.reduce<readonly Schema[]>(
-    (forms, group) => formsOf(forms, String(group), where),
+    (forms, group) => formsOf(forms, String(group), place),
     [schemaOf(recipe)],
   );
-  return unknownKey(key, where, settingsIn(owners));
+  return unknownKey(key, place, settingsIn(owners));
 }
 
 /** How a list is written, where it was given without brackets. */

@@ -36,6 +36,7 @@ export {
   type ReadSettings,
   readSettings,
   resolveConfig,
+  settingAt,
   type SettingChange,
 } from './config.js';
 export { adviceFor } from './advice.js';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Stats } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isPacked } from '../../data/index.js';
+import { isGzip, isPacked } from '../../data/index.js';
 import { codeOf } from '../files.js';
 import { formatByName, formatOf, MAGIC_BYTES } from './format.js';
 import { naturalOrder } from './natural-order.js';
@@ -116,8 +116,7 @@ export function isArchive(name: string): boolean {
 
 /** Whether a file begins as gzip does; false where it cannot be read. */
 export async function isGzipped(path: string): Promise<boolean> {
-  const [first, second] = await firstBytes(path).catch(() => new Uint8Array());
-  return first === 0x1f && second === 0x8b;
+  return isGzip(await firstBytes(path).catch(() => new Uint8Array()));
 }
 
 /** By default as many as tell what a file is. */
